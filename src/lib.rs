@@ -1,0 +1,1 @@
+//! Alongside: the shared system of a health-justice partnership.
