@@ -1,1 +1,7 @@
 //! Alongside: the shared system of a health-justice partnership.
+
+pub mod event;
+pub mod kit;
+
+#[cfg(test)]
+mod world;
