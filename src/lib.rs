@@ -1,1 +1,2 @@
 //! Alongside: the shared system of a health-justice partnership.
+pub mod web;
