@@ -16,7 +16,9 @@ use crate::{
 /// # Errors
 /// `Refused` when it is dated in the future.
 pub async fn give(tx: &mut Tx, said: Statement) -> Result<Consent> {
-    let consent = said.record(tx.id(), tx.now, date_of(tx.now)).map_err(Error::refused)?;
+    let consent = said
+        .record(tx.id(), tx.now, date_of(tx.now))
+        .map_err(Error::refused)?;
     consent.insert(tx).await?;
     tx.record(Event::ConsentGiven(consent.id().clone())).await?;
     Ok(consent)
@@ -30,6 +32,10 @@ pub async fn give(tx: &mut Tx, said: Statement) -> Result<Consent> {
 pub async fn withdraw(tx: &mut Tx, id: &ConsentId) -> Result<()> {
     let consent = Consent::find(tx, id).await?.ok_or(Error::NotFound)?;
     let by = tx.actor.signature().to_owned();
-    consent.withdraw(by, tx.now).map_err(Error::refused)?.save(tx).await?;
+    consent
+        .withdraw(by, tx.now)
+        .map_err(Error::refused)?
+        .save(tx)
+        .await?;
     tx.record(Event::ConsentWithdrawn(id.clone())).await
 }

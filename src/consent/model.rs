@@ -82,8 +82,13 @@ pub enum FeedbackLevel {
 
 impl FeedbackLevel {
     /// Every level, from least to most.
-    pub const ALL: [Self; 5] =
-        [Self::Nothing, Self::Attended, Self::TopicAndStage, Self::Outcome, Self::FullSummary];
+    pub const ALL: [Self; 5] = [
+        Self::Nothing,
+        Self::Attended,
+        Self::TopicAndStage,
+        Self::Outcome,
+        Self::FullSummary,
+    ];
 
     /// 0 to 4.
     pub const fn number(self) -> i64 {
@@ -188,7 +193,13 @@ impl Statement {
         if self.given_on > today {
             return Err(Refused::InTheFuture);
         }
-        Ok(Consent { id, said: self, recorded_at: at, withdrawn: None, version: 1 })
+        Ok(Consent {
+            id,
+            said: self,
+            recorded_at: at,
+            withdrawn: None,
+            version: 1,
+        })
     }
 }
 
@@ -230,7 +241,11 @@ impl Consent {
 
     /// How much the referrer may be told now: nothing, once it was withdrawn.
     pub fn feedback(&self) -> FeedbackLevel {
-        if self.withdrawn.is_some() { FeedbackLevel::Nothing } else { self.said.feedback }
+        if self.withdrawn.is_some() {
+            FeedbackLevel::Nothing
+        } else {
+            self.said.feedback
+        }
     }
 
     /// The same, no longer in force.
@@ -241,7 +256,10 @@ impl Consent {
         if self.withdrawn.is_some() {
             return Err(Refused::Withdrawn);
         }
-        Ok(Self { withdrawn: Some(Withdrawal { at, by }), ..self })
+        Ok(Self {
+            withdrawn: Some(Withdrawal { at, by }),
+            ..self
+        })
     }
 }
 
@@ -295,14 +313,20 @@ mod tests {
         assert_eq!(withdrawn.permit(), Err(Refused::Withdrawn));
         assert_eq!(withdrawn.feedback(), FeedbackLevel::Nothing);
         assert!(!withdrawn.covers(Purpose::ReferAndContact));
-        assert_eq!(withdrawn.withdraw("mem".into(), Timestamp::UNIX_EPOCH), Err(Refused::Withdrawn));
+        assert_eq!(
+            withdrawn.withdraw("mem".into(), Timestamp::UNIX_EPOCH),
+            Err(Refused::Withdrawn)
+        );
     }
 
     #[test]
     fn a_consent_is_not_given_tomorrow() {
         let said = consent(&[]).said;
         let id = Source::seeded(2).next(Timestamp::UNIX_EPOCH);
-        assert_eq!(said.record(id, Timestamp::UNIX_EPOCH, date(2026, 11, 19)), Err(Refused::InTheFuture));
+        assert_eq!(
+            said.record(id, Timestamp::UNIX_EPOCH, date(2026, 11, 19)),
+            Err(Refused::InTheFuture)
+        );
     }
 
     #[test]

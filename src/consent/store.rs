@@ -59,8 +59,9 @@ impl Consent {
 
     pub(super) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
-        let (at, by) =
-            self.withdrawn.as_ref().map_or((None, None), |withdrawal| (Some(withdrawal.at), Some(&withdrawal.by)));
+        let (at, by) = self.withdrawn.as_ref().map_or((None, None), |withdrawal| {
+            (Some(withdrawal.at), Some(&withdrawal.by))
+        });
         let changed = tx
             .run(
                 "UPDATE consent SET withdrawn_at = $1, withdrawn_by = $2, version = version + 1
@@ -88,6 +89,12 @@ impl Consent {
             purposes: purposes.chars().filter_map(Purpose::from_letter).collect(),
             feedback: FeedbackLevel::from_number(row.get(8)?).ok_or_else(unknown)?,
         };
-        Ok(Self { id: row.get(0)?, said, recorded_at: row.get(9)?, withdrawn, version: row.get(12)? })
+        Ok(Self {
+            id: row.get(0)?,
+            said,
+            recorded_at: row.get(9)?,
+            withdrawn,
+            version: row.get(12)?,
+        })
     }
 }

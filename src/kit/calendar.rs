@@ -15,8 +15,10 @@ const ENGLAND_AND_WALES: &str = include_str!("../../packs/calendars/england-and-
 
 static HOLIDAYS: LazyLock<Vec<Date>> = LazyLock::new(|| {
     let rows = ENGLAND_AND_WALES.lines().skip(1);
-    let mut days: Vec<Date> =
-        rows.filter_map(|row| row.split(',').next()).filter_map(|day| day.parse().ok()).collect();
+    let mut days: Vec<Date> = rows
+        .filter_map(|row| row.split(',').next())
+        .filter_map(|day| day.parse().ok())
+        .collect();
     days.sort_unstable();
     days
 });
@@ -45,7 +47,10 @@ pub enum Allowance {
 /// # Errors
 /// The year is not in the table.
 pub fn is_working_day(day: Date) -> Result<bool, Unknown> {
-    let known = HOLIDAYS.first().zip(HOLIDAYS.last()).map(|(first, last)| first.year()..=last.year());
+    let known = HOLIDAYS
+        .first()
+        .zip(HOLIDAYS.last())
+        .map(|(first, last)| first.year()..=last.year());
     if !known.is_some_and(|years| years.contains(&day.year())) {
         return Err(Unknown(day.year()));
     }
@@ -88,7 +93,9 @@ fn end_of(day: Date) -> Timestamp {
 
 /// The last day for which the table speaks.
 pub fn known_until() -> Date {
-    HOLIDAYS.last().map_or(date(1, 1, 1), |last| date(last.year(), 12, 31))
+    HOLIDAYS
+        .last()
+        .map_or(date(1, 1, 1), |last| date(last.year(), 12, 31))
 }
 
 #[cfg(test)]
@@ -113,10 +120,22 @@ mod tests {
     #[test]
     fn urgent_clocks_run_through_the_night_and_the_others_to_the_end_of_the_day() {
         let friday: Timestamp = "2026-11-20T17:30:00Z".parse().unwrap();
-        assert_eq!(due(friday, Allowance::Hours(2)).unwrap().to_string(), "2026-11-20T19:30:00Z");
-        assert_eq!(due(friday, Allowance::WorkingDays(1)).unwrap().to_string(), "2026-11-23T23:59:59Z");
+        assert_eq!(
+            due(friday, Allowance::Hours(2)).unwrap().to_string(),
+            "2026-11-20T19:30:00Z"
+        );
+        assert_eq!(
+            due(friday, Allowance::WorkingDays(1)).unwrap().to_string(),
+            "2026-11-23T23:59:59Z"
+        );
         let summer: Timestamp = "2026-06-30T23:30:00Z".parse().unwrap();
-        assert_eq!(due(summer, Allowance::WorkingDays(0)).unwrap().to_string(), "2026-07-01T22:59:59Z");
-        assert_eq!(due(friday, Allowance::Weeks(6)).unwrap().to_string(), "2027-01-01T23:59:59Z");
+        assert_eq!(
+            due(summer, Allowance::WorkingDays(0)).unwrap().to_string(),
+            "2026-07-01T22:59:59Z"
+        );
+        assert_eq!(
+            due(friday, Allowance::Weeks(6)).unwrap().to_string(),
+            "2027-01-01T23:59:59Z"
+        );
     }
 }

@@ -26,7 +26,17 @@ pub async fn owe(
 ) -> Result<()> {
     let due_at = calendar::due(tx.now, allowance).map_err(Error::refused)?;
     let (id, since) = (tx.id(), tx.now);
-    Obligation { id, referral: referral.clone(), kind, owner, since, due_at, end: None }.insert(tx).await
+    Obligation {
+        id,
+        referral: referral.clone(),
+        kind,
+        owner,
+        since,
+        due_at,
+        end: None,
+    }
+    .insert(tx)
+    .await
 }
 
 /// Stops the clock of a kind: it was done. Nothing happens when it was not owed.

@@ -110,7 +110,9 @@ impl Owner {
 
     /// The owner with this code.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Referrer, Self::Adviser].into_iter().find(|owner| owner.code() == code)
+        [Self::Referrer, Self::Adviser]
+            .into_iter()
+            .find(|owner| owner.code() == code)
     }
 }
 
@@ -174,10 +176,19 @@ mod tests {
         };
         assert_eq!(owed.standing(due_at), Standing::Owed);
         assert_eq!(owed.standing(due_at + 1.second()), Standing::Overdue);
-        let met = |at| Obligation { end: Some(End::Met(at)), ..owed.clone() };
+        let met = |at| Obligation {
+            end: Some(End::Met(at)),
+            ..owed.clone()
+        };
         assert_eq!(met(due_at).standing(due_at + 1.hour()), Standing::Met);
-        assert_eq!(met(due_at + 1.second()).standing(due_at + 1.hour()), Standing::Breached);
-        let waived = Obligation { end: Some(End::Waived(at, "closed".into())), ..owed };
+        assert_eq!(
+            met(due_at + 1.second()).standing(due_at + 1.hour()),
+            Standing::Breached
+        );
+        let waived = Obligation {
+            end: Some(End::Waived(at, "closed".into())),
+            ..owed
+        };
         assert_eq!(waived.standing(due_at + 1.hour()), Standing::Waived);
     }
 }
