@@ -2,6 +2,7 @@
 
 pub mod event;
 pub mod kit;
+pub mod partnership;
 
 #[cfg(test)]
 mod world;
