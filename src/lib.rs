@@ -1,6 +1,7 @@
 //! Alongside: the shared system of a health-justice partnership.
 
 pub mod event;
+pub mod identity;
 pub mod kit;
 pub mod partnership;
 
