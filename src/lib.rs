@@ -1,1 +1,8 @@
 //! Alongside: the shared system of a health-justice partnership.
+
+pub mod event;
+pub mod identity;
+pub mod kit;
+
+#[cfg(test)]
+mod world;

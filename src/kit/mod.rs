@@ -1,0 +1,10 @@
+//! What every slice stands on, and what knows no case: the unit of work, identifiers, the clock, who
+//! acts, how things go wrong, jobs, mail and configuration.
+
+pub mod actor;
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod id;
+pub mod jobs;
+pub mod token;
