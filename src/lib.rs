@@ -3,6 +3,7 @@
 pub mod event;
 pub mod identity;
 pub mod kit;
+pub mod person;
 
 #[cfg(test)]
 mod world;

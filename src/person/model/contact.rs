@@ -65,8 +65,15 @@ impl Address {
     ///
     /// # Errors
     /// When there is no line, or too much.
-    pub fn new<'a>(lines: impl Iterator<Item = &'a str>, postcode: Option<Postcode>) -> Result<Self, Refused> {
-        let lines: Vec<String> = lines.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    pub fn new<'a>(
+        lines: impl Iterator<Item = &'a str>,
+        postcode: Option<Postcode>,
+    ) -> Result<Self, Refused> {
+        let lines: Vec<String> = lines
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect();
         if lines.is_empty() {
             return Err(Refused::AddressEmpty);
         }
@@ -78,7 +85,11 @@ impl Address {
 
     /// Every line with the postcode last, as on an envelope.
     pub fn envelope(&self) -> Vec<String> {
-        self.lines.iter().cloned().chain(self.postcode.as_ref().map(|code| code.as_str().to_owned())).collect()
+        self.lines
+            .iter()
+            .cloned()
+            .chain(self.postcode.as_ref().map(|code| code.as_str().to_owned()))
+            .collect()
     }
 
     /// On one line.
@@ -98,9 +109,16 @@ impl Address {
     /// What tells neighbours apart: the numbers in the first line, or the line itself.
     fn door(&self) -> String {
         let words = fold::words(self.lines.first().map_or("", String::as_str));
-        let numbers: Vec<&str> =
-            words.iter().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).map(String::as_str).collect();
-        if numbers.is_empty() { words.concat() } else { numbers.join(" ") }
+        let numbers: Vec<&str> = words
+            .iter()
+            .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+            .map(String::as_str)
+            .collect();
+        if numbers.is_empty() {
+            words.concat()
+        } else {
+            numbers.join(" ")
+        }
     }
 }
 
@@ -120,13 +138,21 @@ impl Postcode {
     /// # Errors
     /// When it has not the shape of one: two to four characters, then a digit and two letters.
     pub fn parse(typed: &str) -> Result<Self, Refused> {
-        let typed: String = typed.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
+        let typed: String = typed
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
         if !typed.is_ascii() || !(5..=7).contains(&typed.len()) {
             return Err(Refused::Postcode);
         }
         let (outward, inward) = typed.split_at(typed.len() - 3);
         let sound = is_outward(outward) && is_inward(inward);
-        if sound { Ok(Self(format!("{outward} {inward}"))) } else { Err(Refused::Postcode) }
+        if sound {
+            Ok(Self(format!("{outward} {inward}")))
+        } else {
+            Err(Refused::Postcode)
+        }
     }
 
     /// "LE1 4AB".
@@ -162,7 +188,9 @@ impl Phone {
         }
         let bare = typed.replace("(0)", "");
         let digits: String = bare.chars().filter(char::is_ascii_digit).collect();
-        let abroad = digits.strip_prefix("00").or_else(|| bare.starts_with('+').then_some(digits.as_str()));
+        let abroad = digits
+            .strip_prefix("00")
+            .or_else(|| bare.starts_with('+').then_some(digits.as_str()));
         let number = match abroad {
             Some(country) => match country.strip_prefix("44") {
                 Some(national) => format!("0{}", national.trim_start_matches('0')),
@@ -171,8 +199,12 @@ impl Phone {
             None => digits.clone(),
         };
         let length = number.trim_start_matches('+').len();
-        let sound = (8..=15).contains(&length) && (number.starts_with('0') || number.starts_with('+'));
-        if sound { Ok(Self(number)) } else { Err(Refused::Phone) }
+        let sound = (8..=15).contains(&length) && number.starts_with(['0', '+']) && !number.starts_with("+0");
+        if sound {
+            Ok(Self(number))
+        } else {
+            Err(Refused::Phone)
+        }
     }
 
     /// The digits, with a leading `+` when it is a number abroad.
@@ -187,7 +219,8 @@ impl Phone {
 
     /// Grouped so that it can be read out: "07700 900123".
     pub fn shown(&self) -> String {
-        let short_code = self.0.starts_with("011") || self.0.get(3..4) == Some("1") && self.0.starts_with("01");
+        let short_code =
+            self.0.starts_with("011") || self.0.get(3..4) == Some("1") && self.0.starts_with("01");
         match self.0.len() {
             11 if self.0.starts_with("02") => spaced(&self.0, &[3, 4]),
             11 if short_code => spaced(&self.0, &[4, 3]),
@@ -206,9 +239,14 @@ impl Email {
         let typed = typed.trim();
         let (local, host) = typed.split_once('@').ok_or(Refused::Email)?;
         let dotted = host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty());
-        let strange = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '@' | '<' | '>' | '"' | ',' | ';');
+        let strange =
+            |c: char| c.is_whitespace() || c.is_control() || matches!(c, '@' | '<' | '>' | '"' | ',' | ';');
         let sound = !local.is_empty() && dotted && !typed.replacen('@', "", 1).contains(strange);
-        if sound && typed.len() <= LONGEST_EMAIL { Ok(Self(typed.to_owned())) } else { Err(Refused::Email) }
+        if sound && typed.len() <= LONGEST_EMAIL {
+            Ok(Self(typed.to_owned()))
+        } else {
+            Err(Refused::Email)
+        }
     }
 
     /// As it was typed.
@@ -266,7 +304,11 @@ mod tests {
         for typed in ["le1 4ab", "LE14AB", " Le1  4aB "] {
             assert_eq!(Postcode::parse(typed).unwrap().as_str(), "LE1 4AB");
         }
-        for (typed, shown) in [("M11AE", "M1 1AE"), ("SW1A1AA", "SW1A 1AA"), ("EC1A 1BB", "EC1A 1BB")] {
+        for (typed, shown) in [
+            ("M11AE", "M1 1AE"),
+            ("SW1A1AA", "SW1A 1AA"),
+            ("EC1A 1BB", "EC1A 1BB"),
+        ] {
             assert_eq!(Postcode::parse(typed).unwrap().as_str(), shown);
         }
         for typed in ["", "LE1", "LE1 4A1", "12345", "LE111 4AB", "ŁE1 4AB", "XXXXX"] {
@@ -276,11 +318,27 @@ mod tests {
 
     #[test]
     fn a_phone_number_has_one_spelling() {
-        for typed in ["07700 900123", "+44 7700 900123", "0044 7700-900123", "+44 (0)7700 900123", "(07700) 900123"] {
+        for typed in [
+            "07700 900123",
+            "+44 7700 900123",
+            "0044 7700-900123",
+            "+44 (0)7700 900123",
+            "(07700) 900123",
+        ] {
             assert_eq!(Phone::parse(typed).unwrap().as_str(), "07700900123", "{typed}");
         }
-        assert_eq!(Phone::parse("+33 1 99 00 12 34").unwrap().as_str(), "+33199001234");
-        for typed in ["", "900123", "1234567890", "07700 900123 ext 4", "07700+900123", "0".repeat(16).as_str()] {
+        assert_eq!(
+            Phone::parse("+33 1 99 00 12 34").unwrap().as_str(),
+            "+33199001234"
+        );
+        for typed in [
+            "",
+            "900123",
+            "1234567890",
+            "07700 900123 ext 4",
+            "07700+900123",
+            "0".repeat(16).as_str(),
+        ] {
             assert_eq!(Phone::parse(typed), Err(Refused::Phone), "{typed}");
         }
     }
@@ -306,7 +364,16 @@ mod tests {
         for good in ["a@b.example", "Amina.Begum+post@nhs.example", "用户@例子.example"] {
             assert!(Email::parse(good).is_ok(), "{good}");
         }
-        for bad in ["", "a", "a@b", "@b.example", "a@b..example", "a b@c.example", "a@b@c.example", "<a@b.example>"] {
+        for bad in [
+            "",
+            "a",
+            "a@b",
+            "@b.example",
+            "a@b..example",
+            "a b@c.example",
+            "a@b@c.example",
+            "<a@b.example>",
+        ] {
             assert_eq!(Email::parse(bad), Err(Refused::Email), "{bad}");
         }
     }
@@ -316,14 +383,23 @@ mod tests {
         let home = address("12 High Street", "LE1 4AB");
         assert!(home.is_same_door(&address("12, High St.", "le14ab")));
         assert!(!home.is_same_door(&address("14 High Street", "LE1 4AB")));
-        assert!(!address("Flat 3, 12 High Street", "LE1 4AB").is_same_door(&address("Flat 2, 12 High Street", "LE1 4AB")));
+        assert!(
+            !address("Flat 3, 12 High Street", "LE1 4AB")
+                .is_same_door(&address("Flat 2, 12 High Street", "LE1 4AB"))
+        );
         assert!(address("Rose Cottage", "LE1 4AB").is_same_door(&address("ROSE COTTAGE", "LE1 4AB")));
     }
 
     #[test]
     fn an_address_needs_a_line_and_has_at_most_five() {
-        assert_eq!(Address::new(["", " "].into_iter(), None), Err(Refused::AddressEmpty));
-        assert_eq!(Address::new(["a"; 6].into_iter(), None), Err(Refused::AddressTooLong));
+        assert_eq!(
+            Address::new(["", " "].into_iter(), None),
+            Err(Refused::AddressEmpty)
+        );
+        assert_eq!(
+            Address::new(["a"; 6].into_iter(), None),
+            Err(Refused::AddressTooLong)
+        );
     }
 
     proptest! {

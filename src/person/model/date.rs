@@ -3,12 +3,17 @@
 use jiff::civil::Date;
 
 /// Month names in English, as far as three letters tell them apart.
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
 
 /// The date that `tokens` begin with, as beginnings of its ISO form, any of which may be meant, and how many
 /// tokens it took. `3/2/80` may be 1980 or 2080; the year alone finds everybody born in it.
 pub(super) fn typed(tokens: &[&str]) -> Option<(Vec<String>, usize)> {
-    in_one(tokens.first()?).map(|born| (born, 1)).or_else(|| in_words(tokens)).or_else(|| in_numbers(tokens))
+    in_one(tokens.first()?)
+        .map(|born| (born, 1))
+        .or_else(|| in_words(tokens))
+        .or_else(|| in_numbers(tokens))
 }
 
 /// `3/2/1980`, `03-02-80`, `3.2.1980`, `1980-02-03`, `03021980`, `1980`.
@@ -66,12 +71,16 @@ fn day_first(day: &str, month: &str, year: &str) -> Option<Vec<String>> {
 fn exact(year: &str, month: &str, day: &str) -> Option<String> {
     let short = month.len() <= 2 && day.len() <= 2;
     let year = short.then(|| number(year)).flatten()?;
-    Date::new(year, number(month)?, number(day)?).ok().map(|date| date.to_string())
+    Date::new(year, number(month)?, number(day)?)
+        .ok()
+        .map(|date| date.to_string())
 }
 
 fn month_of(year: &str, month: i8) -> Option<Vec<String>> {
     let year = plausible_year(year)?;
-    (1..=12).contains(&month).then(|| vec![format!("{year}-{month:02}")])
+    (1..=12)
+        .contains(&month)
+        .then(|| vec![format!("{year}-{month:02}")])
 }
 
 fn month_called(name: &str) -> Option<i8> {
@@ -83,17 +92,32 @@ fn month_called(name: &str) -> Option<i8> {
 }
 
 const FULL: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
 /// A year in which somebody alive may have been born; anything else is the beginning of a number.
 fn plausible_year(text: &str) -> Option<String> {
-    number::<i16>(text).filter(|year| (1890..2100).contains(year)).map(|_| text.to_owned())
+    number::<i16>(text)
+        .filter(|year| (1890..2100).contains(year))
+        .map(|_| text.to_owned())
 }
 
 fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
-    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+    text.bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 #[cfg(test)]
@@ -108,10 +132,21 @@ mod tests {
     #[test]
     fn one_date_however_it_is_typed() {
         for text in [
-            "3/2/1980", "03-02-1980", "3.2.1980", "1980-02-03", "03021980", "3 2 1980", "3 Feb 1980", "3rd february 1980",
+            "3/2/1980",
+            "03-02-1980",
+            "3.2.1980",
+            "1980-02-03",
+            "03021980",
+            "3 2 1980",
+            "3 Feb 1980",
+            "3rd february 1980",
         ] {
             let (born, taken) = read(text).unwrap_or_else(|| panic!("{text}"));
-            assert_eq!((born, taken), (vec!["1980-02-03".to_owned()], text.split(' ').count()), "{text}");
+            assert_eq!(
+                (born, taken),
+                (vec!["1980-02-03".to_owned()], text.split(' ').count()),
+                "{text}"
+            );
         }
     }
 
@@ -124,12 +159,25 @@ mod tests {
 
     #[test]
     fn without_a_century_both_are_meant() {
-        assert_eq!(read("3/2/24"), Some((vec!["1924-02-03".to_owned(), "2024-02-03".to_owned()], 1)));
+        assert_eq!(
+            read("3/2/24"),
+            Some((vec!["1924-02-03".to_owned(), "2024-02-03".to_owned()], 1))
+        );
     }
 
     #[test]
     fn names_and_numbers_are_not_dates() {
-        for text in ["31/2/1980", "may smith", "mary 1980", "943 476 5919", "0116", "1700", "12", "April", "3/2"] {
+        for text in [
+            "31/2/1980",
+            "may smith",
+            "mary 1980",
+            "943 476 5919",
+            "0116",
+            "1700",
+            "12",
+            "April",
+            "3/2",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -109,12 +109,22 @@ pub fn compare(a: &Details, b: &Details) -> Option<Likeness> {
     let birth = compare_births(a.born, b.born);
     let number = compare_numbers(a.nhs_number.as_ref(), b.nhs_number.as_ref());
     let contact = shared_contact(a, b);
-    let reasons: Vec<Reason> = [number, names, birth].into_iter().flatten().chain(contact.iter().copied()).collect();
+    let reasons: Vec<Reason> = [number, names, birth]
+        .into_iter()
+        .flatten()
+        .chain(contact.iter().copied())
+        .collect();
     if twins(names, birth, &contact) && number != Some(Reason::SameNhsNumber) {
         let reasons = [reasons.as_slice(), &[Reason::OtherGivenName]].concat();
         return Some(Likeness::new(Verdict::MayBeTwin, reasons));
     }
-    let verdict = verdict(number, names, birth, &contact, reasons.iter().map(|reason| reason.weight()).sum())?;
+    let verdict = verdict(
+        number,
+        names,
+        birth,
+        &contact,
+        reasons.iter().map(|reason| reason.weight()).sum(),
+    )?;
     Some(Likeness::new(verdict, reasons))
 }
 
@@ -126,11 +136,12 @@ fn verdict(
     score: i32,
 ) -> Option<Verdict> {
     let same_name = matches!(names, Some(Reason::SameName | Reason::NamesSwapped));
-    let same_place = contact.iter().any(|reason| matches!(reason, Reason::SameAddress | Reason::SamePostcode));
+    let same_place = contact
+        .iter()
+        .any(|reason| matches!(reason, Reason::SameAddress | Reason::SamePostcode));
     match (number, names, birth) {
-        (Some(Reason::SameNhsNumber), Some(_), _) | (Some(Reason::SameNhsNumber), None, Some(Reason::SameBirth)) => {
-            Some(Verdict::Same)
-        }
+        (Some(Reason::SameNhsNumber), Some(_), _)
+        | (Some(Reason::SameNhsNumber), None, Some(Reason::SameBirth)) => Some(Verdict::Same),
         // One of the two records has somebody else's number: worth a look, not a conclusion.
         (Some(Reason::SameNhsNumber), None, _) => Some(Verdict::Possible),
         (Some(Reason::OtherNhsNumber), ..) => (score >= POSSIBLE && same_name).then_some(Verdict::Possible),
@@ -151,12 +162,19 @@ impl Likeness {
     fn new(verdict: Verdict, mut reasons: Vec<Reason>) -> Self {
         reasons.sort_by_key(|reason| std::cmp::Reverse(reason.weight().abs()));
         let score: i32 = reasons.iter().map(|reason| reason.weight()).sum();
-        Self { verdict, score: u32::try_from(score.clamp(0, 100)).unwrap_or_default(), reasons }
+        Self {
+            verdict,
+            score: u32::try_from(score.clamp(0, 100)).unwrap_or_default(),
+            reasons,
+        }
     }
 }
 
 fn closest_names(a: &Details, b: &Details) -> Option<Reason> {
-    let pairs = a.names.iter().flat_map(|ours| b.names.iter().map(move |theirs| (ours, theirs)));
+    let pairs = a
+        .names
+        .iter()
+        .flat_map(|ours| b.names.iter().map(move |theirs| (ours, theirs)));
     pairs
         .filter_map(|(ours, theirs)| compare_names(&Folded::of(ours, a), &Folded::of(theirs, b)))
         .max_by_key(|reason| reason.weight())
@@ -173,15 +191,24 @@ impl Folded {
     fn of(name: &Name, details: &Details) -> Self {
         let parts = key::Parts::of(name, details);
         let first_given = parts.given.first().cloned().unwrap_or_default();
-        Self { family: parts.family.concat(), given: parts.given.concat(), first_given }
+        Self {
+            family: parts.family.concat(),
+            given: parts.given.concat(),
+            first_given,
+        }
     }
 
     fn swapped(&self) -> Self {
-        Self { family: self.given.clone(), given: self.family.clone(), first_given: self.family.clone() }
+        Self {
+            family: self.given.clone(),
+            given: self.family.clone(),
+            first_given: self.family.clone(),
+        }
     }
 
     fn is(&self, other: &Self) -> bool {
-        let given = self.given == other.given || (!self.first_given.is_empty() && self.first_given == other.first_given);
+        let given = self.given == other.given
+            || (!self.first_given.is_empty() && self.first_given == other.first_given);
         self.family == other.family && given
     }
 }
@@ -194,7 +221,9 @@ fn compare_names(a: &Folded, b: &Folded) -> Option<Reason> {
         return Some(Reason::NamesSwapped);
     }
     let family = alike(&a.family, &b.family);
-    let given = alike(&a.given, &b.given).max(alike(&a.first_given, &b.first_given)).max(initial(a, b));
+    let given = alike(&a.given, &b.given)
+        .max(alike(&a.first_given, &b.first_given))
+        .max(initial(a, b));
     match (family, given) {
         (Alike::Same | Alike::Almost, Alike::Same | Alike::Almost) => Some(Reason::NamesAlmost),
         (Alike::No, Alike::Same) if !a.given.is_empty() => Some(Reason::SameGivenName),
@@ -229,7 +258,11 @@ fn sound(word: &str) -> Option<Sound> {
 
 /// "J" may be John.
 fn initial(a: &Folded, b: &Folded) -> Alike {
-    let (short, long) = if a.given.len() <= b.given.len() { (a, b) } else { (b, a) };
+    let (short, long) = if a.given.len() <= b.given.len() {
+        (a, b)
+    } else {
+        (b, a)
+    };
     let is_initial = short.given.chars().count() == 1 && long.given.starts_with(short.given.as_str());
     if is_initial { Alike::Almost } else { Alike::No }
 }
@@ -268,10 +301,18 @@ fn shared_contact(a: &Details, b: &Details) -> Vec<Reason> {
         }
     }
     let theirs: Vec<_> = [&b.mobile, &b.phone].into_iter().flatten().collect();
-    if [&a.mobile, &a.phone].into_iter().flatten().any(|phone| theirs.contains(&phone)) {
+    if [&a.mobile, &a.phone]
+        .into_iter()
+        .flatten()
+        .any(|phone| theirs.contains(&phone))
+    {
         shared.push(Reason::SamePhone);
     }
-    if a.email.as_ref().zip(b.email.as_ref()).is_some_and(|(a, b)| a.folded() == b.folded()) {
+    if a.email
+        .as_ref()
+        .zip(b.email.as_ref())
+        .is_some_and(|(a, b)| a.folded() == b.folded())
+    {
         shared.push(Reason::SameEmail);
     }
     shared
@@ -310,7 +351,10 @@ mod tests {
     #[test]
     fn the_nhs_number_or_name_birthday_and_postcode_are_enough() {
         let a = numbered(named("Amina", "Begum", ""), "9434765919");
-        assert_eq!(verdict(&a, &numbered(named("Amina", "Khatun", ""), "9434765919")), Some(Verdict::Same));
+        assert_eq!(
+            verdict(&a, &numbered(named("Amina", "Khatun", ""), "9434765919")),
+            Some(Verdict::Same)
+        );
         let a = at(named("Amina", "Begum", "1980-02-03"), "12 High Street", "LE1 4AB");
         let b = at(named("AMINA", "BÉGUM", "1980-02-03"), "14 High Street", "LE1 4AB");
         assert_eq!(verdict(&a, &b), Some(Verdict::Same));
@@ -332,7 +376,12 @@ mod tests {
         assert_eq!(verdict(&a, &c), None);
         let slip = numbered(named("Amina", "Begum", ""), "9434765918");
         assert_eq!(compare(&a, &slip).unwrap().reasons[0], Reason::SameName);
-        assert!(compare(&a, &slip).unwrap().reasons.contains(&Reason::NhsNumberSlip));
+        assert!(
+            compare(&a, &slip)
+                .unwrap()
+                .reasons
+                .contains(&Reason::NhsNumberSlip)
+        );
     }
 
     #[test]
@@ -347,18 +396,38 @@ mod tests {
             ("Amina", "Begum", "1980-02-08", Reason::BirthSlip),
             ("Amina", "Begum", "1990-02-03", Reason::BirthSlip),
         ] {
-            let likeness = compare(&amina, &named(given, family, born)).unwrap_or_else(|| panic!("{given} {family} {born}"));
-            assert_eq!(likeness.verdict, Verdict::Likely, "{given} {family} {born}: {likeness:?}");
-            assert!(likeness.reasons.contains(&reason), "{given} {family} {born}: {likeness:?}");
+            let likeness = compare(&amina, &named(given, family, born))
+                .unwrap_or_else(|| panic!("{given} {family} {born}"));
+            assert_eq!(
+                likeness.verdict,
+                Verdict::Likely,
+                "{given} {family} {born}: {likeness:?}"
+            );
+            assert!(
+                likeness.reasons.contains(&reason),
+                "{given} {family} {born}: {likeness:?}"
+            );
         }
     }
 
     #[test]
     fn a_name_alone_is_not_a_person() {
-        assert_eq!(verdict(&named("Amina", "Begum", ""), &named("Amina", "Begum", "")), None);
-        assert_eq!(verdict(&named("Amina", "Begum", "1980-02-03"), &named("Amina", "Begum", "1955-11-28")), None);
+        assert_eq!(
+            verdict(&named("Amina", "Begum", ""), &named("Amina", "Begum", "")),
+            None
+        );
+        assert_eq!(
+            verdict(
+                &named("Amina", "Begum", "1980-02-03"),
+                &named("Amina", "Begum", "1955-11-28")
+            ),
+            None
+        );
         let far = at(named("Amina", "Begum", ""), "1 Low Road", "LE1 4AB");
-        assert_eq!(verdict(&far, &at(named("Amina", "Begum", ""), "9 Low Road", "LE1 4AB")), Some(Verdict::Possible));
+        assert_eq!(
+            verdict(&far, &at(named("Amina", "Begum", ""), "9 Low Road", "LE1 4AB")),
+            Some(Verdict::Possible)
+        );
     }
 
     #[test]
@@ -374,11 +443,17 @@ mod tests {
         let likeness = compare(&home("Daniel"), &home("Esther")).unwrap();
         assert_eq!(likeness.verdict, Verdict::MayBeTwin);
         assert!(likeness.reasons.contains(&Reason::OtherGivenName));
-        let mut shares_a_phone = [named("Daniel", "Okafor", "2015-04-09"), named("Esther", "Okafor", "2015-04-09")];
+        let mut shares_a_phone = [
+            named("Daniel", "Okafor", "2015-04-09"),
+            named("Esther", "Okafor", "2015-04-09"),
+        ];
         for twin in &mut shares_a_phone {
             twin.mobile = Phone::parse("07700 900123").ok();
         }
-        assert_eq!(verdict(&shares_a_phone[0], &shares_a_phone[1]), Some(Verdict::MayBeTwin));
+        assert_eq!(
+            verdict(&shares_a_phone[0], &shares_a_phone[1]),
+            Some(Verdict::MayBeTwin)
+        );
     }
 
     #[test]
@@ -399,14 +474,24 @@ mod tests {
         let before = at(named("Amina", "Begum", "1980-02-03"), "12 High Street", "LE1 4AB");
         let after = at(named("Amina", "Patel", "1980-02-03"), "12 High Street", "LE1 4AB");
         assert_eq!(verdict(&before, &after), Some(Verdict::Possible));
-        assert_eq!(verdict(&before, &at(named("Amina", "Patel", "1980-02-03"), "1 Far Away", "N1 1AA")), None);
+        assert_eq!(
+            verdict(
+                &before,
+                &at(named("Amina", "Patel", "1980-02-03"), "1 Far Away", "N1 1AA")
+            ),
+            None
+        );
     }
 
     #[test]
     fn any_of_several_names_may_agree() {
         let mut a = named("Katherine", "Jones", "1980-02-03");
-        a.names.push(Name::new(Kind::Former, "Katherine", "Patel").unwrap());
-        assert_eq!(verdict(&a, &named("Catherine", "Patel", "1980-02-03")), Some(Verdict::Likely));
+        a.names
+            .push(Name::new(Kind::Former, "Katherine", "Patel").unwrap());
+        assert_eq!(
+            verdict(&a, &named("Catherine", "Patel", "1980-02-03")),
+            Some(Verdict::Likely)
+        );
     }
 
     #[test]
@@ -423,8 +508,16 @@ mod tests {
         let number = prop::sample::select(vec!["9434765919", "9434765918", "9990000018", ""]);
         (given, family, born, home, number).prop_map(|(given, family, born, home, number)| {
             let details = named(given, family, born);
-            let details = if home.is_empty() { details } else { at(details, home, "LE1 4AB") };
-            if number.is_empty() { details } else { numbered(details, number) }
+            let details = if home.is_empty() {
+                details
+            } else {
+                at(details, home, "LE1 4AB")
+            };
+            if number.is_empty() {
+                details
+            } else {
+                numbered(details, number)
+            }
         })
     }
 

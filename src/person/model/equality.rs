@@ -174,8 +174,14 @@ mod tests {
     #[test]
     fn not_asked_and_prefers_not_to_say_are_different_answers() {
         assert_eq!(Answer::read("", "").unwrap(), Answer::NotAsked);
-        assert_eq!(Answer::read("prefers-not", "typed before").unwrap(), Answer::PrefersNotToSay);
-        assert_eq!(Answer::read("said", " Roma ").unwrap(), Answer::Said("Roma".into()));
+        assert_eq!(
+            Answer::read("prefers-not", "typed before").unwrap(),
+            Answer::PrefersNotToSay
+        );
+        assert_eq!(
+            Answer::read("said", " Roma ").unwrap(),
+            Answer::Said("Roma".into())
+        );
         assert_eq!(Answer::read("said", "  ").unwrap(), Answer::NotAsked);
         assert_eq!(Answer::read("said", &"x".repeat(101)), Err(TooLong));
     }
@@ -186,7 +192,11 @@ mod tests {
             let mut equality = Equality::default();
             equality.answered(question, Answer::PrefersNotToSay);
             for other in Question::ALL {
-                let expected = if other == question { Answer::PrefersNotToSay } else { Answer::NotAsked };
+                let expected = if other == question {
+                    Answer::PrefersNotToSay
+                } else {
+                    Answer::NotAsked
+                };
                 assert_eq!(equality.answer(other), &expected, "{other:?} after {question:?}");
             }
             let kept: Equality = serde_json::from_str(&serde_json::to_string(&equality).unwrap()).unwrap();

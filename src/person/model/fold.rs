@@ -12,14 +12,20 @@ pub fn words(text: &str) -> Vec<String> {
         if is_accent(c) && latin {
             continue;
         }
-        latin = is_latin(c);
-        match c {
-            _ if parts_words(c) => words.push(String::new()),
-            _ if c.is_alphanumeric() || is_mark(c) => push_plain(words.last_mut(), c),
-            _ => {}
+        if parts_words(c) {
+            words.push(String::new());
+        } else if c.is_alphanumeric() || is_mark(c) {
+            push_plain(words.last_mut(), c);
+        } else {
+            continue;
         }
+        latin = is_latin(c);
     }
-    words.into_iter().filter(|word| !word.is_empty()).map(|word| word.nfc().collect()).collect()
+    words
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .map(|word| word.nfc().collect())
+        .collect()
 }
 
 /// The whole name as one word: "Smith-Jones", "Smith Jones" and "SmithJones" are the same here.
@@ -29,7 +35,9 @@ pub fn joined(text: &str) -> String {
 
 /// Whether a word is written in a script without spaces, where a typed name is family and given in one.
 pub fn runs_together(word: &str) -> bool {
-    word.chars().any(|c| matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7A3 | 0x2_0000..=0x3_FFFF))
+    word.chars().any(
+        |c| matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xAC00..=0xD7A3 | 0x2_0000..=0x3_FFFF),
+    )
 }
 
 /// The letters that Unicode does not take apart, as English keyboards spell them.

@@ -26,6 +26,8 @@ pub(super) const EMAIL: char = '=';
 
 /// No person takes more rows than this, whatever they are called.
 const MOST_KEYS: usize = 32;
+/// No check for duplicates looks in more places than this.
+const MOST_SCANS: usize = 40;
 /// No key is longer, so that every database can index it.
 const LONGEST_KEY: usize = 240;
 
@@ -35,8 +37,18 @@ pub fn keys(details: &Details) -> Vec<String> {
     let born = born_suffix(details.born);
     for name in &details.names {
         let parts = Parts::of(name, details);
-        keys.extend(parts.rotations().into_iter().map(|words| format!("{} {born}", words.join(" "))));
-        keys.extend(parts.sounds().into_iter().map(|sound| format!("{SOUND}{sound} {born}")));
+        keys.extend(
+            parts
+                .rotations()
+                .into_iter()
+                .map(|words| format!("{} {born}", words.join(" "))),
+        );
+        keys.extend(
+            parts
+                .sounds()
+                .into_iter()
+                .map(|sound| format!("{SOUND}{sound} {born}")),
+        );
     }
     for key in &mut keys {
         shorten(key);
@@ -50,20 +62,42 @@ pub fn keys(details: &Details) -> Vec<String> {
 /// Where to look for people who may be the same as this one: by every identifier, by date of birth, and by
 /// name together with a date of birth that differs by a slip of the pen.
 pub fn scans_for_duplicates(details: &Details) -> Vec<Scan> {
-    let mut scans: Vec<Scan> = identifiers(details).iter().map(|key| Scan::prefix(exact_part(key))).collect();
+    let mut scans: Vec<Scan> = identifiers(details)
+        .iter()
+        .map(|key| Scan::prefix(exact_part(key)))
+        .collect();
     if let Some(other_way) = details.born.and_then(day_and_month_swapped) {
         scans.push(Scan::prefix(&born_suffix(Some(other_way))));
     }
     for name in &details.names {
         let parts = Parts::of(name, details);
-        for sound in parts.sounds() {
-            scans.extend(born_within_a_slip(&format!("{SOUND}{sound} "), details.born));
+        let swapped = Parts {
+            family: parts.given.clone(),
+            given: parts.family.clone(),
+            ..Parts::default()
+        };
+        let mut sounds = [parts.sounds(), swapped.sounds()].concat();
+        sounds.dedup();
+        for sound in &sounds {
+            scans.extend(born_within_a_slip(
+                &format!("{SOUND}{}", with_initial(sound)),
+                details.born,
+            ));
         }
-        if let (true, Some(words)) = (parts.sounds().is_empty(), parts.rotations().first()) {
+        if let (true, Some(words)) = (sounds.is_empty(), parts.rotations().first()) {
             scans.extend(born_within_a_slip(&words.join(" "), details.born));
         }
     }
+    scans.truncate(MOST_SCANS);
     scans
+}
+
+/// The sound of the family name and how that of the given name begins: `PKM A`. "A" may be Amina.
+fn with_initial(sound: &str) -> &str {
+    let end = sound
+        .find(' ')
+        .map_or(sound.len(), |space| (space + 2).min(sound.len()));
+    sound.get(..end).unwrap_or(sound)
 }
 
 /// A wrong digit in the year leaves day and month, one in day or month leaves the year.
@@ -89,7 +123,11 @@ fn identifiers(details: &Details) -> Vec<String> {
     if let Some(born) = details.born {
         keys.push(format!("{} {words}", born_suffix(Some(born))));
     }
-    if let Some(postcode) = details.home.address().and_then(|address| address.postcode.as_ref()) {
+    if let Some(postcode) = details
+        .home
+        .address()
+        .and_then(|address| address.postcode.as_ref())
+    {
         keys.push(format!("{POSTCODE}{} {words}", postcode.as_str().to_lowercase()));
     }
     for phone in [&details.mobile, &details.phone].into_iter().flatten() {
@@ -118,7 +156,9 @@ pub(super) fn born_suffix(born: Option<Date>) -> String {
 
 /// 3 February for 2 March, when both exist and differ.
 pub(super) fn day_and_month_swapped(born: Date) -> Option<Date> {
-    Date::new(born.year(), born.day(), born.month()).ok().filter(|swapped| *swapped != born)
+    Date::new(born.year(), born.day(), born.month())
+        .ok()
+        .filter(|swapped| *swapped != born)
 }
 
 /// Every different word of every name, the main name's family name first.
@@ -136,15 +176,17 @@ pub(super) fn all_words(details: &Details) -> Vec<String> {
 }
 
 /// The folded words of one name.
+#[derive(Default)]
 pub(super) struct Parts {
     pub family: Vec<String>,
     pub given: Vec<String>,
     hyphened: Hyphened,
 }
 
-#[derive(PartialEq)]
+#[derive(Default, PartialEq)]
 enum Hyphened {
     Given,
+    #[default]
     NotGiven,
 }
 
@@ -155,14 +197,23 @@ impl Parts {
             "" => details.name().family(),
             family => family,
         };
-        let hyphened = if name.given().contains('-') { Hyphened::Given } else { Hyphened::NotGiven };
-        Self { family: fold::words(family), given: fold::words(name.given()), hyphened }
+        let hyphened = if name.given().contains('-') {
+            Hyphened::Given
+        } else {
+            Hyphened::NotGiven
+        };
+        Self {
+            family: fold::words(family),
+            given: fold::words(name.given()),
+            hyphened,
+        }
     }
 
     /// The words, beginning with each that somebody may type first, and with what belongs together joined.
     fn rotations(&self) -> Vec<Vec<String>> {
         let all: Vec<String> = self.family.iter().chain(&self.given).cloned().collect();
-        let starts = (0..self.family.len().min(3)).chain((!self.given.is_empty()).then_some(self.family.len()));
+        let starts =
+            (0..self.family.len().min(3)).chain((!self.given.is_empty()).then_some(self.family.len()));
         let mut rotations: Vec<Vec<String>> = starts.map(|at| [&all[at..], &all[..at]].concat()).collect();
         if self.family.len() > 1 {
             rotations.push([&[self.family.concat()], self.given.as_slice()].concat());
@@ -178,7 +229,11 @@ impl Parts {
 
     /// The sound of the family name followed by that of the first given name.
     fn sounds(&self) -> Vec<String> {
-        let given = self.given.first().and_then(|word| Sound::of(word)).map(|sound| sound.first);
+        let given = self
+            .given
+            .first()
+            .and_then(|word| Sound::of(word))
+            .map(|sound| sound.first);
         let mut families: Vec<String> = self.family.iter().take(2).cloned().collect();
         if self.family.len() > 1 {
             families.push(self.family.concat());
@@ -186,7 +241,13 @@ impl Parts {
         let mut sounds: Vec<String> = families
             .iter()
             .filter_map(|word| Sound::of(word))
-            .map(|family| [Some(family.first), given.clone()].into_iter().flatten().collect::<Vec<_>>().join(" "))
+            .map(|family| {
+                [Some(family.first), given.clone()]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
             .collect();
         if self.family.is_empty() {
             sounds.extend(given);
@@ -197,7 +258,10 @@ impl Parts {
 
 fn shorten(key: &mut String) {
     if key.len() > LONGEST_KEY {
-        let end = (0..=LONGEST_KEY).rev().find(|at| key.is_char_boundary(*at)).unwrap_or(0);
+        let end = (0..=LONGEST_KEY)
+            .rev()
+            .find(|at| key.is_char_boundary(*at))
+            .unwrap_or(0);
         key.truncate(end);
     }
 }
@@ -231,8 +295,17 @@ mod tests {
     #[test]
     fn double_names_are_found_by_either_half_and_as_one() {
         let keys = keys(&samples::named("Anne-Marie", "Smith-Jones", ""));
-        for start in ["smith jones anne", "jones anne marie", "smithjones anne", "annemarie smith", "anne marie smith"] {
-            assert!(keys.iter().any(|key| key.starts_with(start)), "{start} in {keys:?}");
+        for start in [
+            "smith jones anne",
+            "jones anne marie",
+            "smithjones anne",
+            "annemarie smith",
+            "anne marie smith",
+        ] {
+            assert!(
+                keys.iter().any(|key| key.starts_with(start)),
+                "{start} in {keys:?}"
+            );
         }
     }
 
@@ -241,7 +314,10 @@ mod tests {
         let mut details = samples::named("Katherine", "Jones", "");
         details.names.push(Name::new(Kind::KnownAs, "Kit", "").unwrap());
         let keys = keys(&details);
-        assert!(keys.contains(&"kit jones @".to_owned()) && keys.contains(&"jones kit @".to_owned()), "{keys:?}");
+        assert!(
+            keys.contains(&"kit jones @".to_owned()) && keys.contains(&"jones kit @".to_owned()),
+            "{keys:?}"
+        );
     }
 
     #[test]
@@ -252,9 +328,19 @@ mod tests {
 
     #[test]
     fn duplicates_are_looked_for_by_what_is_exact() {
-        let starts: Vec<String> =
-            scans_for_duplicates(&samples::details()).into_iter().map(|scan| scan.from().to_owned()).collect();
-        for start in ["#9434765919", "@1980-02-03", "@1980-03-02", "!le1 4ab", "+07700900123", "~PKM AMN "] {
+        let starts: Vec<String> = scans_for_duplicates(&samples::details())
+            .into_iter()
+            .map(|scan| scan.from().to_owned())
+            .collect();
+        for start in [
+            "#9434765919",
+            "@1980-02-03",
+            "@1980-03-02",
+            "!le1 4ab",
+            "+07700900123",
+            "~PKM A",
+            "~AMN P",
+        ] {
             assert!(starts.iter().any(|scan| scan == start), "{start} in {starts:?}");
         }
     }

@@ -21,7 +21,9 @@ pub use name::{Kind, Name, Refused as NameRefused};
 pub use need::{Access, AccessAsked, AccessNeed, Flag, Interpreter, Language, NoFlag};
 pub use nhs_number::{Checked, NhsNumber, NotTenDigits};
 pub use query::{MOST_LIKES, Prefill, Query, Scan};
-pub use reach::{Alternative, Answer, Asked, Channel, Destination, Manner, Reach, SafeContact, Safety, Unreachable};
+pub use reach::{
+    Alternative, Answer, Asked, Channel, Destination, Manner, Reach, SafeContact, Safety, Unreachable,
+};
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -109,7 +111,9 @@ impl Details {
     /// Never on details that passed [`Details::check`], which is all that is ever stored.
     pub fn name(&self) -> &Name {
         let legal = self.names.iter().find(|name| name.kind == Kind::Legal);
-        legal.or(self.names.first()).expect("details are checked for a name before they are kept")
+        legal
+            .or(self.names.first())
+            .expect("details are checked for a name before they are kept")
     }
 
     /// What the person wants to be called, when it differs from the main name.
@@ -132,7 +136,14 @@ impl Person {
     pub fn new(id: PersonId, details: Details, at: Timestamp, today: Date) -> Result<Self, Refused> {
         details.check(today)?;
         let safe_contact = SafeContact::default();
-        Ok(Self { id, version: 1, details, safe_contact, flags: Vec::new(), added_at: at })
+        Ok(Self {
+            id,
+            version: 1,
+            details,
+            safe_contact,
+            flags: Vec::new(),
+            added_at: at,
+        })
     }
 
     /// The same person with other details. What was said about the safety of a number or address does not
@@ -145,7 +156,10 @@ impl Person {
         let before = &self.details;
         let numbers = before.phone != details.phone || before.mobile != details.mobile;
         let outdated = [
-            (numbers, [Channel::Call, Channel::Voicemail, Channel::Text].as_slice()),
+            (
+                numbers,
+                [Channel::Call, Channel::Voicemail, Channel::Text].as_slice(),
+            ),
             (before.email != details.email, &[Channel::Email]),
             (before.home != details.home, &[Channel::Post]),
         ];
@@ -227,7 +241,11 @@ mod tests {
 
     fn asked_everywhere() -> Person {
         let mut person = samples::person();
-        let asked = Asked { at: Timestamp::UNIX_EPOCH, by: None, name: String::new() };
+        let asked = Asked {
+            at: Timestamp::UNIX_EPOCH,
+            by: None,
+            name: String::new(),
+        };
         for channel in Channel::ALL {
             person.safe_contact.said(channel, Safety::Safe, &asked);
         }
@@ -235,13 +253,19 @@ mod tests {
     }
 
     fn safe(person: &Person) -> Vec<Channel> {
-        Channel::ALL.into_iter().filter(|channel| person.reach(*channel).is_ok()).collect()
+        Channel::ALL
+            .into_iter()
+            .filter(|channel| person.reach(*channel).is_ok())
+            .collect()
     }
 
     #[test]
     fn a_name_is_all_that_is_needed() {
         let name = Name::new(Kind::KnownAs, "Sukarno", "").unwrap();
-        let details = Details { names: vec![name], ..Details::default() };
+        let details = Details {
+            names: vec![name],
+            ..Details::default()
+        };
         assert_eq!(details.check(date(2026, 11, 22)), Ok(()));
         assert_eq!(Details::default().check(date(2026, 11, 22)), Err(Refused::NoName));
     }
@@ -249,7 +273,13 @@ mod tests {
     #[test]
     fn a_date_of_birth_is_in_the_past_and_within_a_lifetime() {
         let today = date(2026, 11, 22);
-        let born = |on| Details { born: Some(on), ..samples::details() }.check(today);
+        let born = |on| {
+            Details {
+                born: Some(on),
+                ..samples::details()
+            }
+            .check(today)
+        };
         assert_eq!(born(today), Ok(()));
         assert_eq!(born(date(2026, 11, 23)), Err(Refused::NotBornYet));
         assert_eq!(born(date(1890, 1, 1)), Err(Refused::TooOld));
@@ -259,28 +289,57 @@ mod tests {
     fn a_new_number_has_to_be_asked_about_again() {
         let today = date(2026, 11, 22);
         let person = asked_everywhere();
-        let details = Details { mobile: Phone::parse("07700 900999").ok(), ..person.details.clone() };
-        assert_eq!(safe(&person.change(details, today).unwrap()), [Channel::Email, Channel::Post]);
+        let details = Details {
+            mobile: Phone::parse("07700 900999").ok(),
+            ..person.details.clone()
+        };
+        assert_eq!(
+            safe(&person.change(details, today).unwrap()),
+            [Channel::Email, Channel::Post]
+        );
         let person = asked_everywhere();
-        let details = Details { home: Home::NoFixedAddress, email: None, ..person.details.clone() };
-        assert_eq!(safe(&person.change(details, today).unwrap()), [Channel::Call, Channel::Voicemail, Channel::Text]);
+        let details = Details {
+            home: Home::NoFixedAddress,
+            email: None,
+            ..person.details.clone()
+        };
+        assert_eq!(
+            safe(&person.change(details, today).unwrap()),
+            [Channel::Call, Channel::Voicemail, Channel::Text]
+        );
     }
 
     #[test]
     fn another_change_leaves_the_answers_alone() {
         let person = asked_everywhere();
-        let details = Details { born: None, language: Language { speaks: "Sylheti".into(), ..Language::default() }, ..person.details.clone() };
-        assert_eq!(safe(&person.change(details, date(2026, 11, 22)).unwrap()), Channel::ALL);
+        let details = Details {
+            born: None,
+            language: Language {
+                speaks: "Sylheti".into(),
+                ..Language::default()
+            },
+            ..person.details.clone()
+        };
+        assert_eq!(
+            safe(&person.change(details, date(2026, 11, 22)).unwrap()),
+            Channel::ALL
+        );
     }
 
     #[test]
     fn flags_are_added_and_ended_one_by_one() {
         let flag = |what: &str| Flag::set(what, date(2026, 12, 1), date(2026, 11, 22), "Sam Okafor").unwrap();
-        let person = samples::person().flag(flag("Dog")).unwrap().flag(flag("Two at a time")).unwrap();
+        let person = samples::person()
+            .flag(flag("Dog"))
+            .unwrap()
+            .flag(flag("Two at a time"))
+            .unwrap();
         let person = person.unflag(0).unwrap();
         assert_eq!(person.flags(), [flag("Two at a time")]);
         assert_eq!(person.clone().unflag(1), None);
-        let full = (1..MOST_FLAGS).try_fold(person, |person, _| person.flag(flag("x"))).unwrap();
+        let full = (1..MOST_FLAGS)
+            .try_fold(person, |person, _| person.flag(flag("x")))
+            .unwrap();
         assert_eq!(full.flag(flag("x")), Err(Refused::TooManyFlags));
     }
 
@@ -296,6 +355,9 @@ mod tests {
         let text = serde_json::to_string(&details).unwrap();
         assert_eq!(serde_json::from_str::<Details>(&text).unwrap(), details);
         let old = r#"{"names":[{"kind":"legal","given":"Amina"}]}"#;
-        assert_eq!(serde_json::from_str::<Details>(old).unwrap().name().full(), "Amina");
+        assert_eq!(
+            serde_json::from_str::<Details>(old).unwrap().name().full(),
+            "Amina"
+        );
     }
 }

@@ -75,7 +75,10 @@ impl Name {
 
     /// As it is spoken and written on a letter: "Amina Begum", or the single name.
     pub fn full(&self) -> String {
-        [self.given.as_str(), self.family.as_str()].join(" ").trim().to_owned()
+        [self.given.as_str(), self.family.as_str()]
+            .join(" ")
+            .trim()
+            .to_owned()
     }
 
     /// As it stands in a list sorted by family name: "BEGUM, Amina" is the habit of the NHS.
@@ -129,7 +132,10 @@ mod tests {
     #[test]
     fn one_word_is_a_name() {
         let name = Name::new(Kind::Legal, "  Sukarno ", "").unwrap();
-        assert_eq!((name.full().as_str(), name.listed().as_str()), ("Sukarno", "Sukarno"));
+        assert_eq!(
+            (name.full().as_str(), name.listed().as_str()),
+            ("Sukarno", "Sukarno")
+        );
         assert_eq!(Name::new(Kind::Legal, "", "Sukarno").unwrap().listed(), "SUKARNO");
     }
 
@@ -144,12 +150,19 @@ mod tests {
     fn nothing_dashes_and_novels_are_not_names() {
         assert_eq!(Name::new(Kind::Legal, " ", "\t"), Err(Refused::Empty));
         assert_eq!(Name::new(Kind::Legal, "--", "'"), Err(Refused::NoLetter));
-        assert_eq!(Name::new(Kind::Legal, &"x".repeat(LONGEST + 1), ""), Err(Refused::TooLong));
+        assert_eq!(
+            Name::new(Kind::Legal, &"x".repeat(LONGEST + 1), ""),
+            Err(Refused::TooLong)
+        );
     }
 
     #[test]
     fn a_form_names_a_kind_by_its_code() {
-        assert!(Kind::ALL.into_iter().all(|kind| Kind::from_code(kind.code()) == Some(kind)));
+        assert!(
+            Kind::ALL
+                .into_iter()
+                .all(|kind| Kind::from_code(kind.code()) == Some(kind))
+        );
         assert_eq!(Kind::from_code("nick"), None);
     }
 }

@@ -167,7 +167,12 @@ impl Flag {
         if review_on <= set_on || review_on > latest {
             return Err(NoFlag::ReviewDate);
         }
-        Ok(Self { what: what.to_owned(), set_on, set_by: set_by.to_owned(), review_on })
+        Ok(Self {
+            what: what.to_owned(),
+            set_on,
+            set_by: set_by.to_owned(),
+            review_on,
+        })
     }
 
     /// Whether somebody has to look at it again.
@@ -221,18 +226,31 @@ mod tests {
     fn a_flag_is_factual_and_reviewed_within_a_year() {
         let today = date(2026, 11, 22);
         let flag = Flag::set(" Dog in the house ", date(2027, 11, 22), today, "Sam Okafor").unwrap();
-        assert_eq!((flag.what.as_str(), flag.is_due(date(2027, 11, 21))), ("Dog in the house", false));
+        assert_eq!(
+            (flag.what.as_str(), flag.is_due(date(2027, 11, 21))),
+            ("Dog in the house", false)
+        );
         assert!(flag.is_due(date(2027, 11, 22)));
         assert_eq!(Flag::set(" ", date(2027, 1, 1), today, ""), Err(NoFlag::Empty));
-        assert_eq!(Flag::set(&"x".repeat(301), date(2027, 1, 1), today, ""), Err(NoFlag::TooLong));
+        assert_eq!(
+            Flag::set(&"x".repeat(301), date(2027, 1, 1), today, ""),
+            Err(NoFlag::TooLong)
+        );
         for wrong in [today, date(2026, 11, 1), date(2027, 11, 23)] {
-            assert_eq!(Flag::set("x", wrong, today, ""), Err(NoFlag::ReviewDate), "{wrong}");
+            assert_eq!(
+                Flag::set("x", wrong, today, ""),
+                Err(NoFlag::ReviewDate),
+                "{wrong}"
+            );
         }
     }
 
     #[test]
     fn no_needs_is_not_the_same_as_not_asked() {
-        let asked = Access { asked: AccessAsked::Asked, ..Access::default() };
+        let asked = Access {
+            asked: AccessAsked::Asked,
+            ..Access::default()
+        };
         assert_ne!(asked, Access::default());
         assert!(asked.labels().is_empty());
     }
@@ -241,8 +259,15 @@ mod tests {
     fn every_need_has_its_own_code_and_is_kept_by_it() {
         for need in AccessNeed::ALL {
             assert_eq!(AccessNeed::from_code(need.code()), Some(*need));
-            assert_eq!(serde_json::to_string(need).unwrap(), format!("\"{}\"", need.code()));
+            assert_eq!(
+                serde_json::to_string(need).unwrap(),
+                format!("\"{}\"", need.code())
+            );
         }
-        assert!(Interpreter::ALL.into_iter().all(|i| Interpreter::from_code(i.code()) == Some(i)));
+        assert!(
+            Interpreter::ALL
+                .into_iter()
+                .all(|i| Interpreter::from_code(i.code()) == Some(i))
+        );
     }
 }

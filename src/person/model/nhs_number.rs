@@ -32,7 +32,10 @@ impl NhsNumber {
     /// # Errors
     /// When it is not ten digits.
     pub fn parse(typed: &str) -> Result<Self, NotTenDigits> {
-        let digits: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        let digits: String = typed
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .collect();
         let ten = digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit());
         if ten { Ok(Self(digits)) } else { Err(NotTenDigits) }
     }
@@ -42,9 +45,18 @@ impl NhsNumber {
     pub fn checked(&self) -> Checked {
         let digit = |b: u8| usize::from(b - b'0');
         let digits = self.0.as_bytes();
-        let sum: usize = digits.iter().take(9).zip((2..=10).rev()).map(|(b, weight)| digit(*b) * weight).sum();
+        let sum: usize = digits
+            .iter()
+            .take(9)
+            .zip((2..=10).rev())
+            .map(|(b, weight)| digit(*b) * weight)
+            .sum();
         let check = (11 - sum % 11) % 11;
-        if digits.last().is_some_and(|last| digit(*last) == check) { Checked::Passes } else { Checked::Fails }
+        if digits.last().is_some_and(|last| digit(*last) == check) {
+            Checked::Passes
+        } else {
+            Checked::Fails
+        }
     }
 
     /// The ten digits without spaces.
@@ -80,15 +92,31 @@ mod tests {
 
     #[test]
     fn the_check_digit_is_the_data_dictionarys() {
-        for number in ["943 476 5919", "943-476-5919", "9434765919", "9990000018", "4010232137"] {
-            assert_eq!(NhsNumber::parse(number).unwrap().checked(), Checked::Passes, "{number}");
+        for number in [
+            "943 476 5919",
+            "943-476-5919",
+            "9434765919",
+            "9990000018",
+            "4010232137",
+        ] {
+            assert_eq!(
+                NhsNumber::parse(number).unwrap().checked(),
+                Checked::Passes,
+                "{number}"
+            );
         }
-        assert_eq!(NhsNumber::parse("943 476 5918").unwrap().checked(), Checked::Fails);
+        assert_eq!(
+            NhsNumber::parse("943 476 5918").unwrap().checked(),
+            Checked::Fails
+        );
     }
 
     #[test]
     fn it_is_shown_in_three_groups() {
-        assert_eq!(NhsNumber::parse("9434765919").unwrap().to_string(), "943 476 5919");
+        assert_eq!(
+            NhsNumber::parse("9434765919").unwrap().to_string(),
+            "943 476 5919"
+        );
     }
 
     #[test]

@@ -152,21 +152,37 @@ impl Person {
             Safety::Unsafe => return Err(Unreachable::NotSafe(channel)),
             Safety::Safe => {}
         }
-        let to = self.destination(channel).ok_or(Unreachable::NoDestination(channel))?;
+        let to = self
+            .destination(channel)
+            .ok_or(Unreachable::NoDestination(channel))?;
         let manner = self.safe_contact.manner.clone();
         if manner.never.iter().any(|never| to.may_be(never)) {
             return Err(Unreachable::Never(channel));
         }
-        Ok(Reach { person: self.id.clone(), channel, to, manner })
+        Ok(Reach {
+            person: self.id.clone(),
+            channel,
+            to,
+            manner,
+        })
     }
 
     fn destination(&self, channel: Channel) -> Option<Destination> {
         let details = &self.details;
         let dialled = |phone: &Phone| Destination::Phone(phone.as_str().to_owned());
         match channel {
-            Channel::Call | Channel::Voicemail => details.mobile.as_ref().or(details.phone.as_ref()).map(dialled),
-            Channel::Text => details.mobile.as_ref().filter(|mobile| mobile.takes_texts()).map(dialled),
-            Channel::Email => details.email.as_ref().map(|email| Destination::Email(email.as_str().to_owned())),
+            Channel::Call | Channel::Voicemail => {
+                details.mobile.as_ref().or(details.phone.as_ref()).map(dialled)
+            }
+            Channel::Text => details
+                .mobile
+                .as_ref()
+                .filter(|mobile| mobile.takes_texts())
+                .map(dialled),
+            Channel::Email => details
+                .email
+                .as_ref()
+                .map(|email| Destination::Email(email.as_str().to_owned())),
             Channel::Post => details.home.address().map(|address| {
                 Destination::Envelope([vec![details.name().full()], address.envelope()].concat())
             }),
@@ -201,11 +217,17 @@ impl Destination {
     fn may_be(&self, never: &str) -> bool {
         match self {
             Self::Phone(number) => Phone::parse(never).is_ok_and(|phone| phone.as_str() == number),
-            Self::Email(email) => email.eq_ignore_ascii_case(never.trim()) || email.to_lowercase() == never.trim().to_lowercase(),
+            Self::Email(email) => {
+                email.eq_ignore_ascii_case(never.trim())
+                    || email.to_lowercase() == never.trim().to_lowercase()
+            }
             Self::Envelope(lines) => {
                 let place = fold::joined(&lines.iter().skip(1).cloned().collect::<Vec<_>>().join(" "));
                 let words = fold::words(never);
-                let postcode = words.windows(2).filter_map(|pair| Postcode::parse(&pair.concat()).ok()).next_back();
+                let postcode = words
+                    .windows(2)
+                    .filter_map(|pair| Postcode::parse(&pair.concat()).ok())
+                    .next_back();
                 let shares_postcode =
                     postcode.is_some_and(|code| place.ends_with(&fold::joined(code.as_str())));
                 !words.is_empty() && (shares_postcode || place.starts_with(&words.concat()))
@@ -342,7 +364,11 @@ mod tests {
     use super::*;
 
     fn asked() -> Asked {
-        Asked { at: Timestamp::UNIX_EPOCH, by: None, name: "Sam Okafor".into() }
+        Asked {
+            at: Timestamp::UNIX_EPOCH,
+            by: None,
+            name: "Sam Okafor".into(),
+        }
     }
 
     fn safe_everywhere() -> Person {
@@ -357,7 +383,11 @@ mod tests {
     fn nothing_is_safe_until_somebody_asked() {
         for channel in Channel::ALL {
             let no = samples::person().reach(channel).unwrap_err();
-            let about = if channel == Channel::Voicemail { Channel::Call } else { channel };
+            let about = if channel == Channel::Voicemail {
+                Channel::Call
+            } else {
+                channel
+            };
             assert_eq!(no, Unreachable::NotKnown(about));
         }
     }
@@ -368,8 +398,13 @@ mod tests {
             let mut person = safe_everywhere();
             person.safe_contact.said(unsafe_one, Safety::Unsafe, &asked());
             for channel in Channel::ALL {
-                let stopped = channel == unsafe_one || (channel, unsafe_one) == (Channel::Voicemail, Channel::Call);
-                assert_eq!(person.reach(channel).is_err(), stopped, "{channel:?} when {unsafe_one:?} is unsafe");
+                let stopped =
+                    channel == unsafe_one || (channel, unsafe_one) == (Channel::Voicemail, Channel::Call);
+                assert_eq!(
+                    person.reach(channel).is_err(),
+                    stopped,
+                    "{channel:?} when {unsafe_one:?} is unsafe"
+                );
             }
         }
     }
@@ -388,9 +423,15 @@ mod tests {
     fn without_a_number_there_is_nowhere_to_reach() {
         let mut person = safe_everywhere();
         person.details.mobile = None;
-        assert_eq!(person.reach(Channel::Text), Err(Unreachable::NoDestination(Channel::Text)));
+        assert_eq!(
+            person.reach(Channel::Text),
+            Err(Unreachable::NoDestination(Channel::Text))
+        );
         person.details.mobile = Phone::parse("0116 496 0123").ok();
-        assert_eq!(person.reach(Channel::Text), Err(Unreachable::NoDestination(Channel::Text)));
+        assert_eq!(
+            person.reach(Channel::Text),
+            Err(Unreachable::NoDestination(Channel::Text))
+        );
         assert!(person.reach(Channel::Call).is_ok());
     }
 
@@ -405,7 +446,10 @@ mod tests {
             let mut person = safe_everywhere();
             person.safe_contact.manner.never = vec![never.into()];
             assert_eq!(person.reach(channel), Err(Unreachable::Never(channel)), "{never}");
-            let others = Channel::ALL.into_iter().filter(|c| person.reach(*c).is_ok()).count();
+            let others = Channel::ALL
+                .into_iter()
+                .filter(|c| person.reach(*c).is_ok())
+                .count();
             assert!(others >= 2, "{never} stops only {channel:?}");
         }
         let mut person = safe_everywhere();
@@ -416,7 +460,10 @@ mod tests {
     #[test]
     fn the_same_answer_keeps_the_date_it_was_first_given() {
         let mut contact = SafeContact::default();
-        let later = Asked { at: Timestamp::from_second(1_000).unwrap(), ..asked() };
+        let later = Asked {
+            at: Timestamp::from_second(1_000).unwrap(),
+            ..asked()
+        };
         contact.said(Channel::Call, Safety::Safe, &asked());
         contact.said(Channel::Call, Safety::Safe, &later);
         assert_eq!(contact.answer(Channel::Call).asked, Some(asked()));
@@ -428,8 +475,16 @@ mod tests {
 
     #[test]
     fn a_form_names_channels_and_answers_by_their_code() {
-        assert!(Channel::ALL.into_iter().all(|c| Channel::from_code(c.code()) == Some(c)));
-        assert!(Safety::ALL.into_iter().all(|s| Safety::from_code(s.code()) == Some(s)));
+        assert!(
+            Channel::ALL
+                .into_iter()
+                .all(|c| Channel::from_code(c.code()) == Some(c))
+        );
+        assert!(
+            Safety::ALL
+                .into_iter()
+                .all(|s| Safety::from_code(s.code()) == Some(s))
+        );
     }
 
     #[test]
@@ -438,6 +493,9 @@ mod tests {
             Unreachable::NotKnown(Channel::Voicemail).to_string(),
             "We do not know whether it is safe to leave a message. Ask first."
         );
-        assert_eq!(Unreachable::NoDestination(Channel::Text).to_string(), "There is no mobile number to use.");
+        assert_eq!(
+            Unreachable::NoDestination(Channel::Text).to_string(),
+            "There is no mobile number to use."
+        );
     }
 }

@@ -11,7 +11,11 @@ pub fn details() -> Details {
         born: Some(date(1980, 2, 3)),
         nhs_number: NhsNumber::parse("943 476 5919").ok(),
         home: Home::Address(
-            Address::new(["12 High Street", "Leicester"].into_iter(), Postcode::parse("LE1 4AB").ok()).unwrap(),
+            Address::new(
+                ["12 High Street", "Leicester"].into_iter(),
+                Postcode::parse("LE1 4AB").ok(),
+            )
+            .unwrap(),
         ),
         phone: None,
         mobile: Phone::parse("07700 900123").ok(),

@@ -33,7 +33,8 @@ impl Sound {
 
     /// Whether the two may be the same name.
     pub fn is_like(&self, other: &Self) -> bool {
-        self.codes().any(|code| other.codes().any(|theirs| theirs == code))
+        self.codes()
+            .any(|code| other.codes().any(|theirs| theirs == code))
     }
 }
 
@@ -44,8 +45,15 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name_sound_alike() {
-        for (a, b) in [("smith", "smyth"), ("catherine", "katherine"), ("mohammed", "muhammad"), ("shaun", "sean")] {
-            let (Some(a_sound), Some(b_sound)) = (Sound::of(a), Sound::of(b)) else { panic!("{a} {b}") };
+        for (a, b) in [
+            ("smith", "smyth"),
+            ("catherine", "katherine"),
+            ("mohammed", "muhammad"),
+            ("stephen", "steven"),
+        ] {
+            let (Some(a_sound), Some(b_sound)) = (Sound::of(a), Sound::of(b)) else {
+                panic!("{a} {b}")
+            };
             assert!(a_sound.is_like(&b_sound), "{a} {a_sound:?} and {b} {b_sound:?}");
         }
         assert!(!Sound::of("amina").unwrap().is_like(&Sound::of("john").unwrap()));
