@@ -6,6 +6,7 @@ pub mod identity;
 pub mod kit;
 pub mod obligation;
 pub mod partnership;
+pub mod person;
 pub mod web;
 
 #[cfg(test)]
