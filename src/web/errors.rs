@@ -5,6 +5,8 @@ use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::kit::error::Error;
+
 use super::page::Chrome;
 
 /// Why a page cannot be shown.
@@ -220,6 +222,22 @@ impl IntoResponse for Problem {
 impl From<Problem> for Response {
     fn from(problem: Problem) -> Self {
         problem.into_response()
+    }
+}
+
+/// Where what went wrong becomes what the person sees. Nothing of the cause is shown; it is logged once.
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Refused(sentence) => Problem::Refused(sentence),
+            Self::NotFound => Problem::NotFound,
+            Self::SignedOut => Problem::SignedOut,
+            Self::Stale => Problem::Stale,
+            Self::TooLarge => Problem::TooLarge,
+            Self::Unreadable(why) => Problem::Unreadable(why),
+            Self::Internal(cause) => Problem::ours(&cause),
+        }
+        .into_response()
     }
 }
 
