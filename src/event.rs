@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::kit::{
     db::Tx,
     error::Result,
-    id::{AccountId, Id, MembershipId, OrganisationId, PartnershipId, PersonId, ServiceId, SiteId, TeamId},
+    id::{
+        AccountId, ConsentId, Id, MembershipId, OrganisationId, PartnershipId, PersonId, ServiceId, SiteId,
+        TeamId,
+    },
 };
 
 /// Something that happened. Its facts are identifiers and codes, never what a person said.
@@ -13,6 +16,8 @@ use crate::kit::{
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
     AccountAdded(AccountId),
+    ConsentGiven(ConsentId),
+    ConsentWithdrawn(ConsentId),
     MembershipEnded(MembershipId),
     MembershipGiven(MembershipId),
     OrganisationAdded(OrganisationId),
@@ -34,6 +39,8 @@ impl Event {
     pub fn name(&self) -> &'static str {
         match self {
             Self::AccountAdded(_) => "account.added",
+            Self::ConsentGiven(_) => "consent.given",
+            Self::ConsentWithdrawn(_) => "consent.withdrawn",
             Self::MembershipEnded(_) => "membership.ended",
             Self::MembershipGiven(_) => "membership.given",
             Self::OrganisationAdded(_) => "organisation.added",
@@ -55,6 +62,7 @@ impl Event {
     pub fn subject(&self) -> &str {
         match self {
             Self::AccountAdded(id) => id.as_str(),
+            Self::ConsentGiven(id) | Self::ConsentWithdrawn(id) => id.as_str(),
             Self::MembershipEnded(id) | Self::MembershipGiven(id) => id.as_str(),
             Self::OrganisationAdded(id) | Self::OrganisationChanged(id) => id.as_str(),
             Self::PartnershipChanged(id) | Self::PartnershipCreated(id) => id.as_str(),
@@ -79,6 +87,8 @@ impl Event {
     pub async fn consequences(&self, _tx: &mut Tx) -> Result<()> {
         match self {
             Self::AccountAdded(_)
+            | Self::ConsentGiven(_)
+            | Self::ConsentWithdrawn(_)
             | Self::MembershipEnded(_)
             | Self::MembershipGiven(_)
             | Self::OrganisationAdded(_)

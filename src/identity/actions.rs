@@ -29,7 +29,9 @@ pub async fn give_membership(tx: &mut Tx, new: NewMember) -> Result<Invited> {
     let email = new.email.to_lowercase();
     let (account, secret) = match Account::by_email(tx, &email).await? {
         Some(account) => (account, None),
-        None => add_account(tx, &new.name, &email).await.map(|(account, secret)| (account, Some(secret)))?,
+        None => add_account(tx, &new.name, &email)
+            .await
+            .map(|(account, secret)| (account, Some(secret)))?,
     };
     let membership = Membership {
         id: tx.id(),
@@ -49,11 +51,19 @@ pub async fn give_membership(tx: &mut Tx, new: NewMember) -> Result<Invited> {
     }
     membership.insert(tx).await?;
     tx.record(Event::MembershipGiven(membership.id.clone())).await?;
-    Ok(Invited { membership: membership.id, secret })
+    Ok(Invited {
+        membership: membership.id,
+        secret,
+    })
 }
 
 async fn add_account(tx: &mut Tx, name: &str, email: &str) -> Result<(Account, String)> {
-    let account = Account { id: tx.id(), name: name.to_owned(), email: email.to_owned(), password: None };
+    let account = Account {
+        id: tx.id(),
+        name: name.to_owned(),
+        email: email.to_owned(),
+        password: None,
+    };
     account.insert(tx).await?;
     tx.record(Event::AccountAdded(account.id.clone())).await?;
     let secret = invite(tx, &account.id).await?;
@@ -79,7 +89,13 @@ pub async fn end_membership(tx: &mut Tx, id: &MembershipId, version: i64) -> Res
     let membership = Membership::find(tx, id).await?.ok_or(Error::NotFound)?;
     let yesterday = date_of(tx.now).yesterday().map_err(anyhow::Error::from)?;
     let last = membership.starts_on.max(yesterday);
-    Membership { ends_on: Some(last), version, ..membership }.save(tx).await?;
+    Membership {
+        ends_on: Some(last),
+        version,
+        ..membership
+    }
+    .save(tx)
+    .await?;
     store::end_sessions_of(tx, id).await?;
     tx.record(Event::MembershipEnded(id.clone())).await
 }
@@ -90,7 +106,9 @@ pub async fn end_membership(tx: &mut Tx, id: &MembershipId, version: i64) -> Res
 /// `Refused` when it was used, is out of date or never was.
 pub async fn invitation(tx: &mut Tx, secret: &str) -> Result<String> {
     let invited = store::invited(tx, &token::hash(secret)).await?;
-    invited.map(|(_, name)| name).ok_or_else(|| Error::refused(Refused::SpentInvitation))
+    invited
+        .map(|(_, name)| name)
+        .ok_or_else(|| Error::refused(Refused::SpentInvitation))
 }
 
 /// Takes an invitation up: sets the password and spends the link.
@@ -117,10 +135,14 @@ pub async fn accept_invitation(db: &Db, secret: &str, password: String) -> Resul
 pub async fn sign_in(db: &Db, email: &str, password: String) -> Result<String> {
     let email = email.to_lowercase();
     let nobody = Actor::Operator(None);
-    let account = db.read(&nobody, async |tx| Account::by_email(tx, &email).await).await?;
+    let account = db
+        .read(&nobody, async |tx| Account::by_email(tx, &email).await)
+        .await?;
     let hash = account.as_ref().and_then(|account| account.password.clone());
     let right = verify_password(password, hash).await?;
-    let account = account.filter(|_| right).ok_or_else(|| Error::refused(Refused::WrongCredentials))?;
+    let account = account
+        .filter(|_| right)
+        .ok_or_else(|| Error::refused(Refused::WrongCredentials))?;
     start_session(db, &account.id, None).await
 }
 
@@ -129,7 +151,9 @@ pub async fn sign_in(db: &Db, email: &str, password: String) -> Result<String> {
 /// # Errors
 /// `Refused` when there is no such membership today.
 pub async fn sign_in_to_demo(db: &Db, membership: &MembershipId) -> Result<String> {
-    let shown = db.read(&Actor::Operator(None), async |tx| store::one_per_role(tx).await).await?;
+    let shown = db
+        .read(&Actor::Operator(None), async |tx| store::one_per_role(tx).await)
+        .await?;
     let shown = shown.into_iter().find(|(shown, _)| shown.id == *membership);
     let account = shown.map(|(shown, _)| shown.account).ok_or(Error::NotFound)?;
     start_session(db, &account, Some(membership)).await
@@ -153,11 +177,16 @@ async fn start_session(db: &Db, account: &AccountId, wanted: Option<&MembershipI
 pub async fn resume(db: &Db, secret: &str) -> Result<Session> {
     let secret = token::hash(secret);
     let nobody = Actor::Operator(None);
-    let session = db.read(&nobody, async |tx| Session::find(tx, &secret).await).await?;
+    let session = db
+        .read(&nobody, async |tx| Session::find(tx, &secret).await)
+        .await?;
     let now = db.clock().now();
-    let session = session.filter(|session| session.is_live(now, date_of(now))).ok_or(Error::SignedOut)?;
+    let session = session
+        .filter(|session| session.is_live(now, date_of(now)))
+        .ok_or(Error::SignedOut)?;
     if session.is_worth_noting(now) {
-        db.write(&nobody, async |tx| store::note_use(tx, &secret).await).await?;
+        db.write(&nobody, async |tx| store::note_use(tx, &secret).await)
+            .await?;
     }
     Ok(session)
 }
@@ -168,7 +197,10 @@ pub async fn resume(db: &Db, secret: &str) -> Result<Session> {
 /// `Internal` when the database says so.
 pub async fn sign_out(db: &Db, secret: &str) -> Result<()> {
     let secret = token::hash(secret);
-    db.write(&Actor::Operator(None), async |tx| store::end_session(tx, &secret).await).await
+    db.write(&Actor::Operator(None), async |tx| {
+        store::end_session(tx, &secret).await
+    })
+    .await
 }
 
 /// The person who would act through a membership; for commands and jobs that drive the verbs.
@@ -190,7 +222,9 @@ pub async fn staff(tx: &mut Tx, id: &MembershipId) -> Result<Staff> {
 
 async fn hash_password(password: String) -> Result<String> {
     let hashed = tokio::task::spawn_blocking(move || {
-        Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())
+        Argon2::default()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
     });
     let hashed = hashed.await.map_err(anyhow::Error::from)?;
     Ok(hashed.map_err(|error| anyhow::anyhow!("hashing a password: {error}"))?)
@@ -205,7 +239,11 @@ async fn verify_password(password: String, hash: Option<String>) -> Result<bool>
     };
     let verified = tokio::task::spawn_blocking(move || {
         let hash = PasswordHash::new(&hash).map_err(|error| anyhow::anyhow!("a stored password: {error}"))?;
-        anyhow::Ok(Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        anyhow::Ok(
+            Argon2::default()
+                .verify_password(password.as_bytes(), &hash)
+                .is_ok(),
+        )
     });
     Ok(verified.await.map_err(anyhow::Error::from)?? && known)
 }

@@ -115,9 +115,18 @@ impl NewMember {
         }
         let needs_team = matches!(
             self.role,
-            Role::Referrer | Role::TeamLead | Role::Intake | Role::Adviser | Role::Volunteer | Role::Supervisor
+            Role::Referrer
+                | Role::TeamLead
+                | Role::Intake
+                | Role::Adviser
+                | Role::Volunteer
+                | Role::Supervisor
         );
-        if needs_team && self.team.is_none() { Err(Refused::NoTeam) } else { Ok(()) }
+        if needs_team && self.team.is_none() {
+            Err(Refused::NoTeam)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -185,7 +194,10 @@ mod tests {
         assert!(session.is_live(after(60), today));
         assert!(!session.is_live(after(61), today));
         assert!(!session.is_live(after(1), date(2026, 11, 21)));
-        let used = Session { seen_at: after(719), ..session.clone() };
+        let used = Session {
+            seen_at: after(719),
+            ..session.clone()
+        };
         assert!(used.is_live(after(720), today));
         assert!(!used.is_live(after(721), today));
     }

@@ -34,7 +34,12 @@ impl Account {
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self { id: row.get(0)?, name: row.get(1)?, email: row.get(2)?, password: row.get(3)? })
+        Ok(Self {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            email: row.get(2)?,
+            password: row.get(3)?,
+        })
     }
 }
 
@@ -79,7 +84,10 @@ impl Membership {
                 Self::from_row,
             )
             .await?;
-        Ok(members.into_iter().filter(|member| member.holds_on(today)).collect())
+        Ok(members
+            .into_iter()
+            .filter(|member| member.holds_on(today))
+            .collect())
     }
 
     /// A page of the partnership's staff, by name, after the name and membership that ended the last one.
@@ -181,7 +189,11 @@ pub(super) async fn first_membership(
 ) -> Result<Option<Membership>> {
     let today = crate::kit::clock::date_of(tx.now);
     let held = tx
-        .all(&format!("{MEMBERSHIP} WHERE m.account = $1 ORDER BY m.id"), params![account], Membership::from_row)
+        .all(
+            &format!("{MEMBERSHIP} WHERE m.account = $1 ORDER BY m.id"),
+            params![account],
+            Membership::from_row,
+        )
         .await?;
     let mut held = held.into_iter().filter(|member| member.holds_on(today));
     Ok(match after {
@@ -209,7 +221,13 @@ impl Session {
         tx.run(
             "INSERT INTO session (secret, partnership, membership, account, started_at, seen_at)
              VALUES ($1, $2, $3, $4, $5, $5)",
-            params![secret, &membership.partnership, &membership.id, &membership.account, tx.now],
+            params![
+                secret,
+                &membership.partnership,
+                &membership.id,
+                &membership.account,
+                tx.now
+            ],
         )
         .await?;
         Ok(())
@@ -255,12 +273,17 @@ impl Session {
 }
 
 pub(super) async fn note_use(tx: &mut Tx, secret: &str) -> Result<()> {
-    tx.run("UPDATE session SET seen_at = $1 WHERE secret = $2", params![tx.now, secret]).await?;
+    tx.run(
+        "UPDATE session SET seen_at = $1 WHERE secret = $2",
+        params![tx.now, secret],
+    )
+    .await?;
     Ok(())
 }
 
 pub(super) async fn end_session(tx: &mut Tx, secret: &str) -> Result<()> {
-    tx.run("DELETE FROM session WHERE secret = $1", params![secret]).await?;
+    tx.run("DELETE FROM session WHERE secret = $1", params![secret])
+        .await?;
     Ok(())
 }
 
@@ -300,6 +323,10 @@ pub(super) async fn invited(tx: &mut Tx, secret: &str) -> Result<Option<(Account
 }
 
 pub(super) async fn spend_invitation(tx: &mut Tx, secret: &str) -> Result<()> {
-    tx.run("UPDATE invitation SET used_at = $1 WHERE secret = $2", params![tx.now, secret]).await?;
+    tx.run(
+        "UPDATE invitation SET used_at = $1 WHERE secret = $2",
+        params![tx.now, secret],
+    )
+    .await?;
     Ok(())
 }

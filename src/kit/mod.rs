@@ -2,9 +2,11 @@
 //! acts, how things go wrong, jobs, mail and configuration.
 
 pub mod actor;
+pub mod calendar;
 pub mod clock;
 pub mod db;
 pub mod error;
 pub mod id;
 pub mod jobs;
 pub mod token;
+pub mod words;

@@ -246,7 +246,7 @@ mod tests {
             by: None,
             name: String::new(),
         };
-        for channel in Channel::ALL {
+        for channel in Channel::ALL.iter().copied() {
             person.safe_contact.said(channel, Safety::Safe, &asked);
         }
         person
@@ -254,7 +254,8 @@ mod tests {
 
     fn safe(person: &Person) -> Vec<Channel> {
         Channel::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|channel| person.reach(*channel).is_ok())
             .collect()
     }
