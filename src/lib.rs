@@ -5,6 +5,7 @@ pub mod event;
 pub mod identity;
 pub mod kit;
 pub mod obligation;
+pub mod partnership;
 pub mod person;
 pub mod web;
 

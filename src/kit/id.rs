@@ -95,6 +95,8 @@ ids! {
     ConsentId = "con",
     /// A referral being written.
     DraftId = "dra",
+    /// A line of who may refer to a service.
+    EligibilityId = "eli",
     /// What the referrer was told when a referral ended.
     FeedbackId = "fee",
     /// A register of sites being looked through before it is taken in.

@@ -28,7 +28,7 @@ pub use reach::{
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::kit::id::PersonId;
+use crate::kit::{actor::Role, id::PersonId};
 
 /// The most names that are kept for one person.
 pub const MOST_NAMES: usize = 6;
@@ -226,6 +226,17 @@ impl Person {
     pub fn listed(&self) -> String {
         self.details.name().listed()
     }
+}
+
+/// Whether this role works with people at all. Who manages, pays, governs or studies reads no record; a
+/// volunteer sees the matters that they are given, and so no search.
+pub fn meets_people(role: Role) -> bool {
+    matches!(role, Role::Referrer | Role::TeamLead) || gives_advice(role)
+}
+
+/// Whether this role sees what only advisers see, such as equality data.
+pub fn gives_advice(role: Role) -> bool {
+    matches!(role, Role::Intake | Role::Adviser | Role::Supervisor)
 }
 
 /// Full years of life on `today`.

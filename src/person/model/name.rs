@@ -87,7 +87,11 @@ impl Name {
 }
 
 fn tidy(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let plain = |c: char| c.is_whitespace() || c.is_control();
+    text.split(plain)
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -109,6 +113,7 @@ mod tests {
         let name = Name::new(Kind::KnownAs, "Zoë  Ann", "d'Souza").unwrap();
         assert_eq!((name.given(), name.family()), ("Zoë Ann", "d'Souza"));
         assert_eq!(name.listed(), "D'SOUZA, Zoë Ann");
+        assert_eq!(Name::new(Kind::Legal, "Zo\0ë", "").unwrap().given(), "Zo ë");
     }
 
     #[test]
