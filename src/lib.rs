@@ -1,5 +1,6 @@
 //! Alongside: the shared system of a health-justice partnership.
 
+pub mod cli;
 pub mod consent;
 pub mod event;
 pub mod identity;
@@ -7,6 +8,7 @@ pub mod kit;
 pub mod obligation;
 pub mod partnership;
 pub mod person;
+pub mod router;
 pub mod web;
 
 #[cfg(test)]
