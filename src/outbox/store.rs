@@ -36,8 +36,8 @@ impl Outgoing {
             "SELECT {COLUMNS} FROM outgoing WHERE partnership = $1 AND {narrowed} AND id < $3
              ORDER BY id DESC LIMIT $4"
         );
-        let params = params![partnership, state.map_or("", State::code), before, most];
-        tx.all(&sql, params, Self::from_row).await
+        let state = state.map_or("", State::code);
+        tx.all(&sql, params![partnership, state, before, most], Self::from_row).await
     }
 
     /// How many there are in each state.

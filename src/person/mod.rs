@@ -11,5 +11,5 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Channel, Details, Person, Reach, Safety, Unreachable};
+pub use model::{Channel, Destination, Details, Person, Reach, Safety, Unreachable};
 pub use store::erase;

@@ -4,7 +4,7 @@ mod drafts;
 mod lists;
 mod parts;
 
-use super::model::{Listed, Referral, State, Urgency};
+use super::model::{Referral, State, Urgency};
 use crate::{
     kit::{
         actor::{Actor, Role, Staff},
@@ -16,8 +16,10 @@ use crate::{
     params,
 };
 
+pub(super) use lists::counts;
 pub use lists::{Line, List, Place};
-pub use parts::{Appointment, Contact, Feedback, Words};
+pub use parts::{Appointment, Contact, Feedback, Reached, Words};
+pub(super) use parts::{areas, insert_needs, same_ask};
 
 /// Which referrals somebody may find, as a condition on `$2` and the value that goes there.
 pub(super) struct Scope {
@@ -197,7 +199,9 @@ impl Referral {
     }
 }
 
-/// The lists on which a row stood, for the counts.
-pub(super) fn same(a: Option<&Listed>, b: Option<&Listed>) -> bool {
-    a == b
+/// A referral for a consequence of something that was allowed: whoever set it off may not see it.
+pub(super) async fn whatever_the_scope(tx: &mut Tx, id: &ReferralId) -> Result<Option<Referral>> {
+    let partnership = tx.partnership()?;
+    let sql = format!("SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND r.id = $2");
+    tx.first(&sql, params![partnership, id], Referral::from_row).await
 }

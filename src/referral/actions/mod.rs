@@ -1,11 +1,13 @@
 //! Verbs of referrals. Pages, jobs and commands all call these.
 
 mod end;
+mod follow;
 mod help;
 mod triage;
 mod write;
 
 pub use end::{cancel, cancel_all_resting_on, complete, fail, note_cancellation, read_feedback, tell_referrer};
+pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact};
 pub use triage::{accept, acknowledge, allocate, reject};
 pub use write::{begin, discard, fill, send, targets};

@@ -10,9 +10,9 @@ mod state;
 use jiff::{Timestamp, civil::Date};
 
 pub use codes::{Cancellation, Channel, Failure, Meeting, Outcome, Rejection, Urgency};
-pub use draft::{Asked, Draft, Target};
+pub use draft::{Agreed, Asked, Draft, Target};
 pub use feedback::{Told, shown_to_referrer};
-pub use owed::{Change, follows};
+pub use owed::{Change, follows, reading};
 pub use rights::may;
 pub use state::{Action, Ending, Happening, Refused, State, Step, Tail, stage_words};
 

@@ -132,6 +132,28 @@ pub enum Refused {
     InThePast,
 }
 
+impl Happening {
+    /// As it is written in the record.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Sent => "referral.sent",
+            Self::Acknowledged => "referral.acknowledged",
+            Self::Accepted => "referral.accepted",
+            Self::Allocated { .. } => "referral.allocated",
+            Self::Tried { .. } => "referral.tried",
+            Self::Contacted { .. } => "referral.contacted",
+            Self::Booked { .. } => "referral.booked",
+            Self::Completed(_) => "referral.completed",
+            Self::Failed(_) => "referral.failed",
+            Self::Rejected(_) => "referral.rejected",
+            Self::Cancelled(_) => "referral.cancelled",
+            Self::FeedbackSent(_) => "referral.feedback-sent",
+            Self::FeedbackSeen => "referral.feedback-seen",
+            Self::CancellationAcknowledged => "referral.cancellation-acknowledged",
+        }
+    }
+}
+
 impl State {
     /// The state after something happened, or why that cannot happen now. Every pair is answered here.
     ///

@@ -108,8 +108,12 @@ impl Line {
              ORDER BY r.next_due_at, r.id LIMIT $5",
             whose.condition
         );
-        let params = params![partnership, whose.value, after.due_at, after.id, most, status];
-        tx.all(&sql, params, Self::from_row).await
+        tx.all(
+            &sql,
+            params![partnership, whose.value, after.due_at, after.id, most, status],
+            Self::from_row,
+        )
+        .await
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {
@@ -159,7 +163,7 @@ pub(in crate::referral) async fn counts(tx: &mut Tx, list: List) -> Result<Vec<(
 
 /// Moves a referral from the counts where it stood to those where it stands.
 pub(super) async fn count(tx: &mut Tx, before: Option<&Listed>, after: Option<&Listed>) -> Result<()> {
-    if super::same(before, after) {
+    if before == after {
         return Ok(());
     }
     for (listed, by) in [(before, -1), (after, 1)] {
