@@ -12,8 +12,7 @@ use crate::{
         error::{Error, Result},
         id::{ConsentId, Id as _, PersonId, ReferralId},
     },
-    obligation,
-    params,
+    obligation, params,
 };
 
 pub(super) use lists::counts;
@@ -33,9 +32,10 @@ impl Scope {
     pub(super) fn of(actor: &Actor) -> Result<Self> {
         match actor {
             Actor::Staff(staff) => Self::of_staff(staff),
-            Actor::Operator(Some(_)) | Actor::Job(_) => {
-                Ok(Self { condition: "r.id <> $2", value: String::new() })
-            }
+            Actor::Operator(Some(_)) | Actor::Job(_) => Ok(Self {
+                condition: "r.id <> $2",
+                value: String::new(),
+            }),
             Actor::Operator(None) | Actor::Nobody => Err(Error::NotFound),
         }
     }
@@ -44,11 +44,15 @@ impl Scope {
         match staff.role {
             Role::Referrer | Role::TeamLead => {
                 let team = staff.team.as_ref().ok_or(Error::NotFound)?;
-                Ok(Self { condition: "r.from_team = $2", value: team.as_str().to_owned() })
+                Ok(Self {
+                    condition: "r.from_team = $2",
+                    value: team.as_str().to_owned(),
+                })
             }
-            Role::Intake | Role::Adviser | Role::Supervisor => {
-                Ok(Self { condition: "r.to_organisation = $2", value: staff.organisation.as_str().to_owned() })
-            }
+            Role::Intake | Role::Adviser | Role::Supervisor => Ok(Self {
+                condition: "r.to_organisation = $2",
+                value: staff.organisation.as_str().to_owned(),
+            }),
             Role::Volunteer
             | Role::Administrator
             | Role::Manager
@@ -73,7 +77,8 @@ impl Referral {
             "SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND {} AND r.id = $3",
             scope.condition
         );
-        tx.first(&sql, params![partnership, scope.value, id], Self::from_row).await
+        tx.first(&sql, params![partnership, scope.value, id], Self::from_row)
+            .await
     }
 
     /// The referrals of a person that whoever asks may know of, newest first.
@@ -87,15 +92,25 @@ impl Referral {
              ORDER BY r.sent_at DESC LIMIT $4",
             scope.condition
         );
-        tx.all(&sql, params![partnership, scope.value, person, most], Self::from_row).await
+        tx.all(
+            &sql,
+            params![partnership, scope.value, person, most],
+            Self::from_row,
+        )
+        .await
     }
 
     /// Every referral that rests on a consent and has not ended, whoever asks: a withdrawal reaches all.
     pub(super) async fn open_resting_on(tx: &mut Tx, consent: &ConsentId) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
         let sql = format!("SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND r.consent = $2");
-        let resting = tx.all(&sql, params![partnership, consent], Self::from_row).await?;
-        Ok(resting.into_iter().filter(|referral| referral.state.is_open()).collect())
+        let resting = tx
+            .all(&sql, params![partnership, consent], Self::from_row)
+            .await?;
+        Ok(resting
+            .into_iter()
+            .filter(|referral| referral.state.is_open())
+            .collect())
     }
 
     pub(super) async fn insert(&self, tx: &mut Tx, clock: (obligation::Kind, jiff::Timestamp)) -> Result<()> {

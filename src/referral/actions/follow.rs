@@ -25,10 +25,9 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
         Happening::Sent => tell_intake(tx, id).await,
         Happening::Accepted => tell_client_of_acceptance(tx, id).await,
         Happening::Booked { .. } => tell_client_of_appointment(tx, id).await,
-        Happening::Completed(_)
-        | Happening::Failed(_)
-        | Happening::Rejected(_)
-        | Happening::Cancelled(_) => tell_referrer(tx, id).await,
+        Happening::Completed(_) | Happening::Failed(_) | Happening::Rejected(_) | Happening::Cancelled(_) => {
+            tell_referrer(tx, id).await
+        }
         Happening::FeedbackSent(_) => point_to_feedback(tx, id).await,
         Happening::Acknowledged
         | Happening::Allocated { .. }
@@ -45,7 +44,9 @@ async fn find(tx: &mut Tx, id: &ReferralId) -> Result<Referral> {
 
 /// The name under which the service writes to people: one that tells nobody what they are treated for.
 async fn outside_name(tx: &mut Tx, referral: &Referral) -> Result<String> {
-    let service = Service::find(tx, referral.service()).await?.ok_or(Error::NotFound)?;
+    let service = Service::find(tx, referral.service())
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok(service.details.naming.outside().to_owned())
 }
 
@@ -53,7 +54,10 @@ async fn outside_name(tx: &mut Tx, referral: &Referral) -> Result<String> {
 async fn tell_intake(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     let referral = find(tx, id).await?;
     let subject = format!("New referral {}", referral.reference());
-    let body = format!("A new referral has arrived: {}. Sign in to Alongside to see it.", referral.reference());
+    let body = format!(
+        "A new referral has arrived: {}. Sign in to Alongside to see it.",
+        referral.reference()
+    );
     let to = Recipient::Team(referral.to_team().clone());
     send(tx, to, &subject, &body, id.to_string().as_str()).await
 }
@@ -81,18 +85,30 @@ async fn tell_client_of_acceptance(tx: &mut Tx, id: &ReferralId) -> Result<()> {
          If you ask us about this, quote {}.\n\n{name}",
         referral.reference()
     );
-    send(tx, Recipient::Person(referral.person().clone()), &subject, &body, id.to_string().as_str()).await
+    send(
+        tx,
+        Recipient::Person(referral.person().clone()),
+        &subject,
+        &body,
+        id.to_string().as_str(),
+    )
+    .await
 }
 
 async fn tell_client_of_appointment(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     let referral = find(tx, id).await?;
     let booked = Appointment::of(tx, id).await?;
-    let newest = booked.into_iter().max_by(|a, b| a.id.cmp(&b.id)).ok_or(Error::NotFound)?;
+    let newest = booked
+        .into_iter()
+        .max_by(|a, b| a.id.cmp(&b.id))
+        .ok_or(Error::NotFound)?;
     let name = outside_name(tx, &referral).await?;
     let how = match newest.meeting {
         Meeting::Telephone => "We will ring you then.",
         Meeting::Video => "We will send you a link before then.",
-        Meeting::FaceToFace | Meeting::HomeVisit | Meeting::Ward => "If you are not sure where to come, please ask us.",
+        Meeting::FaceToFace | Meeting::HomeVisit | Meeting::Ward => {
+            "If you are not sure where to come, please ask us."
+        }
     };
     let body = format!(
         "You have an appointment on {} at {}. {how} If you cannot come, please tell us, quoting {}.\n\n{name}",
@@ -101,5 +117,12 @@ async fn tell_client_of_appointment(tx: &mut Tx, id: &ReferralId) -> Result<()> 
         referral.reference()
     );
     let subject = format!("{name}: your appointment");
-    send(tx, Recipient::Person(referral.person().clone()), &subject, &body, id.to_string().as_str()).await
+    send(
+        tx,
+        Recipient::Person(referral.person().clone()),
+        &subject,
+        &body,
+        id.to_string().as_str(),
+    )
+    .await
 }

@@ -66,9 +66,18 @@ impl State {
             Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => {
                 Some(Holder::Adviser)
             }
-            Self::Ended { tail: Tail::TellReferrer | Tail::AdviserToNote, .. } => Some(Holder::Adviser),
-            Self::Ended { tail: Tail::ReferrerToRead { .. }, .. } => Some(Holder::Referrer),
-            Self::Ended { tail: Tail::Closed { .. }, .. } => None,
+            Self::Ended {
+                tail: Tail::TellReferrer | Tail::AdviserToNote,
+                ..
+            } => Some(Holder::Adviser),
+            Self::Ended {
+                tail: Tail::ReferrerToRead { .. },
+                ..
+            } => Some(Holder::Referrer),
+            Self::Ended {
+                tail: Tail::Closed { .. },
+                ..
+            } => None,
         }
     }
 }
@@ -149,7 +158,11 @@ impl Referral {
             Holder::Adviser => (&self.to_team, &self.from_team),
             Holder::Referrer => (&self.from_team, &self.to_team),
         };
-        Some(Listed { ball: ball.clone(), waiting: waiting.clone(), status: self.state.status() })
+        Some(Listed {
+            ball: ball.clone(),
+            waiting: waiting.clone(),
+            status: self.state.status(),
+        })
     }
 }
 
