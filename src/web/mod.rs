@@ -22,4 +22,6 @@ pub use redirect::{Left, See};
 pub use ui::Choice;
 
 #[cfg(test)]
+mod fixtures;
+#[cfg(test)]
 mod tests;
