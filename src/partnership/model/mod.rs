@@ -12,8 +12,8 @@ pub use clocks::{Clocks, Setting as ClockSetting};
 pub use eligibility::{Eligibility, Origin, Whom, covering};
 pub use opening::{DAYS, Opening, Stretch};
 pub use parts::{
-    Organisation, OrganisationDetails, Partnership, PartnershipDetails, Service, ServiceDetails, Site,
-    SiteDetails, Standing, Team, TeamDetails, is_phone,
+    LONGEST_NAME, Organisation, OrganisationDetails, Partnership, PartnershipDetails, Service,
+    ServiceDetails, Site, SiteDetails, Standing, Team, TeamDetails, is_phone,
 };
 pub use place::{BadOdsCode, BadPostcode, Naming, OdsCode, Postcode};
 pub use setup::{Facts, Progress, Task, can_take_referrals, tasks};

@@ -12,6 +12,8 @@ pub enum Unreadable {
     Empty,
     #[error("The file is larger than 20 MB. Keep only the rows of your area and upload it again.")]
     TooLarge,
+    #[error("The file has more than 100,000 rows. Keep only the rows of your area and upload it again.")]
+    TooManyRows,
     #[error("The file is packed, and the packing is damaged. Unpack it and upload the .csv file in it.")]
     BadlyPacked,
     #[error("This is a spreadsheet or a zip file. Open it, save it as CSV and upload the .csv file.")]

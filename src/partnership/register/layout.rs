@@ -4,14 +4,12 @@ use std::collections::HashMap;
 
 use csv::StringRecord;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::{Found, Practice, RowError, Unreadable, decode};
 use crate::partnership::model::{OdsCode, Postcode, is_phone};
 
 /// How a file is laid out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// A first line that names the columns.
     Named,
@@ -20,6 +18,21 @@ pub enum Layout {
 }
 
 impl Layout {
+    /// As it is stored.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Named => "named",
+            Self::Epraccur => "epraccur",
+        }
+    }
+
+    /// The layout with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Named, Self::Epraccur]
+            .into_iter()
+            .find(|layout| layout.code() == code)
+    }
+
     /// As the page says it.
     pub const fn words(self) -> &'static str {
         match self {
@@ -61,6 +74,9 @@ mod epraccur {
 /// The longest cell that any of our columns has; the register's own longest is 98.
 const LONGEST_CELL: usize = 300;
 
+/// The most rows that a file may have; the whole national register has 16,685.
+const MOST_ROWS: usize = 100_000;
+
 /// Reads the bytes of a register.
 ///
 /// # Errors
@@ -95,7 +111,10 @@ pub fn read(bytes: &[u8]) -> Result<Reading, Unreadable> {
     if columns.layout == Layout::Epraccur && OdsCode::parse(&first[0]).is_ok() {
         rows.take(line, Some(&first));
     }
-    for (line, record) in records {
+    for (n, (line, record)) in records.enumerate() {
+        if n == MOST_ROWS {
+            return Err(Unreadable::TooManyRows);
+        }
         rows.take(line, record.as_ref());
     }
     Ok(rows.reading)

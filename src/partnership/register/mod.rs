@@ -2,6 +2,7 @@
 //! the places that are here already. Nothing in here writes anything.
 
 mod decode;
+mod import;
 mod layout;
 mod review;
 mod selection;
@@ -10,9 +11,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use decode::{LARGEST, Unreadable};
+pub use import::{Decision, Errors as RowErrors, Import, MOST_ERRORS, Refused, State as ImportState, Taken};
 pub use layout::{Layout, Reading, read};
 pub use review::{Known, Review, Verdict, review};
-pub use selection::Selection;
+pub use selection::{NoSelection, Selection};
 
 use super::model::{OdsCode, Postcode};
 
