@@ -26,4 +26,6 @@ pub use ui::Choice;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 mod tests;

@@ -9,7 +9,8 @@ use axum::routing::{get, post};
 use jiff::civil::date;
 use tower::ServiceExt;
 
-use super::page::{Chrome, NavItem, Notice, Page, SignedIn};
+use super::page::{Chrome, Page};
+use super::samples::{self, HOSTILE, chrome};
 use super::security::{Reached, secure};
 use super::ui::{Choice, Identity, Link, Moment, Progress, Row, Tab, TaskRow};
 use super::{Errors, Form, Problem, Typed, assets};
@@ -29,32 +30,6 @@ struct Gallery {
     person: Identity,
     first: Option<String>,
     next: Option<String>,
-}
-
-/// Names that break out of a page that does not escape, and one that is only long.
-const HOSTILE: &str = r#""><script>alert(1)</script>'&amp;{{7*7}}"#;
-
-fn chrome() -> Chrome {
-    Chrome {
-        partnership: "Calder Valley Health Justice Partnership".into(),
-        signed_in: Some(SignedIn {
-            name: "Amina Yusuf".into(),
-            role: "Adviser".into(),
-            organisation: "Riverside Law Centre".into(),
-        }),
-        nav: vec![
-            NavItem::to("Work", "/work").counting(12),
-            NavItem::to("People", "/people"),
-            NavItem::to("Referrals", "/referrals"),
-            NavItem::to("Partnership", "/partnership"),
-        ],
-        notice: Some(Notice::success(
-            "Referral accepted",
-            "Grace Okafor has been told.",
-        )),
-        demo: Some("/sign-in".into()),
-    }
-    .at("/work")
 }
 
 fn empty() -> Gallery {
@@ -186,20 +161,18 @@ fn every_component_shows_full_empty_and_hostile_words() {
     ] {
         assert!(page.contains(words), "{words}");
     }
-    empty().render().unwrap();
-    let page = full(HOSTILE).render().unwrap();
-    assert!(!page.contains("<script>alert"), "markup got through");
-    assert!(!page.contains("'&amp;{{"), "a quotation mark got through");
+    let page = samples::check(&full(HOSTILE));
     assert!(
         page.contains("&#60;script&#62;alert(1)"),
         "the words are still there"
     );
+    samples::check(&full("Grace Okafor"));
+    samples::check(&empty());
+    // For tests/browser, and for whoever wants to look.
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target");
-    std::fs::write(
-        format!("{folder}/gallery.html"),
-        full("Grace Okafor").render().unwrap(),
-    )
-    .unwrap();
+    for (name, words) in [("gallery", "Grace Okafor"), ("gallery-hostile", HOSTILE)] {
+        std::fs::write(format!("{folder}/{name}.html"), full(words).render().unwrap()).unwrap();
+    }
 }
 
 /// A small site: a page, a form, an error, the files.

@@ -15,10 +15,10 @@ let address;
 let running;
 
 before(async () => {
-  const page = readFileSync(join(root, "target/gallery.html"));
   server = createServer((asked, answer) => {
     const file = asked.url.match(/^\/assets\/([a-z]+)-[0-9a-f]{12}\.(css|js|svg)$/);
-    const body = file ? readFileSync(join(root, `src/web/assets/${file[1]}.${file[2]}`)) : page;
+    const page = asked.url === "/hostile" ? "gallery-hostile" : "gallery";
+    const body = readFileSync(join(root, file ? `src/web/assets/${file[1]}.${file[2]}` : `target/${page}.html`));
     answer.writeHead(200, { "content-type": KINDS[file ? file[2] : "html"], "content-security-policy": POLICY });
     answer.end(body);
   });
@@ -38,6 +38,9 @@ for (const mode of MODES) {
     await page.goto("/");
     await accessible(page);
     if (mode.script) await picture(page, "gallery");
+    await page.goto("/hostile");
+    await accessible(page);
+    if (mode.script) await picture(page, "gallery-hostile");
     await close(page);
   });
 }
