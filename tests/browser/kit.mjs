@@ -28,11 +28,17 @@ export const SIZES = {
   phone: { width: 375, height: 800 },
 };
 
-/** Desktop and phone, each with and without script: for `for (const mode of MODES) test(...)`. */
-export const MODES = Object.keys(SIZES).flatMap((size) => [
-  { name: `${size}`, size, script: true },
-  { name: `${size} without script`, size, script: false },
-]);
+/** How people come: desktop and phone, each with and without script, and by keyboard alone. */
+export const MODES = [
+  { name: "desktop", size: "desktop", script: true },
+  { name: "desktop without script", size: "desktop", script: false },
+  { name: "phone", size: "phone", script: true },
+  { name: "phone without script", size: "phone", script: false },
+  { name: "keyboard only", size: "desktop", script: true, keyboard: true },
+];
+
+/** One of them, by name. */
+export const mode = (name) => MODES.find((one) => one.name === name) ?? assert.fail(`no mode ${name}`);
 
 /** Starts `alongside demo`; answers its address and how to stop it. */
 export async function demo({ model = "1", args = [], startsWithin = 120_000 } = {}) {
@@ -115,77 +121,93 @@ export async function close(page) {
   assert.deepEqual(page.wrong, []);
 }
 
-/** Becomes the person of the demonstration who has this role; `who` narrows it down by name or organisation. */
-export async function signInAs(page, role, who = "") {
+/** Becomes the person of the demonstration who has this role, in this partnership, with this name. */
+export async function signInAs(page, role, { partnership, name = "" } = {}) {
   await page.goto("/sign-in");
-  const wanted = new RegExp(who ? `${escape(role)}.*${escape(who)}|${escape(who)}.*${escape(role)}` : escape(role), "is");
-  const button = page.getByRole("button", { name: wanted });
-  await (page.keyboardOnly ? press(page, button.first()) : button.first().click());
+  const where = partnership ? page.getByRole("region", { name: partnership }) : page;
+  const wanted = new RegExp(`^\\s*${escape(role)}\\b.*${escape(name)}`, "is");
+  await press(page, where.getByRole("button", { name: wanted }).first());
   await page.getByRole("button", { name: "Sign out" }).waitFor();
 }
 
+/** Signs out, and sees that it is so. */
 export async function signOut(page) {
-  const button = page.getByRole("button", { name: "Sign out" });
-  await (page.keyboardOnly ? press(page, button) : button.click());
+  await press(page, page.getByRole("button", { name: "Sign out" }));
+  await page.getByRole("button", { name: "Sign out" }).waitFor({ state: "detached" });
 }
 
 const escape = (words) => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-// By keyboard -----------------------------------------------------------------------------------
+// Hands: by pointer, or in the keyboard mode by keyboard alone, so that one journey serves for both.
 
-/** Goes on with Tab until this is in focus; fails when Tab never reaches it. */
-export async function tabTo(page, target) {
-  const element = await target.elementHandle();
-  for (let presses = 0; presses < 300; presses += 1) {
-    await page.keyboard.press("Tab");
-    if (await element.evaluate((node) => node === document.activeElement)) {
-      assert.ok(await visiblyFocused(page), "what is in focus must look it");
-      return;
-    }
-  }
-  assert.fail(`Tab does not reach ${target}`);
-}
-
-/** Reaches a button or link with Tab and presses Enter. */
+/** Presses a button or follows a link. */
 export async function press(page, target) {
+  if (!page.mode.keyboard) return target.click();
   await tabTo(page, target);
   await page.keyboard.press("Enter");
 }
 
-/** Reaches a box with Tab and types into it, in the place of what is there. */
+/** Writes into a box, in the place of what is there. */
 export async function type(page, target, words) {
+  if (!page.mode.keyboard) return target.fill(words);
   await tabTo(page, target);
   await page.keyboard.press("Control+A");
+  await page.keyboard.press("Delete");
   await page.keyboard.type(words);
 }
 
-/** Ticks a box, or chooses a radio button, by keyboard. Arrows choose among radio buttons. */
+/** Writes a date into the three boxes of the question with this name: `typeDate(page, "Date of birth", "5 3 1961")`. */
+export async function typeDate(page, question, date) {
+  const group = page.getByRole("group", { name: question });
+  const parts = date.split(" ");
+  for (const [n, label] of ["Day", "Month", "Year"].entries()) await type(page, group.getByRole("textbox", { name: label }), parts[n]);
+}
+
+/** Ticks a box, or chooses a radio button; by keyboard, arrows choose among radio buttons. */
 export async function choose(page, target) {
-  const kind = await target.getAttribute("type");
-  if (kind !== "radio") {
+  if (!page.mode.keyboard) return target.check();
+  if ((await target.getAttribute("type")) !== "radio") {
     await tabTo(page, target);
-    await page.keyboard.press("Space");
+    if (!(await target.isChecked())) await page.keyboard.press("Space");
     return;
   }
   const name = await target.getAttribute("name");
-  const group = page.locator(`input[type=radio][name="${name}"]`);
-  for (let presses = 0; presses < 300; presses += 1) {
-    await page.keyboard.press("Tab");
-    if (await group.evaluateAll((nodes) => nodes.includes(document.activeElement))) break;
-  }
+  await tabUntil(page, (wanted) => document.activeElement.matches("input[type=radio]") && document.activeElement.name === wanted, name);
   await page.keyboard.press("Space");
   for (let arrows = 0; arrows < 50 && !(await target.isChecked()); arrows += 1) await page.keyboard.press("ArrowDown");
-  assert.ok(await target.isChecked(), "the arrows do not reach it");
+  assert.ok(await target.isChecked(), `the arrows do not reach ${target}`);
 }
 
-/** Whether the element in focus is drawn otherwise than when it is not. */
+/** Picks one of a list by its words. */
+export async function pick(page, target, words) {
+  if (!page.mode.keyboard) return target.selectOption({ label: words });
+  await tabTo(page, target);
+  await page.keyboard.type(words);
+  assert.equal(await target.evaluate((list) => list.selectedOptions[0].label), words);
+}
+
+/** Goes on with Tab until this is in focus; fails when Tab never reaches it, or when it does not look it. */
+export async function tabTo(page, target) {
+  const element = await target.elementHandle();
+  await tabUntil(page, (node) => node === document.activeElement, element);
+  assert.ok(await visiblyFocused(page), `${target} must look as if it is in focus`);
+}
+
+async function tabUntil(page, reached, argument) {
+  for (let presses = 0; presses < 300; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(reached, argument)) return;
+  }
+  assert.fail("Tab does not reach it");
+}
+
+/** Whether the element in focus is drawn otherwise than when it is not; radio buttons and boxes are drawn by their labels. */
 function visiblyFocused(page) {
   return page.evaluate(() => {
     const node = document.activeElement;
     const look = () => {
-      const style = getComputedStyle(node);
-      const around = [node, node.nextElementSibling].filter(Boolean).map((one) => getComputedStyle(one, one === node ? null : "::before"));
-      return [style.outlineStyle + style.outlineColor + style.outlineWidth, style.backgroundColor, style.boxShadow, style.color, ...around.map((one) => one.boxShadow + one.borderColor + one.outline)].join("|");
+      const drawn = [getComputedStyle(node), ...[node.nextElementSibling].filter(Boolean).map((label) => getComputedStyle(label, "::before"))];
+      return drawn.map((style) => [style.outline, style.backgroundColor, style.boxShadow, style.color, style.borderColor].join()).join("|");
     };
     const focused = look();
     node.blur();
