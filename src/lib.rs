@@ -6,8 +6,10 @@ pub mod event;
 pub mod identity;
 pub mod kit;
 pub mod obligation;
+pub mod outbox;
 pub mod partnership;
 pub mod person;
+pub mod referral;
 pub mod router;
 pub mod web;
 

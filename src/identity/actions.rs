@@ -255,5 +255,7 @@ async fn verify_password(password: String, hash: Option<String>) -> Result<bool>
 pub async fn address_of(tx: &mut Tx, id: &MembershipId) -> Result<Option<String>> {
     let today = date_of(tx.now);
     let member = Membership::find(tx, id).await?;
-    Ok(member.filter(|member| member.holds_on(today)).map(|member| member.email))
+    Ok(member
+        .filter(|member| member.holds_on(today))
+        .map(|member| member.email))
 }

@@ -52,7 +52,9 @@ impl Smtp {
             .map_err(|_| BadSettings("The address of the mail server cannot be read."))?
             .timeout(Some(std::time::Duration::from_secs(20)))
             .build();
-        let from = from.parse().map_err(|_| BadSettings("The sender of e-mail cannot be read."))?;
+        let from = from
+            .parse()
+            .map_err(|_| BadSettings("The sender of e-mail cannot be read."))?;
         Ok(Self { transport, from })
     }
 

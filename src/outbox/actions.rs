@@ -23,10 +23,18 @@ pub async fn send(tx: &mut Tx, recipient: Recipient, subject: &str, body: &str, 
         Recipient::Team(_) | Recipient::Staff(_) => String::new(),
         Recipient::Person(id) => {
             let person = Person::find(tx, id).await?.ok_or(Error::NotFound)?;
-            person.reach(Channel::Email).err().map(|no| no.to_string()).unwrap_or_default()
+            person
+                .reach(Channel::Email)
+                .err()
+                .map(|no| no.to_string())
+                .unwrap_or_default()
         }
     };
-    let state = if problem.is_empty() { State::Waiting } else { State::Stopped };
+    let state = if problem.is_empty() {
+        State::Waiting
+    } else {
+        State::Stopped
+    };
     let outgoing = Outgoing {
         id: tx.id(),
         recipient,
@@ -53,7 +61,9 @@ pub async fn send(tx: &mut Tx, recipient: Recipient, subject: &str, body: &str, 
 pub async fn try_again(tx: &mut Tx, id: &OutgoingId) -> Result<()> {
     let mut outgoing = Outgoing::find(tx, id).await?.ok_or(Error::NotFound)?;
     if outgoing.state != State::NotDelivered {
-        return Err(Error::Refused("This message is not waiting for another try.".into()));
+        return Err(Error::Refused(
+            "This message is not waiting for another try.".into(),
+        ));
     }
     (outgoing.state, outgoing.problem) = (State::Waiting, String::new());
     outgoing.save(tx).await?;

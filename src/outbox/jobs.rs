@@ -41,7 +41,8 @@ pub async fn deliver(db: &Db, mailer: &Mailer, job: &Job) -> Result<()> {
         (_, Mailer::NotSetUp) => Outcome::Later("E-mail is not set up.".into()),
         (Whereto::Addresses(to), Mailer::Smtp(smtp)) => send(smtp, &to, &outgoing).await,
     };
-    db.write(&actor, async |tx| settle(tx, job, &id, &outcome).await).await
+    db.write(&actor, async |tx| settle(tx, job, &id, &outcome).await)
+        .await
 }
 
 enum Outcome {
@@ -50,7 +51,10 @@ enum Outcome {
 }
 
 async fn find(tx: &mut Tx, id: &OutgoingId) -> Result<Option<(Outgoing, Whereto)>> {
-    let Some(outgoing) = Outgoing::find(tx, id).await?.filter(|out| out.state == State::Waiting) else {
+    let Some(outgoing) = Outgoing::find(tx, id)
+        .await?
+        .filter(|out| out.state == State::Waiting)
+    else {
         return Ok(None);
     };
     let whereto = whereto(tx, &outgoing.recipient).await?;

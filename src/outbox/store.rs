@@ -30,14 +30,19 @@ impl Outgoing {
     /// `Internal` when the database says so.
     pub async fn page(tx: &mut Tx, state: Option<State>, before: &str, most: i64) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
-        let narrowed = if state.is_some() { "state = $2" } else { "state <> $2" };
+        let narrowed = if state.is_some() {
+            "state = $2"
+        } else {
+            "state <> $2"
+        };
         let before = if before.is_empty() { "~" } else { before };
         let sql = format!(
             "SELECT {COLUMNS} FROM outgoing WHERE partnership = $1 AND {narrowed} AND id < $3
              ORDER BY id DESC LIMIT $4"
         );
-        let params = params![partnership, state.map_or("", State::code), before, most];
-        tx.all(&sql, params, Self::from_row).await
+        let state = state.map_or("", State::code);
+        tx.all(&sql, params![partnership, state, before, most], Self::from_row)
+            .await
     }
 
     /// How many there are in each state.
@@ -53,7 +58,10 @@ impl Outgoing {
                 |row| Ok((row.get::<String>(0)?, row.get(1)?)),
             )
             .await?;
-        Ok(counted.into_iter().filter_map(|(code, n)| State::from_code(&code).map(|state| (state, n))).collect())
+        Ok(counted
+            .into_iter()
+            .filter_map(|(code, n)| State::from_code(&code).map(|state| (state, n)))
+            .collect())
     }
 
     pub(super) async fn insert(&self, tx: &mut Tx) -> Result<()> {
@@ -86,7 +94,14 @@ impl Outgoing {
         tx.run(
             "UPDATE outgoing SET state = $1, problem = $2, attempts = $3, changed_at = $4
              WHERE partnership = $5 AND id = $6",
-            params![self.state.code(), &self.problem, self.attempts, tx.now, partnership, &self.id],
+            params![
+                self.state.code(),
+                &self.problem,
+                self.attempts,
+                tx.now,
+                partnership,
+                &self.id
+            ],
         )
         .await?;
         Ok(())

@@ -15,7 +15,9 @@ use super::{
 use crate::{
     identity::Here,
     kit::{actor::Role, db::Db, error::Result, id::OutgoingId, token},
-    web::{After, App, Choice, Chrome, Errors, Form, Listing, Notice, Page, Paging, Purpose, See, paging, say},
+    web::{
+        After, App, Choice, Chrome, Errors, Form, Listing, Notice, Page, Paging, Purpose, See, paging, say,
+    },
 };
 
 /// Who looks after the outbox.
@@ -44,7 +46,11 @@ pub(super) struct Index {
 async fn index(Of(app): Of<App>, here: Here, paging: Paging) -> Result<Page<Index>> {
     here.only(&KEEPERS)?;
     let wanted = State::from_code(paging.filters.get("state"));
-    let before = paging.after.as_ref().and_then(After::keys::<1>).map_or("", |[id]| id);
+    let before = paging
+        .after
+        .as_ref()
+        .and_then(After::keys::<1>)
+        .map_or("", |[id]| id);
     let (rows, counts) = app
         .db
         .read(&here.actor(), async |tx| {
@@ -53,7 +59,10 @@ async fn index(Of(app): Of<App>, here: Here, paging: Paging) -> Result<Page<Inde
         })
         .await?;
     let listing = paging.page(rows, |row| After::row([&row.id]));
-    let states = State::ALL.iter().map(|state| Choice::new(state.code(), state.words())).collect();
+    let states = State::ALL
+        .iter()
+        .map(|state| Choice::new(state.code(), state.words()))
+        .collect();
     Ok(Page(Index {
         chrome: here.chrome("/outbox"),
         counts,

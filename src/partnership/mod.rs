@@ -10,3 +10,5 @@ pub mod store;
 
 #[cfg(test)]
 mod tests;
+
+pub use model::{Clocks, Organisation, Partnership, Service, Site, Team};

@@ -12,5 +12,5 @@ pub mod web;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Channel, Details, Person, Reach, Safety, Unreachable};
+pub use model::{Channel, Destination, Details, Person, Reach, Safety, Unreachable};
 pub use store::erase;

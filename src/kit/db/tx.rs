@@ -292,7 +292,9 @@ impl Tx {
             // Compared byte by byte, as SQLite does, whatever the locale of the cluster. A table without a
             // row id is SQLite's word for one that lives in its primary key; PostgreSQL has no such thing.
             Connection::Postgres(transaction) => {
-                let sql = sql.replace(" TEXT", " TEXT COLLATE \"C\"").replace(" WITHOUT ROWID", "");
+                let sql = sql
+                    .replace(" TEXT", " TEXT COLLATE \"C\"")
+                    .replace(" WITHOUT ROWID", "");
                 transaction.script(&sql).await
             }
         }
