@@ -29,11 +29,17 @@ CREATE TABLE referral (
     version BIGINT NOT NULL,
     PRIMARY KEY (partnership, id),
     CHECK ((ball_team IS NULL) = (waiting_team IS NULL)),
-    CHECK ((next_clock IS NULL) = (next_due_at IS NULL))
+    CHECK ((next_clock IS NULL) = (next_due_at IS NULL)),
+    CHECK ((next_clock IS NULL) = (ball_team IS NULL))
 );
 CREATE UNIQUE INDEX referral_reference ON referral (partnership, reference);
-CREATE INDEX referral_ball ON referral (partnership, ball_team, status, next_due_at, id);
-CREATE INDEX referral_waiting ON referral (partnership, waiting_team, status, next_due_at, id);
+-- Work-lists: only what is on one is in these, so that what has ended costs them nothing.
+CREATE INDEX referral_ball ON referral (partnership, ball_team, next_due_at, id) WHERE ball_team IS NOT NULL;
+CREATE INDEX referral_ball_status ON referral (partnership, ball_team, status, next_due_at, id)
+    WHERE ball_team IS NOT NULL;
+CREATE INDEX referral_waiting ON referral (partnership, waiting_team, next_due_at, id)
+    WHERE waiting_team IS NOT NULL;
+CREATE INDEX referral_adviser ON referral (partnership, adviser, next_due_at, id) WHERE adviser IS NOT NULL;
 CREATE INDEX referral_person ON referral (partnership, person, sent_at);
 CREATE INDEX referral_consent ON referral (partnership, consent);
 CREATE INDEX referral_from ON referral (partnership, from_team, sent_at);
