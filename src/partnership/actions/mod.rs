@@ -117,16 +117,17 @@ pub async fn services_open_to(tx: &mut Tx, team: &TeamId) -> Result<Vec<Service>
     Ok(services)
 }
 
-/// Whether whoever acts may change the partnership.
-///
-/// # Errors
-/// `NotFound` for everybody but its managers, its administrators and the operator.
-pub fn editor(tx: &Tx) -> Result<()> {
-    match &tx.actor {
-        Actor::Staff(staff) if matches!(staff.role, Role::Manager | Role::Administrator) => Ok(()),
-        Actor::Operator(Some(_)) => Ok(()),
-        Actor::Staff(_) | Actor::Operator(None) | Actor::Job(_) | Actor::Nobody => Err(Error::NotFound),
+/// Whether this actor may change the partnership: its managers, its administrators and the operator may.
+pub fn may_edit(actor: &Actor) -> bool {
+    match actor {
+        Actor::Staff(staff) => matches!(staff.role, Role::Manager | Role::Administrator),
+        Actor::Operator(partnership) => partnership.is_some(),
+        Actor::Job(_) | Actor::Nobody => false,
     }
+}
+
+fn editor(tx: &Tx) -> Result<()> {
+    if may_edit(&tx.actor) { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// A part's standing once it is closed from a day on.

@@ -520,7 +520,7 @@ mod tests {
             ("channel", "telephone"),
         ];
         let problems = ServiceDetails::typed(typed(&fields), &[]).unwrap_err();
-        assert_eq!(fields_of(&problems), ["areas"]);
+        assert_eq!(fields_of(&problems), ["area"]);
     }
 
     #[test]
