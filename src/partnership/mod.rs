@@ -11,3 +11,5 @@ pub mod web;
 
 #[cfg(test)]
 mod tests;
+
+pub use model::{Clocks, Organisation, Partnership, Service, Site, Team};

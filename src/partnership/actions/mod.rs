@@ -117,6 +117,16 @@ pub async fn services_open_to(tx: &mut Tx, team: &TeamId) -> Result<Vec<Service>
     Ok(services)
 }
 
+/// The team that receives what is referred to a service: the oldest team in use of its organisation.
+///
+/// # Errors
+/// `Refused` when the organisation has no team to receive anything.
+pub async fn receiving_team(tx: &mut Tx, service: &Service) -> Result<TeamId> {
+    let teams = Team::list(tx, Some(&service.organisation), &Wanted::all()).await?;
+    let first = teams.into_iter().map(|team| team.id).min();
+    first.ok_or_else(|| Error::Refused("This service has no team yet that receives referrals.".to_owned()))
+}
+
 /// Whether this actor may change the partnership: its managers, its administrators and the operator may.
 pub fn may_edit(actor: &Actor) -> bool {
     match actor {

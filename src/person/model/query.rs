@@ -80,6 +80,11 @@ impl Scan {
         format!("{}\u{10FFFF}", self.from)
     }
 
+    /// Whether patterns leave out keys of the range.
+    pub fn is_narrowed(&self) -> bool {
+        !self.likes.is_empty()
+    }
+
     /// Exactly [`MOST_LIKES`] patterns, the unused ones open.
     pub fn likes(&self) -> [&str; MOST_LIKES] {
         std::array::from_fn(|at| self.likes.get(at).map_or("%", String::as_str))

@@ -9,8 +9,7 @@ use crate::{
         error::{Error, Result},
         id::{Id as _, ReferralId, TeamId},
     },
-    obligation,
-    params,
+    obligation, params,
     referral::model::{Listed, Urgency},
 };
 
@@ -68,12 +67,17 @@ impl Whose {
                 condition: "r.adviser = $2 AND r.ball_team = r.to_team",
                 value: staff.membership.as_str().to_owned(),
             }),
-            (Role::Referrer | Role::TeamLead | Role::Intake | Role::Supervisor, List::Mine) => {
-                Ok(Self { condition: "r.ball_team = $2", value: team })
-            }
-            (Role::Referrer | Role::TeamLead | Role::Intake | Role::Supervisor | Role::Adviser, List::Waiting) => {
-                Ok(Self { condition: "r.waiting_team = $2", value: team })
-            }
+            (Role::Referrer | Role::TeamLead | Role::Intake | Role::Supervisor, List::Mine) => Ok(Self {
+                condition: "r.ball_team = $2",
+                value: team,
+            }),
+            (
+                Role::Referrer | Role::TeamLead | Role::Intake | Role::Supervisor | Role::Adviser,
+                List::Waiting,
+            ) => Ok(Self {
+                condition: "r.waiting_team = $2",
+                value: team,
+            }),
             _ => Err(Error::NotFound),
         }
     }
@@ -93,8 +97,16 @@ impl Line {
     ) -> Result<Vec<Self>> {
         let (partnership, staff) = (tx.partnership()?, tx.staff()?.clone());
         let whose = Whose::of(&staff, list)?;
-        let other = if staff.role.side() == crate::kit::actor::Side::Health { "to_team" } else { "from_team" };
-        let narrowed = if status.is_empty() { "r.status <> $6" } else { "r.status = $6" };
+        let other = if staff.role.side() == crate::kit::actor::Side::Health {
+            "to_team"
+        } else {
+            "from_team"
+        };
+        let narrowed = if status.is_empty() {
+            "r.status <> $6"
+        } else {
+            "r.status = $6"
+        };
         let sql = format!(
             "SELECT r.id, r.reference, p.listed, r.status, r.stage, r.urgency, r.letter_on, r.sent_at,
                     r.next_clock, r.next_due_at, t.name, a.name
@@ -108,8 +120,12 @@ impl Line {
              ORDER BY r.next_due_at, r.id LIMIT $5",
             whose.condition
         );
-        let params = params![partnership, whose.value, after.due_at, after.id, most, status];
-        tx.all(&sql, params, Self::from_row).await
+        tx.all(
+            &sql,
+            params![partnership, whose.value, after.due_at, after.id, most, status],
+            Self::from_row,
+        )
+        .await
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {
@@ -159,7 +175,7 @@ pub(in crate::referral) async fn counts(tx: &mut Tx, list: List) -> Result<Vec<(
 
 /// Moves a referral from the counts where it stood to those where it stands.
 pub(super) async fn count(tx: &mut Tx, before: Option<&Listed>, after: Option<&Listed>) -> Result<()> {
-    if super::same(before, after) {
+    if before == after {
         return Ok(());
     }
     for (listed, by) in [(before, -1), (after, 1)] {
