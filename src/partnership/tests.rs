@@ -1,5 +1,7 @@
 //! Stories of setting a partnership up.
 
+mod pages;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
@@ -293,7 +295,9 @@ on_both! {
         assert!(can_take_referrals(&facts().await).is_err());
         let council = set.organisation(Kind::Health, "Borough social care").await;
         set.team(&council, "Adult social care").await;
-        let service = set.service(&set.organisation(Kind::Advice, "Law Centre").await).await;
+        let centre = set.organisation(Kind::Advice, "Law Centre").await;
+        let service = set.service(&centre).await;
+        set.team(&centre, "Advisers").await;
         assert!(can_take_referrals(&facts().await).is_err());
         let days = (date(2026, 11, 22), None);
         set.does(async |tx| actions::add_eligibility(tx, &service, Whom::EveryTeam, days, None).await).await;

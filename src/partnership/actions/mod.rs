@@ -137,7 +137,11 @@ pub fn may_edit(actor: &Actor) -> bool {
 }
 
 fn editor(tx: &Tx) -> Result<()> {
-    if may_edit(&tx.actor) { Ok(()) } else { Err(Error::NotFound) }
+    if may_edit(&tx.actor) {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// A part's standing once it is closed from a day on.

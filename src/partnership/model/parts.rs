@@ -413,10 +413,7 @@ impl ServiceDetails {
         let mut form = Reading::new(typed);
         let naming = form.naming("Enter the name of the service.");
         if areas.is_empty() {
-            form.wrong(
-                "areas",
-                "Choose at least one area of law that the service covers.",
-            );
+            form.wrong("area", "Choose at least one area of law that the service covers.");
         }
         let channel = form.chosen(
             "channel",

@@ -14,15 +14,12 @@ use crate::{
         actions,
         model::{Channel, ClockSetting, Clocks, CoLocation, Partnership, PartnershipDetails, Setting},
     },
-    web::{
-        Choice, Chrome, Errors, Form, Notice, Page, Typed,
-        redirect::{Left, See},
-    },
+    web::{App, Choice, Chrome, Errors, Form, Notice, Page, Typed, redirect::See},
 };
 
-pub(super) fn routes() -> Router {
+pub(super) fn routes() -> Router<App> {
     Router::new()
-        .route("/partnership", get(show).post(save))
+        .route("/partnership/details", get(show).post(save))
         .route("/partnership/clocks", get(show_clocks).post(save_clocks))
 }
 
@@ -77,9 +74,18 @@ impl Details {
             key: new_key(),
             version,
             sensitivities: sensitivities(),
-            settings: Setting::ALL.iter().map(|s| Choice::new(s.code(), s.words())).collect(),
-            channels: Channel::ALL.iter().map(|c| Choice::new(c.code(), c.words())).collect(),
-            co_locations: CoLocation::ALL.iter().map(|c| Choice::new(c.code(), c.words())).collect(),
+            settings: Setting::ALL
+                .iter()
+                .map(|s| Choice::new(s.code(), s.words()))
+                .collect(),
+            channels: Channel::ALL
+                .iter()
+                .map(|c| Choice::new(c.code(), c.words()))
+                .collect(),
+            co_locations: CoLocation::ALL
+                .iter()
+                .map(|c| Choice::new(c.code(), c.words()))
+                .collect(),
         }
     }
 }
@@ -90,15 +96,18 @@ fn kept(details: &PartnershipDetails) -> Typed {
         .with("setting", details.setting.code())
         .with("channel", details.channel.code())
         .with("co_location", details.co_location.code())
-        .with("sites_planned", details.sites_planned.map(|n| n.to_string()).unwrap_or_default())
+        .with(
+            "sites_planned",
+            details.sites_planned.map(|n| n.to_string()).unwrap_or_default(),
+        )
         .with("place", details.place.as_str())
         .with("places", details.places.as_str())
         .with("eligible", details.eligible.as_str())
 }
 
-async fn show(visit: Editor, Left(notice): Left) -> Result<Page<Details>> {
+async fn show(visit: Editor) -> Result<Page<Details>> {
     let partnership = visit.read(async |tx| Partnership::find(tx).await).await?;
-    let chrome = visit.chrome().with(notice);
+    let chrome = visit.chrome();
     let (typed, version) = (kept(&partnership.details), partnership.version.to_string());
     Ok(Page(Details::new(chrome, typed, Errors::new(), version)))
 }
@@ -106,7 +115,12 @@ async fn show(visit: Editor, Left(notice): Left) -> Result<Page<Details>> {
 async fn save(visit: Editor, Form(typed): Form) -> Result<Response> {
     let partnership = visit.read(async |tx| Partnership::find(tx).await).await?;
     let version = version(&typed)?;
-    let again = |errors| Page::status(422, Details::new(visit.chrome(), typed.clone(), errors, version.to_string()));
+    let again = |errors| {
+        Page::status(
+            422,
+            Details::new(visit.chrome(), typed.clone(), errors, version.to_string()),
+        )
+    };
     let kept = kept(&partnership.details);
     let details = match PartnershipDetails::typed(typed_over(&typed, &kept)) {
         Ok(details) => details,
@@ -119,24 +133,42 @@ async fn save(visit: Editor, Form(typed): Form) -> Result<Response> {
         })
         .await?;
     Ok(match done {
-        Ok(to) => See::page(to).saying(Notice::success("Name and words saved", "")).into_response(),
+        Ok(to) => See::page(to)
+            .saying(Notice::success("Name and words saved", ""))
+            .into_response(),
         Err(why) => again(Errors::one("name", why)),
     })
 }
 
 fn clocks_page(chrome: Chrome, typed: Typed, errors: Errors, version: String) -> ClocksPage {
     let settings = Clocks::SETTINGS.iter().map(ClockField::from).collect();
-    ClocksPage { chrome, typed, errors, key: new_key(), version, settings }
+    ClocksPage {
+        chrome,
+        typed,
+        errors,
+        key: new_key(),
+        version,
+        settings,
+    }
 }
 
 fn kept_clocks(clocks: &Clocks) -> Typed {
-    let number = |setting: &ClockSetting| clocks.get(setting.field).map(|n| n.to_string()).unwrap_or_default();
-    Typed::of(Clocks::SETTINGS.iter().map(|setting| (setting.field, number(setting))))
+    let number = |setting: &ClockSetting| {
+        clocks
+            .get(setting.field)
+            .map(|n| n.to_string())
+            .unwrap_or_default()
+    };
+    Typed::of(
+        Clocks::SETTINGS
+            .iter()
+            .map(|setting| (setting.field, number(setting))),
+    )
 }
 
-async fn show_clocks(visit: Editor, Left(notice): Left) -> Result<Page<ClocksPage>> {
+async fn show_clocks(visit: Editor) -> Result<Page<ClocksPage>> {
     let partnership = visit.read(async |tx| Partnership::find(tx).await).await?;
-    let chrome = visit.chrome().with(notice);
+    let chrome = visit.chrome();
     let (typed, version) = (kept_clocks(&partnership.clocks), partnership.version.to_string());
     Ok(Page(clocks_page(chrome, typed, Errors::new(), version)))
 }
@@ -144,8 +176,16 @@ async fn show_clocks(visit: Editor, Left(notice): Left) -> Result<Page<ClocksPag
 async fn save_clocks(visit: Editor, Form(typed): Form) -> Result<Response> {
     let partnership = visit.read(async |tx| Partnership::find(tx).await).await?;
     let version = version(&typed)?;
-    let again = |errors| Page::status(422, clocks_page(visit.chrome(), typed.clone(), errors, version.to_string()));
-    let clocks = match partnership.clocks.with(|field| typed.sent(field).then(|| typed.get(field))) {
+    let again = |errors| {
+        Page::status(
+            422,
+            clocks_page(visit.chrome(), typed.clone(), errors, version.to_string()),
+        )
+    };
+    let clocks = match partnership
+        .clocks
+        .with(|field| typed.sent(field).then(|| typed.get(field)))
+    {
         Ok(clocks) => clocks,
         Err(problems) => return Ok(again(errors(problems))),
     };
@@ -158,7 +198,9 @@ async fn save_clocks(visit: Editor, Form(typed): Form) -> Result<Response> {
     Ok(match done {
         Ok(to) => {
             let words = "They hold for what starts from now on. Clocks that run already keep their dates.";
-            See::page(to).saying(Notice::success("Clocks saved", words)).into_response()
+            See::page(to)
+                .saying(Notice::success("Clocks saved", words))
+                .into_response()
         }
         Err(why) => again(Errors::one("acknowledge_working_days", why)),
     })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Multipart, Path},
+    extract::{DefaultBodyLimit, Multipart, Path, multipart::MultipartRejection},
     response::{IntoResponse as _, Response},
     routing::{get, post},
 };
@@ -21,15 +21,11 @@ use crate::{
         model::{OdsCode, Partnership, Site},
         packs,
         register::{
-            self, Decision, Import, ImportState, NoSelection, Practice, Reading, Review, RowErrors, Selection, Taken,
+            self, Decision, Import, ImportState, NoSelection, Practice, Reading, Review, RowErrors,
+            Selection, Taken,
         },
     },
-    web::{
-        Choice, Chrome, Errors, Form, Page, Typed,
-        redirect::Left,
-        say,
-        ui::Row,
-    },
+    web::{App, Choice, Chrome, Errors, Form, Page, Typed, say, ui::Row},
 };
 
 /// The longest upload: the largest file, and the fields around it.
@@ -37,9 +33,12 @@ const LONGEST_UPLOAD: usize = register::LARGEST + 64 * 1024;
 /// How many of the new practices the page names; the rest are counted.
 const SHOWN: usize = 200;
 
-pub(super) fn routes() -> Router {
+pub(super) fn routes() -> Router<App> {
     Router::new()
-        .route("/sites/imports", get(new).post(create).layer(DefaultBodyLimit::max(LONGEST_UPLOAD)))
+        .route(
+            "/sites/imports",
+            get(new).post(create).layer(DefaultBodyLimit::max(LONGEST_UPLOAD)),
+        )
         .route("/sites/imports/{id}", get(show))
         .route("/sites/imports/{id}/confirmation", post(create_confirmation))
         .route("/sites/imports/{id}/withdrawal", post(create_withdrawal))
@@ -106,7 +105,10 @@ fn decisions() -> Vec<Choice> {
 
 async fn upload_page(visit: &Editor, typed: Typed, errors: Errors) -> Result<New> {
     let partnership = visit.read(async |tx| Partnership::find(tx).await).await?;
-    let regions = packs::regions().into_iter().map(|(code, name)| Choice::new(code, name)).collect();
+    let regions = packs::regions()
+        .into_iter()
+        .map(|(code, name)| Choice::new(code, name))
+        .collect();
     Ok(New {
         chrome: visit.chrome(),
         typed,
@@ -118,14 +120,14 @@ async fn upload_page(visit: &Editor, typed: Typed, errors: Errors) -> Result<New
     })
 }
 
-async fn new(visit: Editor, Left(notice): Left) -> Result<Page<New>> {
-    let page = upload_page(&visit, Typed::default(), Errors::new()).await?;
-    Ok(Page(New { chrome: page.chrome.clone().with(notice), ..page }))
+async fn new(visit: Editor) -> Result<Page<New>> {
+    Ok(Page(upload_page(&visit, Typed::default(), Errors::new()).await?))
 }
 
 /// What was uploaded: the fields, the name of the file and its bytes.
 async fn received(mut upload: Multipart) -> Result<(Typed, String, Vec<u8>)> {
-    let spoiled = |_| Error::Unreadable("The upload broke off, or was no form. Choose the file and send it again.");
+    let spoiled =
+        |_| Error::Unreadable("The upload broke off, or was no form. Choose the file and send it again.");
     let (mut typed, mut name, mut bytes) = (Typed::default(), String::new(), Vec::new());
     while let Some(field) = upload.next_field().await.map_err(spoiled)? {
         match field.name().unwrap_or_default().to_owned().as_str() {
@@ -135,7 +137,11 @@ async fn received(mut upload: Multipart) -> Result<(Typed, String, Vec<u8>)> {
             }
             other if other.len() <= 30 => {
                 let text = field.text().await.map_err(spoiled)?;
-                let text: String = text.chars().take(40_000).map(|c| if c == '\0' { ' ' } else { c }).collect();
+                let text: String = text
+                    .chars()
+                    .take(40_000)
+                    .map(|c| if c == '\0' { ' ' } else { c })
+                    .collect();
                 typed = typed.with(other, text);
             }
             _ => {}
@@ -152,7 +158,11 @@ fn selection(typed: &Typed) -> std::result::Result<Selection, Errors> {
         _ => return Err(Errors::one("whom", "Choose which practices you mean")),
     };
     chosen.map_err(|why| {
-        let field = if why == NoSelection::NoRegion { "region" } else { "codes" };
+        let field = if why == NoSelection::NoRegion {
+            "region"
+        } else {
+            "codes"
+        };
         Errors::one(field, sentence(&why.to_string()))
     })
 }
@@ -160,10 +170,13 @@ fn selection(typed: &Typed) -> std::result::Result<Selection, Errors> {
 /// Reading twenty megabytes takes a moment, which the other requests need not wait for.
 async fn read(bytes: Vec<u8>) -> Result<std::result::Result<Reading, register::Unreadable>> {
     let reading = tokio::task::spawn_blocking(move || register::read(&bytes));
-    reading.await.map_err(|error| Error::Internal(anyhow::Error::new(error).context("reading a register")))
+    reading
+        .await
+        .map_err(|error| Error::Internal(anyhow::Error::new(error).context("reading a register")))
 }
 
-async fn create(visit: Editor, upload: Multipart) -> Result<Response> {
+async fn create(visit: Editor, upload: Result<Multipart, MultipartRejection>) -> Result<Response> {
+    let upload = upload.map_err(|_| Error::Unreadable("This page takes a form with a file."))?;
     let (typed, name, bytes) = received(upload).await?;
     let selection = match selection(&typed) {
         Ok(selection) => selection,
@@ -188,7 +201,10 @@ async fn create(visit: Editor, upload: Multipart) -> Result<Response> {
         .await?;
     match done {
         Ok(to) => Ok(crate::web::redirect::See::page(to).into_response()),
-        Err(why) => Ok(Page::status(422, upload_page(&visit, typed, Errors::one("file", why)).await?)),
+        Err(why) => Ok(Page::status(
+            422,
+            upload_page(&visit, typed, Errors::one("file", why)).await?,
+        )),
     }
 }
 
@@ -219,7 +235,11 @@ async fn page(visit: &Editor, id: &ImportId, typed: Typed, errors: Errors) -> Re
             ImportState::Waiting | ImportState::Dropped => None,
         },
         dropped: import.state == ImportState::Dropped,
-        more_errors: if unlisted > 0 { say::thousands(unlisted) } else { String::new() },
+        more_errors: if unlisted > 0 {
+            say::thousands(unlisted)
+        } else {
+            String::new()
+        },
         import,
         new: review.new_ones().take(SHOWN).cloned().collect(),
         new_count,
@@ -248,13 +268,20 @@ fn summary(import: &Import, review: &Review) -> Vec<Row> {
     let chosen = match &import.selection {
         Selection::Everything => "Every open practice in the file".to_owned(),
         Selection::Region { code, .. } => {
-            let name = packs::regions().into_iter().find(|(region, _)| region == code).map_or("", |(_, name)| name);
+            let name = packs::regions()
+                .into_iter()
+                .find(|(region, _)| region == code)
+                .map_or("", |(_, name)| name);
             format!("Practices of the integrated care boards of {name}")
         }
         Selection::Codes(codes) => {
             let shown: Vec<&str> = codes.iter().take(12).map(String::as_str).collect();
             let more = codes.len() - shown.len();
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
             format!("{}{more}", shown.join(", "))
         }
     };
@@ -264,7 +291,10 @@ fn summary(import: &Import, review: &Review) -> Vec<Row> {
         Row::new("Read as", import.layout.words()),
         Row::new("Uploaded", say::when(import.uploaded_at)),
         Row::new("Open practices in the file", say::thousands(import.practices)),
-        Row::new("Closed, or no general practice", say::thousands(import.left_aside)),
+        Row::new(
+            "Closed, or no general practice",
+            say::thousands(import.left_aside),
+        ),
         Row::new("Chosen", chosen),
         Row::new("New", count(review.new_ones().count())),
         Row::new("Here already", count(review.here())),
@@ -273,9 +303,8 @@ fn summary(import: &Import, review: &Review) -> Vec<Row> {
     ]
 }
 
-async fn show(visit: Editor, Left(notice): Left, Path(id): Path<ImportId>) -> Result<Page<Show>> {
-    let page = page(&visit, &id, Typed::default(), Errors::new()).await?;
-    Ok(Page(Show { chrome: page.chrome.clone().with(notice), ..page }))
+async fn show(visit: Editor, Path(id): Path<ImportId>) -> Result<Page<Show>> {
+    Ok(Page(page(&visit, &id, Typed::default(), Errors::new()).await?))
 }
 
 /// What was decided, practice by practice; for the others, what was decided for all others.
@@ -292,7 +321,11 @@ fn decided(typed: &Typed, review: &Review) -> BTreeMap<OdsCode, Decision> {
 
 async fn create_confirmation(visit: Editor, Path(id): Path<ImportId>, Form(typed): Form) -> Result<Response> {
     let version = version(&typed)?;
-    let errors = if typed.has("leave_out", "yes") { RowErrors::LeaveOut } else { RowErrors::Stop };
+    let errors = if typed.has("leave_out", "yes") {
+        RowErrors::LeaveOut
+    } else {
+        RowErrors::Stop
+    };
     let done = visit
         .once(&typed, async |tx| {
             let (_, review) = actions::review_import(tx, &id).await?;
@@ -309,7 +342,10 @@ async fn create_confirmation(visit: Editor, Path(id): Path<ImportId>, Form(typed
                 () if refused(register::Refused::Undecided) => "decide-others",
                 () => "main",
             };
-            Ok(Page::status(422, page(&visit, &id, typed, Errors::one(field, why)).await?))
+            Ok(Page::status(
+                422,
+                page(&visit, &id, typed, Errors::one(field, why)).await?,
+            ))
         }
     }
 }
@@ -324,6 +360,9 @@ async fn create_withdrawal(visit: Editor, Path(id): Path<ImportId>, Form(typed):
         .await?;
     match done {
         Ok(to) => Ok(on_to(to, "The list was put aside. Nothing was added.")),
-        Err(why) => Ok(Page::status(422, page(&visit, &id, typed, Errors::one("main", why)).await?)),
+        Err(why) => Ok(Page::status(
+            422,
+            page(&visit, &id, typed, Errors::one("main", why)).await?,
+        )),
     }
 }

@@ -12,7 +12,7 @@ mod teams;
 
 use axum::{
     Router,
-    extract::FromRequestParts,
+    extract::{FromRef, FromRequestParts},
     http::request::Parts,
     response::{IntoResponse as _, Response},
 };
@@ -20,27 +20,25 @@ use jiff::civil::Date;
 
 use super::{
     actions,
-    model::{Kind, Naming, Opening, Organisation, Partnership, Problem as Wrong, Sensitivity, Site, Standing},
+    model::{
+        Kind, Naming, Opening, Organisation, Partnership, Problem as Wrong, Sensitivity, Site, Standing,
+    },
     store::Wanted,
 };
 use crate::{
+    identity::web::Here,
     kit::{
-        actor::Actor,
         clock::date_of,
         db::{Db, Tx},
         error::{Error, Result},
         id::{OrganisationId, SiteId},
         token,
     },
-    web::{
-        Choice, Chrome, Errors, Notice, Problem, Typed, When,
-        redirect::See,
-        say,
-    },
+    web::{App, Choice, Chrome, Errors, Notice, Typed, When, redirect::See, say},
 };
 
-/// Every page of this slice. Whoever mounts them puts a [`Visit`] into each request.
-pub fn routes() -> Router {
+/// Every page of this slice.
+pub fn routes() -> Router<App> {
     Router::new()
         .merge(setup::routes())
         .merge(details::routes())
@@ -51,40 +49,41 @@ pub fn routes() -> Router {
         .merge(services::routes())
 }
 
-/// Who asks, where the data is, and the frame of the page.
-#[derive(Clone)]
-pub struct Visit {
-    pub db: Db,
-    pub actor: Actor,
-    pub chrome: Chrome,
+/// Somebody who may change the partnership, at this request. To everybody else there is no such page.
+struct Editor {
+    db: Db,
+    here: Here,
 }
 
-/// A visit of somebody who may change the partnership.
-struct Editor(Visit);
+impl<S: Send + Sync> FromRequestParts<S> for Editor
+where
+    App: FromRef<S>,
+{
+    type Rejection = Error;
 
-impl<S: Send + Sync> FromRequestParts<S> for Editor {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
-        match parts.extensions.get::<Visit>() {
-            Some(visit) if actions::may_edit(&visit.actor) => Ok(Self(visit.clone())),
-            Some(_) => Err(Problem::NotFound.into_response()),
-            None => Err(Problem::SignedOut.into_response()),
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let here = Here::from_request_parts(parts, state).await?;
+        if !actions::may_edit(&here.actor()) {
+            return Err(Error::NotFound);
         }
+        Ok(Self {
+            db: App::from_ref(state).db,
+            here,
+        })
     }
 }
 
 impl Editor {
     fn chrome(&self) -> Chrome {
-        self.0.chrome.clone()
+        self.here.chrome("/partnership")
     }
 
     fn today(&self) -> Date {
-        date_of(self.0.db.clock().now())
+        date_of(self.db.clock().now())
     }
 
     async fn read<T>(&self, f: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-        self.0.db.read(&self.0.actor, f).await
+        self.db.read(&self.here.actor(), f).await
     }
 
     /// Does something once, however often the same form is sent; answers the page to go to, or the reason why not.
@@ -95,9 +94,9 @@ impl Editor {
     ) -> Result<Result<String, String>> {
         let key = typed.get("key");
         let done = if key.is_empty() || key.len() > 64 {
-            self.0.db.write(&self.0.actor, f).await
+            self.db.write(&self.here.actor(), f).await
         } else {
-            self.0.db.write_once(&self.0.actor, key, f).await
+            self.db.write_once(&self.here.actor(), key, f).await
         };
         match done {
             Ok(to) => Ok(Ok(to)),
@@ -125,7 +124,12 @@ impl Part {
             Standing::Closed(on) => format!("Closed since {}", say::date(on)),
         };
         let closed = standing != Standing::Open;
-        Self { address, version: version.to_string(), standing: words, closed }
+        Self {
+            address,
+            version: version.to_string(),
+            standing: words,
+            closed,
+        }
     }
 }
 
@@ -156,12 +160,19 @@ fn errors(problems: Vec<Wrong>) -> Errors {
 
 /// One sentence stands on a form without its full stop, several keep them.
 fn sentence(text: &str) -> &str {
-    if text.contains(". ") { text } else { text.trim_end_matches('.') }
+    if text.contains(". ") {
+        text
+    } else {
+        text.trim_end_matches('.')
+    }
 }
 
 /// The version of the row that a form was made from.
 fn version(typed: &Typed) -> Result<i64> {
-    typed.get("version").parse().map_err(|_| Error::Unreadable("It did not say which version of the record it changes."))
+    typed
+        .get("version")
+        .parse()
+        .map_err(|_| Error::Unreadable("It did not say which version of the record it changes."))
 }
 
 /// The day from which something is closed.
@@ -183,7 +194,10 @@ async fn new_naming(tx: &mut Tx) -> Result<Typed> {
         Sensitivity::Ordinary => "",
         Sensitivity::Sensitive => naming.outside(),
     };
-    Ok(Typed::of([("sensitivity", naming.sensitivity().code()), ("neutral", neutral)]))
+    Ok(Typed::of([
+        ("sensitivity", naming.sensitivity().code()),
+        ("neutral", neutral),
+    ]))
 }
 
 fn naming_fields(naming: &Naming) -> [(&'static str, String); 3] {
@@ -195,11 +209,16 @@ fn naming_fields(naming: &Naming) -> [(&'static str, String); 3] {
 }
 
 fn opening_fields(opening: &Opening) -> impl Iterator<Item = (&'static str, String)> {
-    super::model::DAYS.into_iter().map(|(day, field, _)| (field, opening.text(day)))
+    super::model::DAYS
+        .into_iter()
+        .map(|(day, field, _)| (field, opening.text(day)))
 }
 
 fn sensitivities() -> Vec<Choice> {
-    Sensitivity::ALL.iter().map(|value| Choice::new(value.code(), value.words())).collect()
+    Sensitivity::ALL
+        .iter()
+        .map(|value| Choice::new(value.code(), value.words()))
+        .collect()
 }
 
 fn shows() -> Vec<Choice> {
@@ -208,10 +227,18 @@ fn shows() -> Vec<Choice> {
 
 /// Which rows a list asks for: its filters, and the row after which it begins.
 fn wanted(paging: &crate::web::Paging) -> Wanted {
-    let after = paging.after.as_ref().and_then(crate::web::After::keys::<2>).unwrap_or_default();
+    let after = paging
+        .after
+        .as_ref()
+        .and_then(crate::web::After::keys::<2>)
+        .unwrap_or_default();
     Wanted {
         name: paging.filters.get("name").to_owned(),
-        show: if paging.filters.has("show", "closed") { super::store::Show::Closed } else { super::store::Show::Open },
+        show: if paging.filters.has("show", "closed") {
+            super::store::Show::Closed
+        } else {
+            super::store::Show::Open
+        },
         after: (after[0].to_owned(), after[1].to_owned()),
         rows: crate::web::paging::ROWS + 1,
     }
@@ -219,7 +246,11 @@ fn wanted(paging: &crate::web::Paging) -> Wanted {
 
 /// The organisations in use, of these kinds, for choosing from; with the one that was chosen before, also when it is
 /// closed now.
-async fn organisation_choices(tx: &mut Tx, kinds: &[Kind], now: Option<&OrganisationId>) -> Result<Vec<Choice>> {
+async fn organisation_choices(
+    tx: &mut Tx,
+    kinds: &[Kind],
+    now: Option<&OrganisationId>,
+) -> Result<Vec<Choice>> {
     let mut organisations = Organisation::list(tx, None, &Wanted::all()).await?;
     organisations.retain(|organisation| kinds.contains(&organisation.details.kind));
     if let Some(now) = now
@@ -227,7 +258,10 @@ async fn organisation_choices(tx: &mut Tx, kinds: &[Kind], now: Option<&Organisa
     {
         organisations.extend(Organisation::find(tx, now).await?);
     }
-    Ok(organisations.into_iter().map(|o| Choice::new(o.id.to_string(), o.details.name)).collect())
+    Ok(organisations
+        .into_iter()
+        .map(|o| Choice::new(o.id.to_string(), o.details.name))
+        .collect())
 }
 
 /// The places in use, for choosing from; with the one that was chosen before.
@@ -238,5 +272,8 @@ async fn site_choices(tx: &mut Tx, now: Option<&SiteId>) -> Result<Vec<Choice>> 
     {
         sites.extend(Site::find(tx, now).await?);
     }
-    Ok(sites.into_iter().map(|site| Choice::new(site.id.to_string(), site.details.naming.inside())).collect())
+    Ok(sites
+        .into_iter()
+        .map(|site| Choice::new(site.id.to_string(), site.details.naming.inside()))
+        .collect())
 }

@@ -20,14 +20,13 @@ use crate::{
         store::Wanted,
     },
     web::{
-        Choice, Chrome, Errors, Form, Page, Typed,
+        App, Choice, Chrome, Errors, Form, Page, Typed,
         paging::{After, Listing, Paging},
-        redirect::Left,
         ui::Link,
     },
 };
 
-pub(super) fn routes() -> Router {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/organisations", get(index).post(create))
         .route("/organisations/new", get(new))
@@ -65,15 +64,22 @@ struct Edit {
 }
 
 fn kinds() -> Vec<Choice> {
-    Kind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.words())).collect()
+    Kind::ALL
+        .iter()
+        .map(|kind| Choice::new(kind.code(), kind.words()))
+        .collect()
 }
 
-async fn index(visit: Editor, Left(notice): Left, paging: Paging) -> Result<Page<Index>> {
+async fn index(visit: Editor, paging: Paging) -> Result<Page<Index>> {
     let (kind, wanted) = (Kind::from_code(paging.filters.get("kind")), wanted(&paging));
-    let rows = visit.read(async |tx| Organisation::list(tx, kind, &wanted).await).await?;
-    let listing = paging.page(rows, |row| After::row([row.details.name.to_lowercase(), row.id.to_string()]));
+    let rows = visit
+        .read(async |tx| Organisation::list(tx, kind, &wanted).await)
+        .await?;
+    let listing = paging.page(rows, |row| {
+        After::row([row.details.name.to_lowercase(), row.id.to_string()])
+    });
     Ok(Page(Index {
-        chrome: visit.chrome().with(notice),
+        chrome: visit.chrome(),
         typed: paging.filters,
         errors: Errors::new(),
         kinds: kinds(),
@@ -120,8 +126,14 @@ async fn create(visit: Editor, Form(typed): Form) -> Result<Response> {
 }
 
 fn kept(details: &OrganisationDetails) -> Typed {
-    Typed::of([("name", details.name.as_str()), ("kind", details.kind.code())])
-        .with("ods_code", details.ods_code.as_ref().map(ToString::to_string).unwrap_or_default())
+    Typed::of([("name", details.name.as_str()), ("kind", details.kind.code())]).with(
+        "ods_code",
+        details
+            .ods_code
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+    )
 }
 
 async fn page(visit: &Editor, id: &OrganisationId, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
@@ -131,13 +143,27 @@ async fn page(visit: &Editor, id: &OrganisationId, typed: Option<Typed>, errors:
             let organisation = Organisation::find(tx, id).await?.ok_or(Error::NotFound)?;
             let sites = Site::list(tx, Some(id), &all).await?;
             let teams = Team::list(tx, Some(id), &all).await?;
-            Ok((organisation, sites, teams, Service::list(tx, Some(id), &all).await?))
+            Ok((
+                organisation,
+                sites,
+                teams,
+                Service::list(tx, Some(id), &all).await?,
+            ))
         })
         .await?;
     let link = |folder: &str, id: &str, name: &str| Link::to(format!("/{folder}/{id}"), name);
-    let sites = sites.iter().map(|s| link("sites", s.id.as_str(), s.details.naming.inside())).collect();
-    let teams = teams.iter().map(|t| link("teams", t.id.as_str(), t.details.naming.inside())).collect();
-    let services = services.iter().map(|s| link("services", s.id.as_str(), s.details.naming.inside())).collect();
+    let sites = sites
+        .iter()
+        .map(|s| link("sites", s.id.as_str(), s.details.naming.inside()))
+        .collect();
+    let teams = teams
+        .iter()
+        .map(|t| link("teams", t.id.as_str(), t.details.naming.inside()))
+        .collect();
+    let services = services
+        .iter()
+        .map(|s| link("services", s.id.as_str(), s.details.naming.inside()))
+        .collect();
     let address = format!("/organisations/{id}");
     Ok(Edit {
         chrome: visit.chrome(),
@@ -146,24 +172,34 @@ async fn page(visit: &Editor, id: &OrganisationId, typed: Option<Typed>, errors:
         key: new_key(),
         kinds: kinds(),
         action: address.clone(),
-        part: Some(Part::new(address, organisation.version, organisation.standing, visit.today())),
+        part: Some(Part::new(
+            address,
+            organisation.version,
+            organisation.standing,
+            visit.today(),
+        )),
         name: organisation.details.name,
         parts: vec![("Places", sites), ("Teams", teams), ("Services", services)],
     })
 }
 
-async fn show(visit: Editor, Left(notice): Left, Path(id): Path<OrganisationId>) -> Result<Page<Edit>> {
-    let page = page(&visit, &id, None, Errors::new()).await?;
-    Ok(Page(Edit { chrome: page.chrome.clone().with(notice), ..page }))
+async fn show(visit: Editor, Path(id): Path<OrganisationId>) -> Result<Page<Edit>> {
+    Ok(Page(page(&visit, &id, None, Errors::new()).await?))
 }
 
 async fn save(visit: Editor, Path(id): Path<OrganisationId>, Form(typed): Form) -> Result<Response> {
-    let now = visit.read(async |tx| Organisation::find(tx, &id).await).await?.ok_or(Error::NotFound)?;
+    let now = visit
+        .read(async |tx| Organisation::find(tx, &id).await)
+        .await?
+        .ok_or(Error::NotFound)?;
     let version = version(&typed)?;
     let details = match OrganisationDetails::typed(typed_over(&typed, &kept(&now.details))) {
         Ok(details) => details,
         Err(problems) => {
-            return Ok(Page::status(422, page(&visit, &id, Some(typed), errors(problems)).await?));
+            return Ok(Page::status(
+                422,
+                page(&visit, &id, Some(typed), errors(problems)).await?,
+            ));
         }
     };
     let done = visit
@@ -175,7 +211,11 @@ async fn save(visit: Editor, Path(id): Path<OrganisationId>, Form(typed): Form) 
     answer(&visit, &id, done, "Organisation saved", "ods_code", typed).await
 }
 
-async fn create_closure(visit: Editor, Path(id): Path<OrganisationId>, Form(typed): Form) -> Result<Response> {
+async fn create_closure(
+    visit: Editor,
+    Path(id): Path<OrganisationId>,
+    Form(typed): Form,
+) -> Result<Response> {
     let version = version(&typed)?;
     let on = match closing_day(&typed) {
         Ok(on) => on,
@@ -187,10 +227,22 @@ async fn create_closure(visit: Editor, Path(id): Path<OrganisationId>, Form(type
             Ok(format!("/organisations/{id}"))
         })
         .await?;
-    answer(&visit, &id, done, "Organisation closed", "closed_on", Typed::default()).await
+    answer(
+        &visit,
+        &id,
+        done,
+        "Organisation closed",
+        "closed_on",
+        Typed::default(),
+    )
+    .await
 }
 
-async fn create_reopening(visit: Editor, Path(id): Path<OrganisationId>, Form(typed): Form) -> Result<Response> {
+async fn create_reopening(
+    visit: Editor,
+    Path(id): Path<OrganisationId>,
+    Form(typed): Form,
+) -> Result<Response> {
     let version = version(&typed)?;
     let done = visit
         .once(&typed, async |tx| {
@@ -198,7 +250,15 @@ async fn create_reopening(visit: Editor, Path(id): Path<OrganisationId>, Form(ty
             Ok(format!("/organisations/{id}"))
         })
         .await?;
-    answer(&visit, &id, done, "Organisation in use again", "name", Typed::default()).await
+    answer(
+        &visit,
+        &id,
+        done,
+        "Organisation in use again",
+        "name",
+        Typed::default(),
+    )
+    .await
 }
 
 /// On to the page with a notice; or the page again with the reason, and what was typed when that was its own form.
@@ -214,7 +274,10 @@ async fn answer(
         Ok(to) => Ok(on_to(to, notice)),
         Err(why) => {
             let typed = typed.sent("name").then_some(typed);
-            Ok(Page::status(422, page(visit, id, typed, Errors::one(field, why)).await?))
+            Ok(Page::status(
+                422,
+                page(visit, id, typed, Errors::one(field, why)).await?,
+            ))
         }
     }
 }

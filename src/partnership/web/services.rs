@@ -27,13 +27,12 @@ use crate::{
         store::Wanted,
     },
     web::{
-        Choice, Chrome, Errors, Form, Page, Typed,
+        App, Choice, Chrome, Errors, Form, Page, Typed,
         paging::{After, Listing, Paging},
-        redirect::Left,
     },
 };
 
-pub(super) fn routes() -> Router {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/services", get(index).post(create))
         .route("/services/new", get(new))
@@ -75,13 +74,21 @@ struct Edit {
     funders: Vec<Choice>,
 }
 
-async fn index(visit: Editor, Left(notice): Left, paging: Paging) -> Result<Page<Index>> {
+async fn index(visit: Editor, paging: Paging) -> Result<Page<Index>> {
     let wanted = wanted(&paging);
-    let rows = visit.read(async |tx| Service::list(tx, None, &wanted).await).await?;
+    let rows = visit
+        .read(async |tx| Service::list(tx, None, &wanted).await)
+        .await?;
     let mark = |row: &Service| After::row([row.details.naming.inside().to_lowercase(), row.id.to_string()]);
     let listing = paging.page(rows, mark);
-    let chrome = visit.chrome().with(notice);
-    Ok(Page(Index { chrome, typed: paging.filters, errors: Errors::new(), shows: shows(), listing }))
+    let chrome = visit.chrome();
+    Ok(Page(Index {
+        chrome,
+        typed: paging.filters,
+        errors: Errors::new(),
+        shows: shows(),
+        listing,
+    }))
 }
 
 impl Edit {
@@ -94,8 +101,14 @@ impl Edit {
             action: "/services".to_owned(),
             organisations,
             sensitivities: sensitivities(),
-            areas: packs::areas().iter().map(|a| Choice::new(&a.id, &a.label).hint(&a.hint)).collect(),
-            channels: Channel::ALL.iter().map(|c| Choice::new(c.code(), c.words())).collect(),
+            areas: packs::areas()
+                .iter()
+                .map(|a| Choice::new(&a.id, &a.label).hint(&a.hint))
+                .collect(),
+            channels: Channel::ALL
+                .iter()
+                .map(|c| Choice::new(c.code(), c.words()))
+                .collect(),
             part: None,
             name: String::new(),
             lines: Vec::new(),
@@ -120,9 +133,19 @@ async fn starting(tx: &mut Tx) -> Result<Typed> {
 
 async fn blank(visit: &Editor, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
     let (starting, organisations) = visit
-        .read(async |tx| Ok((starting(tx).await?, organisation_choices(tx, &[Kind::Advice], None).await?)))
+        .read(async |tx| {
+            Ok((
+                starting(tx).await?,
+                organisation_choices(tx, &[Kind::Advice], None).await?,
+            ))
+        })
         .await?;
-    Ok(Edit::new(visit.chrome(), typed.unwrap_or(starting), errors, organisations))
+    Ok(Edit::new(
+        visit.chrome(),
+        typed.unwrap_or(starting),
+        errors,
+        organisations,
+    ))
 }
 
 async fn page(visit: &Editor, id: &ServiceId, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
@@ -130,17 +153,25 @@ async fn page(visit: &Editor, id: &ServiceId, typed: Option<Typed>, errors: Erro
     visit
         .read(async |tx| {
             let service = Service::find(tx, id).await?.ok_or(Error::NotFound)?;
-            let organisations = organisation_choices(tx, &[Kind::Advice], Some(&service.organisation)).await?;
+            let organisations =
+                organisation_choices(tx, &[Kind::Advice], Some(&service.organisation)).await?;
             let typed = typed.unwrap_or_else(|| kept(&service));
             let mut page = Edit::new(visit.chrome(), typed, errors, organisations);
             page.action = format!("/services/{id}");
-            page.part = Some(Part::new(page.action.clone(), service.version, service.standing, today));
+            page.part = Some(Part::new(
+                page.action.clone(),
+                service.version,
+                service.standing,
+                today,
+            ));
             service.details.naming.inside().clone_into(&mut page.name);
             page.lines = eligibility::lines(tx, id, today).await?;
             page.sites = site_choices(tx, None).await?;
             let teams = Team::list(tx, None, &Wanted::all()).await?;
-            page.teams =
-                teams.into_iter().map(|t| Choice::new(t.id.to_string(), t.details.naming.inside())).collect();
+            page.teams = teams
+                .into_iter()
+                .map(|t| Choice::new(t.id.to_string(), t.details.naming.inside()))
+                .collect();
             page.funders = organisation_choices(tx, &[Kind::Funder], None).await?;
             Ok(page)
         })
@@ -150,17 +181,25 @@ async fn page(visit: &Editor, id: &ServiceId, typed: Option<Typed>, errors: Erro
 fn kept(service: &Service) -> Typed {
     let details = &service.details;
     let areas = details.areas.iter().map(|area| ("area", area.id.clone()));
-    Typed::of(naming_fields(&details.naming).into_iter().chain(opening_fields(&details.opening)).chain(areas))
-        .with("organisation", service.organisation.to_string())
-        .with("channel", details.channel.code())
-        .with("phone", details.phone.as_str())
+    Typed::of(
+        naming_fields(&details.naming)
+            .into_iter()
+            .chain(opening_fields(&details.opening))
+            .chain(areas),
+    )
+    .with("organisation", service.organisation.to_string())
+    .with("channel", details.channel.code())
+    .with("phone", details.phone.as_str())
 }
 
 /// What was typed about a service, and whose it is.
 fn read(typed: &Typed, kept: &Typed) -> std::result::Result<(OrganisationId, ServiceDetails), Errors> {
     let field = typed_over(typed, kept);
     let ticked = typed.all("area");
-    let areas: Vec<_> = packs::areas().iter().filter(|area| ticked.contains(&area.id.as_str())).collect();
+    let areas: Vec<_> = packs::areas()
+        .iter()
+        .filter(|area| ticked.contains(&area.id.as_str()))
+        .collect();
     let details = ServiceDetails::typed(&field, &areas);
     let mut errors = errors(details.as_ref().err().cloned().unwrap_or_default());
     let of = field("organisation").and_then(|id| id.parse::<OrganisationId>().ok());
@@ -190,17 +229,22 @@ async fn create(visit: Editor, Form(typed): Form) -> Result<Response> {
         .await?;
     match done {
         Ok(to) => Ok(on_to(to, "Service added. Now say who may refer to it.")),
-        Err(why) => Ok(Page::status(422, blank(&visit, Some(typed), Errors::one("organisation", why)).await?)),
+        Err(why) => Ok(Page::status(
+            422,
+            blank(&visit, Some(typed), Errors::one("organisation", why)).await?,
+        )),
     }
 }
 
-async fn show(visit: Editor, Left(notice): Left, Path(id): Path<ServiceId>) -> Result<Page<Edit>> {
-    let page = page(&visit, &id, None, Errors::new()).await?;
-    Ok(Page(Edit { chrome: page.chrome.clone().with(notice), ..page }))
+async fn show(visit: Editor, Path(id): Path<ServiceId>) -> Result<Page<Edit>> {
+    Ok(Page(page(&visit, &id, None, Errors::new()).await?))
 }
 
 async fn save(visit: Editor, Path(id): Path<ServiceId>, Form(typed): Form) -> Result<Response> {
-    let now = visit.read(async |tx| Service::find(tx, &id).await).await?.ok_or(Error::NotFound)?;
+    let now = visit
+        .read(async |tx| Service::find(tx, &id).await)
+        .await?
+        .ok_or(Error::NotFound)?;
     let version = version(&typed)?;
     let (of, details) = match read(&typed, &kept(&now)) {
         Ok(right) => right,
@@ -251,6 +295,9 @@ async fn answer(
 ) -> Result<Response> {
     match done {
         Ok(to) => Ok(on_to(to, notice)),
-        Err(why) => Ok(Page::status(422, page(visit, id, typed, Errors::one(field, why)).await?)),
+        Err(why) => Ok(Page::status(
+            422,
+            page(visit, id, typed, Errors::one(field, why)).await?,
+        )),
     }
 }

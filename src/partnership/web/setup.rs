@@ -12,14 +12,51 @@ use crate::{
         packs,
     },
     web::{
-        Chrome, Page,
-        redirect::Left,
+        App, Chrome, Page,
         ui::{self, TaskRow},
     },
 };
 
-pub(super) fn routes() -> Router {
-    Router::new().route("/partnership/setup", get(show))
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/partnership", get(overview))
+        .route("/partnership/setup", get(show))
+}
+
+#[derive(Template)]
+#[template(path = "partnership/web/overview.html")]
+struct Overview {
+    chrome: Chrome,
+    name: String,
+    rows: Vec<ui::Row>,
+    open_tasks: usize,
+    missing: Option<&'static str>,
+}
+
+async fn overview(visit: Editor) -> Result<Page<Overview>> {
+    let (partnership, facts) = visit
+        .read(async |tx| Ok((Partnership::find(tx).await?, actions::facts(tx).await?)))
+        .await?;
+    let details = &partnership.details;
+    let edit = "/partnership/details";
+    let rows = vec![
+        ui::Row::new("Name outside", details.naming.outside()).change(edit, "the name outside"),
+        ui::Row::new("Setting", details.setting.words()).change(edit, "the setting"),
+        ui::Row::new("Advice is usually given", details.channel.words()).change(edit, "how advice is given"),
+        ui::Row::new("Advisers on site", details.co_location.words()).change(edit, "where advisers work"),
+        ui::Row::new("Who may be referred", &details.eligible).change(edit, "who may be referred"),
+        ui::Row::new("Clocks", "How long each side has").change("/partnership/clocks", "the clocks"),
+    ];
+    Ok(Page(Overview {
+        chrome: visit.chrome(),
+        name: details.naming.inside().to_owned(),
+        rows,
+        open_tasks: model::tasks(&facts)
+            .iter()
+            .filter(|task| task.progress != Progress::Done)
+            .count(),
+        missing: can_take_referrals(&facts).err(),
+    }))
 }
 
 #[derive(Template)]
@@ -34,27 +71,39 @@ struct Show {
     missing: Option<&'static str>,
 }
 
-async fn show(visit: Editor, Left(notice): Left) -> Result<Page<Show>> {
-    let (partnership, facts) =
-        visit.read(async |tx| Ok((Partnership::find(tx).await?, actions::facts(tx).await?))).await?;
+async fn show(visit: Editor) -> Result<Page<Show>> {
+    let (partnership, facts) = visit
+        .read(async |tx| Ok((Partnership::find(tx).await?, actions::facts(tx).await?)))
+        .await?;
     Ok(Page(Show {
-        chrome: visit.chrome().with(notice),
+        chrome: visit.chrome(),
         name: partnership.details.naming.inside().to_owned(),
-        model: packs::service_model(&partnership.model).map(model_rows).unwrap_or_default(),
+        model: packs::service_model(&partnership.model)
+            .map(model_rows)
+            .unwrap_or_default(),
         tasks: model::tasks(&facts).into_iter().map(row).collect(),
         missing: can_take_referrals(&facts).err(),
     }))
 }
 
 fn row(task: model::Task) -> TaskRow {
-    let href = if task.progress == Progress::CannotStartYet { String::new() } else { task.page.to_owned() };
+    let href = if task.progress == Progress::CannotStartYet {
+        String::new()
+    } else {
+        task.page.to_owned()
+    };
     let progress = match task.progress {
         Progress::Done => ui::Progress::Completed,
         Progress::Started => ui::Progress::InProgress,
         Progress::ToDo => ui::Progress::Incomplete,
         Progress::CannotStartYet => ui::Progress::CannotStartYet,
     };
-    TaskRow { words: task.name.to_owned(), href, hint: task.hint, progress }
+    TaskRow {
+        words: task.name.to_owned(),
+        href,
+        hint: task.hint,
+        progress,
+    }
 }
 
 /// A service model in the study's own words.

@@ -9,8 +9,8 @@ use axum::{
 };
 
 use super::{
-    Editor, Part, closing_day, errors, naming_fields, new_key, new_naming, on_to, opening_fields, organisation_choices,
-    sensitivities, shows, typed_over, version, wanted,
+    Editor, Part, closing_day, errors, naming_fields, new_key, new_naming, on_to, opening_fields,
+    organisation_choices, sensitivities, shows, typed_over, version, wanted,
 };
 use crate::{
     kit::{
@@ -22,13 +22,12 @@ use crate::{
         model::{Kind, Partnership, Site, SiteDetails},
     },
     web::{
-        Choice, Chrome, Errors, Form, Page, Typed,
+        App, Choice, Chrome, Errors, Form, Page, Typed,
         paging::{After, Listing, Paging},
-        redirect::Left,
     },
 };
 
-pub(super) fn routes() -> Router {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/sites", get(index).post(create))
         .route("/sites/new", get(new))
@@ -67,14 +66,15 @@ struct Edit {
 /// Whose place it can be: health bodies and advice providers have places.
 const HOSTS: [Kind; 2] = [Kind::Health, Kind::Advice];
 
-async fn index(visit: Editor, Left(notice): Left, paging: Paging) -> Result<Page<Index>> {
+async fn index(visit: Editor, paging: Paging) -> Result<Page<Index>> {
     let wanted = wanted(&paging);
-    let (partnership, rows) =
-        visit.read(async |tx| Ok((Partnership::find(tx).await?, Site::list(tx, None, &wanted).await?))).await?;
+    let (partnership, rows) = visit
+        .read(async |tx| Ok((Partnership::find(tx).await?, Site::list(tx, None, &wanted).await?)))
+        .await?;
     let mark = |row: &Site| After::row([row.details.naming.inside().to_lowercase(), row.id.to_string()]);
     let listing = paging.page(rows, mark);
     Ok(Page(Index {
-        chrome: visit.chrome().with(notice),
+        chrome: visit.chrome(),
         typed: paging.filters,
         errors: Errors::new(),
         shows: shows(),
@@ -85,7 +85,12 @@ async fn index(visit: Editor, Left(notice): Left, paging: Paging) -> Result<Page
 
 async fn blank(visit: &Editor, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
     let (starting, organisations) = visit
-        .read(async |tx| Ok((new_naming(tx).await?, organisation_choices(tx, &HOSTS, None).await?)))
+        .read(async |tx| {
+            Ok((
+                new_naming(tx).await?,
+                organisation_choices(tx, &HOSTS, None).await?,
+            ))
+        })
         .await?;
     Ok(Edit {
         chrome: visit.chrome(),
@@ -114,7 +119,12 @@ async fn page(visit: &Editor, id: &SiteId, typed: Option<Typed>, errors: Errors)
         typed: typed.unwrap_or_else(|| kept(&site)),
         errors,
         key: new_key(),
-        part: Some(Part::new(action.clone(), site.version, site.standing, visit.today())),
+        part: Some(Part::new(
+            action.clone(),
+            site.version,
+            site.standing,
+            visit.today(),
+        )),
         action,
         organisations,
         sensitivities: sensitivities(),
@@ -124,12 +134,30 @@ async fn page(visit: &Editor, id: &SiteId, typed: Option<Typed>, errors: Errors)
 
 fn kept(site: &Site) -> Typed {
     let details = &site.details;
-    Typed::of(naming_fields(&details.naming).into_iter().chain(opening_fields(&details.opening)))
-        .with("organisation", site.organisation.to_string())
-        .with("ods_code", details.ods_code.as_ref().map(ToString::to_string).unwrap_or_default())
-        .with("address", details.address.as_str())
-        .with("postcode", details.postcode.as_ref().map(ToString::to_string).unwrap_or_default())
-        .with("phone", details.phone.as_str())
+    Typed::of(
+        naming_fields(&details.naming)
+            .into_iter()
+            .chain(opening_fields(&details.opening)),
+    )
+    .with("organisation", site.organisation.to_string())
+    .with(
+        "ods_code",
+        details
+            .ods_code
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+    )
+    .with("address", details.address.as_str())
+    .with(
+        "postcode",
+        details
+            .postcode
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+    )
+    .with("phone", details.phone.as_str())
 }
 
 /// What was typed about a place, and whose it is.
@@ -165,17 +193,22 @@ async fn create(visit: Editor, Form(typed): Form) -> Result<Response> {
         .await?;
     match done {
         Ok(to) => Ok(on_to(to, "Place added")),
-        Err(why) => Ok(Page::status(422, blank(&visit, Some(typed), Errors::one("ods_code", why)).await?)),
+        Err(why) => Ok(Page::status(
+            422,
+            blank(&visit, Some(typed), Errors::one("ods_code", why)).await?,
+        )),
     }
 }
 
-async fn show(visit: Editor, Left(notice): Left, Path(id): Path<SiteId>) -> Result<Page<Edit>> {
-    let page = page(&visit, &id, None, Errors::new()).await?;
-    Ok(Page(Edit { chrome: page.chrome.clone().with(notice), ..page }))
+async fn show(visit: Editor, Path(id): Path<SiteId>) -> Result<Page<Edit>> {
+    Ok(Page(page(&visit, &id, None, Errors::new()).await?))
 }
 
 async fn save(visit: Editor, Path(id): Path<SiteId>, Form(typed): Form) -> Result<Response> {
-    let now = visit.read(async |tx| Site::find(tx, &id).await).await?.ok_or(Error::NotFound)?;
+    let now = visit
+        .read(async |tx| Site::find(tx, &id).await)
+        .await?
+        .ok_or(Error::NotFound)?;
     let version = version(&typed)?;
     let (of, details) = match read(&typed, &kept(&now)) {
         Ok(right) => right,
@@ -226,6 +259,9 @@ async fn answer(
 ) -> Result<Response> {
     match done {
         Ok(to) => Ok(on_to(to, notice)),
-        Err(why) => Ok(Page::status(422, page(visit, id, typed, Errors::one(field, why)).await?)),
+        Err(why) => Ok(Page::status(
+            422,
+            page(visit, id, typed, Errors::one(field, why)).await?,
+        )),
     }
 }

@@ -9,8 +9,8 @@ use axum::{
 };
 
 use super::{
-    Editor, Part, closing_day, errors, naming_fields, new_key, new_naming, on_to, organisation_choices, sensitivities,
-    shows, site_choices, typed_over, version, wanted,
+    Editor, Part, closing_day, errors, naming_fields, new_key, new_naming, on_to, organisation_choices,
+    sensitivities, shows, site_choices, typed_over, version, wanted,
 };
 use crate::{
     kit::{
@@ -22,13 +22,12 @@ use crate::{
         model::{Kind, Team, TeamDetails},
     },
     web::{
-        Choice, Chrome, Errors, Form, Page, Typed,
+        App, Choice, Chrome, Errors, Form, Page, Typed,
         paging::{After, Listing, Paging},
-        redirect::Left,
     },
 };
 
-pub(super) fn routes() -> Router {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/teams", get(index).post(create))
         .route("/teams/new", get(new))
@@ -63,20 +62,30 @@ struct Edit {
     name: String,
 }
 
-async fn index(visit: Editor, Left(notice): Left, paging: Paging) -> Result<Page<Index>> {
+async fn index(visit: Editor, paging: Paging) -> Result<Page<Index>> {
     let wanted = wanted(&paging);
     let rows = visit.read(async |tx| Team::list(tx, None, &wanted).await).await?;
     let mark = |row: &Team| After::row([row.details.naming.inside().to_lowercase(), row.id.to_string()]);
     let listing = paging.page(rows, mark);
-    let chrome = visit.chrome().with(notice);
-    Ok(Page(Index { chrome, typed: paging.filters, errors: Errors::new(), shows: shows(), listing }))
+    let chrome = visit.chrome();
+    Ok(Page(Index {
+        chrome,
+        typed: paging.filters,
+        errors: Errors::new(),
+        shows: shows(),
+        listing,
+    }))
 }
 
 async fn blank(visit: &Editor, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
     let (starting, organisations, sites) = visit
         .read(async |tx| {
             let organisations = organisation_choices(tx, Kind::ALL, None).await?;
-            Ok((new_naming(tx).await?, organisations, site_choices(tx, None).await?))
+            Ok((
+                new_naming(tx).await?,
+                organisations,
+                site_choices(tx, None).await?,
+            ))
         })
         .await?;
     Ok(Edit {
@@ -108,7 +117,12 @@ async fn page(visit: &Editor, id: &TeamId, typed: Option<Typed>, errors: Errors)
         typed: typed.unwrap_or_else(|| kept(&team)),
         errors,
         key: new_key(),
-        part: Some(Part::new(action.clone(), team.version, team.standing, visit.today())),
+        part: Some(Part::new(
+            action.clone(),
+            team.version,
+            team.standing,
+            visit.today(),
+        )),
         action,
         organisations,
         sites,
@@ -120,7 +134,10 @@ async fn page(visit: &Editor, id: &TeamId, typed: Option<Typed>, errors: Errors)
 fn kept(team: &Team) -> Typed {
     Typed::of(naming_fields(&team.details.naming))
         .with("organisation", team.organisation.to_string())
-        .with("site", team.site.as_ref().map(ToString::to_string).unwrap_or_default())
+        .with(
+            "site",
+            team.site.as_ref().map(ToString::to_string).unwrap_or_default(),
+        )
 }
 
 /// A team as it was typed: whose it is, where it sits, what it is called.
@@ -136,7 +153,10 @@ fn read(typed: &Typed, kept: &Typed) -> std::result::Result<Read, Errors> {
     }
     let site = match field("site").unwrap_or_default() {
         "" => None,
-        id => id.parse::<SiteId>().map_err(|_| errors.add("site", "Choose a place from the list")).ok(),
+        id => id
+            .parse::<SiteId>()
+            .map_err(|_| errors.add("site", "Choose a place from the list"))
+            .ok(),
     };
     match (of, details) {
         (Some(of), Ok(details)) if errors.is_empty() => Ok((of, site, details)),
@@ -161,17 +181,22 @@ async fn create(visit: Editor, Form(typed): Form) -> Result<Response> {
         .await?;
     match done {
         Ok(to) => Ok(on_to(to, "Team added")),
-        Err(why) => Ok(Page::status(422, blank(&visit, Some(typed), Errors::one("organisation", why)).await?)),
+        Err(why) => Ok(Page::status(
+            422,
+            blank(&visit, Some(typed), Errors::one("organisation", why)).await?,
+        )),
     }
 }
 
-async fn show(visit: Editor, Left(notice): Left, Path(id): Path<TeamId>) -> Result<Page<Edit>> {
-    let page = page(&visit, &id, None, Errors::new()).await?;
-    Ok(Page(Edit { chrome: page.chrome.clone().with(notice), ..page }))
+async fn show(visit: Editor, Path(id): Path<TeamId>) -> Result<Page<Edit>> {
+    Ok(Page(page(&visit, &id, None, Errors::new()).await?))
 }
 
 async fn save(visit: Editor, Path(id): Path<TeamId>, Form(typed): Form) -> Result<Response> {
-    let now = visit.read(async |tx| Team::find(tx, &id).await).await?.ok_or(Error::NotFound)?;
+    let now = visit
+        .read(async |tx| Team::find(tx, &id).await)
+        .await?
+        .ok_or(Error::NotFound)?;
     let version = version(&typed)?;
     let (of, at, details) = match read(&typed, &kept(&now)) {
         Ok(right) => right,
@@ -222,6 +247,9 @@ async fn answer(
 ) -> Result<Response> {
     match done {
         Ok(to) => Ok(on_to(to, notice)),
-        Err(why) => Ok(Page::status(422, page(visit, id, typed, Errors::one(field, why)).await?)),
+        Err(why) => Ok(Page::status(
+            422,
+            page(visit, id, typed, Errors::one(field, why)).await?,
+        )),
     }
 }

@@ -15,10 +15,10 @@ use crate::{
         model::{Eligibility, Organisation, Site, Team, Whom},
         web::{Editor, version},
     },
-    web::{Choice, Errors, Form, Page, Typed, When, say},
+    web::{App, Choice, Errors, Form, Page, Typed, When, say},
 };
 
-pub(super) fn routes() -> Router {
+pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/services/{id}/eligibility", post(create))
         .route("/services/{id}/eligibility/{line}/end", post(create_end))
@@ -66,7 +66,11 @@ pub(super) async fn lines(tx: &mut Tx, service: &ServiceId, today: Date) -> Resu
             Whom::EveryTeam => "Every health and social care team".to_owned(),
             Whom::Site(site) => {
                 let site = Site::find(tx, site).await?;
-                format!("Teams of {}", site.as_ref().map_or("a place", |site| site.details.naming.inside()))
+                format!(
+                    "Teams of {}",
+                    site.as_ref()
+                        .map_or("a place", |site| site.details.naming.inside())
+                )
             }
             Whom::Team(team) => {
                 let team = Team::find(tx, team).await?;
@@ -74,7 +78,10 @@ pub(super) async fn lines(tx: &mut Tx, service: &ServiceId, today: Date) -> Resu
             }
         };
         let funder = match &line.funder {
-            Some(funder) => Organisation::find(tx, funder).await?.map(|o| o.details.name).unwrap_or_default(),
+            Some(funder) => Organisation::find(tx, funder)
+                .await?
+                .map(|o| o.details.name)
+                .unwrap_or_default(),
             None => String::new(),
         };
         let from = say::date(line.from_on);
@@ -83,7 +90,10 @@ pub(super) async fn lines(tx: &mut Tx, service: &ServiceId, today: Date) -> Resu
             end_field: end_field(&line.id),
             version: line.version.to_string(),
             whom,
-            days: line.until_on.map_or_else(|| format!("From {from}"), |until| format!("{from} to {}", say::date(until))),
+            days: line.until_on.map_or_else(
+                || format!("From {from}"),
+                |until| format!("{from} to {}", say::date(until)),
+            ),
             funder,
             stage: stage(&line, today),
         });
@@ -112,8 +122,12 @@ fn read(typed: &Typed) -> std::result::Result<New, Errors> {
     let mut form = typed.reader();
     let whom = match typed.get("whom") {
         "every-team" => Some(Whom::EveryTeam),
-        "site" => form.choice("site", "Choose the place", |id| id.parse().ok()).map(Whom::Site),
-        "team" => form.choice("team", "Choose the team", |id| id.parse().ok()).map(Whom::Team),
+        "site" => form
+            .choice("site", "Choose the place", |id| id.parse().ok())
+            .map(Whom::Site),
+        "team" => form
+            .choice("team", "Choose the team", |id| id.parse().ok())
+            .map(Whom::Team),
         _ => {
             form.refuse("whom", "Choose who may refer");
             None
@@ -193,5 +207,9 @@ async fn create_removal(
 /// The line must belong to the service in whose address it stands.
 async fn of_service(tx: &mut Tx, service: &ServiceId, line: &EligibilityId) -> Result<()> {
     let line = Eligibility::find(tx, line).await?.ok_or(Error::NotFound)?;
-    if line.service == *service { Ok(()) } else { Err(Error::NotFound) }
+    if line.service == *service {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
