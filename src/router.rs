@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
 
 use crate::{
-    identity, outbox, referral,
+    identity, outbox, partnership, person, referral,
     web::{App, Problem, assets, security},
 };
 
@@ -27,6 +27,8 @@ pub fn router(app: App) -> Router {
     let pages = Router::new()
         .merge(identity::web::routes(app.purpose))
         .merge(outbox::web::routes())
+        .merge(partnership::web::routes())
+        .merge(person::web::routes())
         .merge(referral::web::routes())
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::NotThatWay })

@@ -42,6 +42,11 @@ impl Recorded {
 
     fn from_row(row: &Row<'_>) -> Result<Self> {
         let event: Event = serde_json::from_str(&row.get::<String>(3)?)?;
-        Ok(Self { at: row.get(0)?, who: row.get(1)?, by: row.get(2)?, event })
+        Ok(Self {
+            at: row.get(0)?,
+            who: row.get(1)?,
+            by: row.get(2)?,
+            event,
+        })
     }
 }

@@ -181,8 +181,13 @@ impl Person {
                 .as_ref()
                 .map(|email| Destination::Email(email.as_str().to_owned())),
             Channel::Post => {
-                let address = details.home.address().filter(|address| !address.lines.is_empty())?;
-                Some(Destination::Envelope([vec![details.name().full()], address.envelope()].concat()))
+                let address = details
+                    .home
+                    .address()
+                    .filter(|address| !address.lines.is_empty())?;
+                Some(Destination::Envelope(
+                    [vec![details.name().full()], address.envelope()].concat(),
+                ))
             }
         }
     }

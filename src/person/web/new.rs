@@ -85,7 +85,11 @@ pub(super) async fn new(visit: Visit) -> Page<New> {
 
 /// The form, begun with what was searched for, or with what was typed before.
 pub(super) async fn prefilled(visit: Visit, Form(typed): Form) -> Page<New> {
-    let typed = if typed.sent("given-0") { typed } else { form::prefilled(&Query::parse(typed.get("q")).prefill()) };
+    let typed = if typed.sent("given-0") {
+        typed
+    } else {
+        form::prefilled(&Query::parse(typed.get("q")).prefill())
+    };
     Page(page(&visit, typed, Errors::new()))
 }
 
@@ -107,23 +111,34 @@ pub(super) async fn create(visit: Visit, Form(typed): Form) -> Result<Response> 
         Ok(read) => read,
         Err(errors) => return Ok(Page::status(422, page(&visit, typed, errors))),
     };
-    let alike = visit.read(async |tx| actions::lookalikes(tx, &details).await).await?;
+    let alike = visit
+        .read(async |tx| actions::lookalikes(tx, &details).await)
+        .await?;
     let apart = said_apart(&typed, &alike);
     if apart.len() < alike.len() {
         return Ok(Page(ask(&visit, &typed, &details, &alike)).into_response());
     }
-    let failing = details.nhs_number.as_ref().is_some_and(|number| number.checked() == Checked::Fails);
+    let failing = details
+        .nhs_number
+        .as_ref()
+        .is_some_and(|number| number.checked() == Checked::Fails);
     let done = visit
         .once(&typed, async |tx| {
             let id = actions::add(tx, details, said, &apart).await?;
             Ok(super::address(&id))
         })
         .await?;
-    let words = if failing { FAILING } else { "You can refer them now." };
+    let words = if failing {
+        FAILING
+    } else {
+        "You can refer them now."
+    };
     Ok(match done {
         Ok(to) => {
             let heading = format!("{} added", super::capital(visit.client()));
-            See::page(to).saying(Notice::success(heading, words)).into_response()
+            See::page(to)
+                .saying(Notice::success(heading, words))
+                .into_response()
         }
         Err(why) => Page::status(422, page(&visit, typed, Errors::one("given-0", why))),
     })
@@ -136,14 +151,20 @@ fn read(visit: &Visit, typed: &Typed) -> Result<(Details, Said), Errors> {
 
 /// Somebody new needs a name, so a form without the field is one in which it was left empty.
 fn with_name(typed: &Typed) -> Typed {
-    if typed.sent("given-0") { typed.clone() } else { typed.clone().with("given-0", "") }
+    if typed.sent("given-0") {
+        typed.clone()
+    } else {
+        typed.clone().with("given-0", "")
+    }
 }
 
 /// Those who are shown to look alike and were said to be somebody else.
 fn said_apart(typed: &Typed, alike: &[Lookalike]) -> Vec<PersonId> {
     let keep = typed.get("decision") == "keep-both";
     let ids = alike.iter().map(|one| one.person.id());
-    ids.filter(|id| keep && typed.has("apart", id.as_str())).cloned().collect()
+    ids.filter(|id| keep && typed.has("apart", id.as_str()))
+        .cloned()
+        .collect()
 }
 
 fn ask(visit: &Visit, typed: &Typed, details: &Details, alike: &[Lookalike]) -> Alike {

@@ -75,7 +75,10 @@ fn page(visit: &Visit, person: &Person, typed: Typed, errors: Errors) -> Show {
         typed,
         errors,
         client,
-        identity: Identity { href: String::new(), ..identity_bar(person, today) },
+        identity: Identity {
+            href: String::new(),
+            ..identity_bar(person, today)
+        },
         id: person.id().to_string(),
         key: new_key(),
         version: person.version().to_string(),
@@ -93,11 +96,19 @@ fn page(visit: &Visit, person: &Person, typed: Typed, errors: Errors) -> Show {
     }
 }
 
-pub(super) async fn create_flag(visit: Visit, Path(id): Path<PersonId>, Form(typed): Form) -> Result<Response> {
+pub(super) async fn create_flag(
+    visit: Visit,
+    Path(id): Path<PersonId>,
+    Form(typed): Form,
+) -> Result<Response> {
     let version = version(&typed)?;
     let mut form = typed.reader();
     let what = form.text("what", "what others must know", 300);
-    let review_on = form.date("review", "the date on which to look at it again", When::From(visit.today()));
+    let review_on = form.date(
+        "review",
+        "the date on which to look at it again",
+        When::From(visit.today()),
+    );
     let (what, review_on) = match form.done(|| Some((what?, review_on?))) {
         Ok(read) => read,
         Err(errors) => return again(&visit, &id, typed, errors).await,
@@ -109,7 +120,9 @@ pub(super) async fn create_flag(visit: Visit, Path(id): Path<PersonId>, Form(typ
         })
         .await?;
     match done {
-        Ok(to) => Ok(See::page(to).saying(Notice::success("Flag added", "")).into_response()),
+        Ok(to) => Ok(See::page(to)
+            .saying(Notice::success("Flag added", ""))
+            .into_response()),
         Err(why) => again(&visit, &id, typed, Errors::one("what", why)).await,
     }
 }
@@ -179,5 +192,8 @@ pub(super) async fn create_distinction(
         })
         .await?;
     let to = done.map_err(Error::Refused)?;
-    Ok(See::page(to).saying(Notice::success("Kept as two people", "They will not be shown as alike again.")))
+    Ok(See::page(to).saying(Notice::success(
+        "Kept as two people",
+        "They will not be shown as alike again.",
+    )))
 }

@@ -171,7 +171,11 @@ impl Past {
         let (partnership, scope) = (tx.partnership()?, super::Scope::of(&tx.actor)?);
         let health = tx.staff()?.role.side() == crate::kit::actor::Side::Health;
         let other = if health { "to_team" } else { "from_team" };
-        let narrowed = if reference.is_empty() { "r.reference <> $6" } else { "r.reference = $6" };
+        let narrowed = if reference.is_empty() {
+            "r.reference <> $6"
+        } else {
+            "r.reference = $6"
+        };
         let before = if before.0.is_empty() { ("~", "~") } else { before };
         let sql = format!(
             "SELECT r.id, r.reference, p.listed, r.status, r.stage, r.sent_at, t.name, r.next_clock
@@ -183,8 +187,12 @@ impl Past {
              ORDER BY r.sent_at DESC, r.id DESC LIMIT $5",
             scope.condition
         );
-        tx.all(&sql, params![partnership, scope.value, before.0, before.1, most, reference], Self::from_row)
-            .await
+        tx.all(
+            &sql,
+            params![partnership, scope.value, before.0, before.1, most, reference],
+            Self::from_row,
+        )
+        .await
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {

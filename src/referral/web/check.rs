@@ -17,7 +17,7 @@ use crate::{
         id::DraftId,
         token,
     },
-    person::Person,
+    person::{self, Person},
     referral::{actions, model::Asked},
     web::{Chrome, Errors, Form, Page, See, say, ui},
 };
@@ -49,11 +49,13 @@ async fn page(db: &Db, here: &Here, id: DraftId, errors: Errors) -> Result<Check
             Ok((draft, person, actions::targets(tx).await?))
         })
         .await?;
-    let service = services.iter().find(|service| Some(&service.id) == draft.asked.service.as_ref());
+    let service = services
+        .iter()
+        .find(|service| Some(&service.id) == draft.asked.service.as_ref());
     let service = service.map_or("", |service| service.details.naming.inside());
     Ok(Check {
         chrome: here.chrome("/drafts"),
-        person: view::identity(&person, date_of(db.clock().now())),
+        person: person::web::identity_bar(&person, date_of(db.clock().now())),
         needs: needs(&draft.asked, service, &id),
         consent: consent(&draft.asked, &id),
         base: format!("/drafts/{id}"),
@@ -67,7 +69,10 @@ async fn page(db: &Db, here: &Here, id: DraftId, errors: Errors) -> Result<Check
 
 fn needs(asked: &Asked, service: &str, id: &DraftId) -> Vec<ui::Row> {
     let change = format!("/drafts/{id}/needs");
-    let urgency = asked.urgent.as_ref().map_or("Routine".to_owned(), |why| format!("Urgent: {why}"));
+    let urgency = asked
+        .urgent
+        .as_ref()
+        .map_or("Routine".to_owned(), |why| format!("Urgent: {why}"));
     let letter = asked.letter_on.map_or("No letter".to_owned(), say::date);
     vec![
         ui::Row::lines("Problems", view::areas(&asked.areas)).change(&change, "the problems"),
@@ -88,11 +93,20 @@ fn consent(asked: &Asked, id: &DraftId) -> Vec<ui::Row> {
     let by = GivenBy::from_code(&agreed.given_by).map_or("", GivenBy::words);
     let how = Method::from_code(&agreed.method).map_or("", Method::words);
     vec![
-        ui::Row::lines("They agreed to", purposes.map(Purpose::words).map(str::to_owned).collect::<Vec<_>>())
-            .change(&change, "what they agreed to"),
+        ui::Row::lines(
+            "They agreed to",
+            purposes
+                .map(Purpose::words)
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+        )
+        .change(&change, "what they agreed to"),
         ui::Row::new("You may be told", level).change(&change, "what you may be told"),
-        ui::Row::new("Who, how and when", format!("{by}. {how}. {}.", say::date(agreed.given_on)))
-            .change(&change, "who agreed, how and when"),
+        ui::Row::new(
+            "Who, how and when",
+            format!("{by}. {how}. {}.", say::date(agreed.given_on)),
+        )
+        .change(&change, "who agreed, how and when"),
     ]
 }
 

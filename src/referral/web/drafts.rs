@@ -22,7 +22,7 @@ use crate::{
         actions,
         model::{Agreed, Draft},
     },
-    web::{Chrome, Choice, Errors, Form, Notice, Page, See, Typed, When, say, ui},
+    web::{Choice, Chrome, Errors, Form, Notice, Page, See, Typed, When, say, ui},
 };
 
 #[derive(Template)]
@@ -33,8 +33,13 @@ pub(super) struct Index {
 }
 
 pub(super) async fn index(State(db): State<Db>, here: Here) -> Result<Page<Index>> {
-    let drafts = db.read(&here.actor(), async |tx| Draft::of_team(tx, 100).await).await?;
-    Ok(Page(Index { chrome: here.chrome("/drafts"), drafts }))
+    let drafts = db
+        .read(&here.actor(), async |tx| Draft::of_team(tx, 100).await)
+        .await?;
+    Ok(Page(Index {
+        chrome: here.chrome("/drafts"),
+        drafts,
+    }))
 }
 
 pub(super) async fn create(State(db): State<Db>, here: Here, Form(typed): Form) -> Result<See> {
@@ -68,7 +73,8 @@ pub(super) async fn create_disposal(
     here: Here,
     Path(id): Path<DraftId>,
 ) -> Result<See> {
-    db.write(&here.actor(), async |tx| actions::discard(tx, &id).await).await?;
+    db.write(&here.actor(), async |tx| actions::discard(tx, &id).await)
+        .await?;
     Ok(See::page("/drafts").saying(Notice::success("The draft is deleted", "")))
 }
 
@@ -106,9 +112,13 @@ impl Frame {
         let base = format!("/drafts/{}", draft.id);
         Self {
             chrome: here.chrome("/drafts"),
-            back: if before.is_empty() { "/drafts".to_owned() } else { format!("{base}/{before}") },
+            back: if before.is_empty() {
+                "/drafts".to_owned()
+            } else {
+                format!("{base}/{before}")
+            },
             action: format!("{base}/{page}"),
-            person: view::identity(person, date_of(db.clock().now())),
+            person: person::web::identity_bar(person, date_of(db.clock().now())),
             typed,
             errors,
             version: draft.version.to_string(),
@@ -132,9 +142,24 @@ pub(super) async fn needs(State(db): State<Db>, here: Here, Path(id): Path<Draft
         let asked = &draft.asked;
         let mut typed = Typed::of([
             ("summary", asked.summary.clone()),
-            ("urgency", if asked.urgent.is_some() { "urgent" } else { "routine" }.to_owned()),
+            (
+                "urgency",
+                if asked.urgent.is_some() {
+                    "urgent"
+                } else {
+                    "routine"
+                }
+                .to_owned(),
+            ),
             ("urgent_reason", asked.urgent.clone().unwrap_or_default()),
-            ("service", asked.service.as_ref().map(ToString::to_string).unwrap_or_default()),
+            (
+                "service",
+                asked
+                    .service
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+            ),
         ]);
         for area in &asked.areas {
             typed = typed.with("area", area);
@@ -181,9 +206,17 @@ async fn needs_page(
     let frame = Frame::new(db, here, (&draft, &person), ("", "needs"), typed, errors);
     let urgencies = vec![
         Choice::new("routine", "Routine"),
-        Choice::new("urgent", "Urgent").hint("Somebody must look at it today").reveals(),
+        Choice::new("urgent", "Urgent")
+            .hint("Somebody must look at it today")
+            .reveals(),
     ];
-    Ok(Needs { chrome: frame.chrome.clone(), frame, services, areas, urgencies })
+    Ok(Needs {
+        chrome: frame.chrome.clone(),
+        frame,
+        services,
+        areas,
+        urgencies,
+    })
 }
 
 pub(super) async fn save_needs(
@@ -231,7 +264,11 @@ pub(super) async fn save_needs(
 
 /// On to the next page, or back to the check page for somebody who came from there.
 fn next(id: &DraftId, typed: &Typed, page: &str) -> Response {
-    let page = if typed.get("then") == "check" { "check" } else { page };
+    let page = if typed.get("then") == "check" {
+        "check"
+    } else {
+        page
+    };
     See::page(format!("/drafts/{id}/{page}")).into_response()
 }
 
@@ -250,15 +287,25 @@ pub(super) async fn contact(
     here: Here,
     Path(id): Path<DraftId>,
 ) -> Result<Page<Contact>> {
-    let (draft, person) = db.read(&here.actor(), async |tx| find_with_person(tx, &id).await).await?;
-    let typed = Typed::of(
-        Channel::ALL
-            .iter()
-            .map(|channel| (channel.code(), person.safe_contact().answer(*channel).safety.code().to_owned())),
-    )
+    let (draft, person) = db
+        .read(&here.actor(), async |tx| find_with_person(tx, &id).await)
+        .await?;
+    let typed = Typed::of(Channel::ALL.iter().map(|channel| {
+        (
+            channel.code(),
+            person.safe_contact().answer(*channel).safety.code().to_owned(),
+        )
+    }))
     .with("code_phrase", &person.safe_contact().manner.code_phrase)
     .with("hours", &person.safe_contact().manner.hours);
-    Ok(Page(contact_page(&db, &here, &draft, &person, typed, Errors::new())))
+    Ok(Page(contact_page(
+        &db,
+        &here,
+        &draft,
+        &person,
+        typed,
+        Errors::new(),
+    )))
 }
 
 fn contact_page(
@@ -273,7 +320,10 @@ fn contact_page(
     Contact {
         chrome: frame.chrome.clone(),
         frame,
-        channels: Channel::ALL.iter().map(|channel| (channel.code(), channel.words())).collect(),
+        channels: Channel::ALL
+            .iter()
+            .map(|channel| (channel.code(), channel.words()))
+            .collect(),
         answers: view::choices(Safety::ALL, Safety::code, Safety::words),
         person_version: person.version().to_string(),
     }
@@ -285,17 +335,24 @@ pub(super) async fn save_contact(
     Path(id): Path<DraftId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    let (draft, person) = db.read(&here.actor(), async |tx| find_with_person(tx, &id).await).await?;
+    let (draft, person) = db
+        .read(&here.actor(), async |tx| find_with_person(tx, &id).await)
+        .await?;
     let mut form = typed.reader();
     let answers: Vec<Option<(Channel, Safety)>> = Channel::ALL
         .iter()
         .map(|channel| {
             let missing = format!("Say whether it is safe: {}", channel.words().to_lowercase());
-            form.choice(channel.code(), &missing, Safety::from_code).map(|safety| (*channel, safety))
+            form.choice(channel.code(), &missing, Safety::from_code)
+                .map(|safety| (*channel, safety))
         })
         .collect();
-    let code_phrase = form.optional_text("code_phrase", "the code phrase", 100).unwrap_or_default();
-    let hours = form.optional_text("hours", "the best times", 100).unwrap_or_default();
+    let code_phrase = form
+        .optional_text("code_phrase", "the code phrase", 100)
+        .unwrap_or_default();
+    let hours = form
+        .optional_text("hours", "the best times", 100)
+        .unwrap_or_default();
     let version = form.version();
     let person_version: Option<i64> = form.whole("person_version", "the version", 1..=i64::MAX);
     let said = form.done(|| {
@@ -309,8 +366,16 @@ pub(super) async fn save_contact(
             return Ok(Page::status(422, page));
         }
     };
-    let manner = person::model::Manner { code_phrase, hours, ..person.safe_contact().manner.clone() };
-    let said = person::actions::Said { answers, manner, again: person::actions::Again::Asked };
+    let manner = person::model::Manner {
+        code_phrase,
+        hours,
+        ..person.safe_contact().manner.clone()
+    };
+    let said = person::actions::Said {
+        answers,
+        manner,
+        again: person::actions::Again::Asked,
+    };
     db.write(&here.actor(), async |tx| {
         let now = tx.now;
         person::actions::hear(tx, &draft.person, person_version, said).await?;
@@ -336,7 +401,9 @@ pub(super) async fn consent(
     here: Here,
     Path(id): Path<DraftId>,
 ) -> Result<Page<ConsentPage>> {
-    let (draft, person) = db.read(&here.actor(), async |tx| find_with_person(tx, &id).await).await?;
+    let (draft, person) = db
+        .read(&here.actor(), async |tx| find_with_person(tx, &id).await)
+        .await?;
     let today = date_of(db.clock().now());
     let typed = match &draft.asked.agreed {
         None => with_date(Typed::default(), "given_on", today),
@@ -351,7 +418,14 @@ pub(super) async fn consent(
             with_date(typed, "given_on", agreed.given_on)
         }
     };
-    Ok(Page(consent_page(&db, &here, &draft, &person, typed, Errors::new())))
+    Ok(Page(consent_page(
+        &db,
+        &here,
+        &draft,
+        &person,
+        typed,
+        Errors::new(),
+    )))
 }
 
 fn consent_page(
@@ -369,7 +443,9 @@ fn consent_page(
         frame,
         givers: view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words),
         methods: view::choices(Method::ALL, Method::code, Method::words),
-        purposes: purposes.map(|purpose| Choice::new(purpose.letter().to_string(), purpose.words())).collect(),
+        purposes: purposes
+            .map(|purpose| Choice::new(purpose.letter().to_string(), purpose.words()))
+            .collect(),
         levels: FeedbackLevel::ALL
             .iter()
             .map(|level| Choice::new(level.number().to_string(), level.words()))
@@ -393,7 +469,10 @@ pub(super) async fn save_consent(
     });
     let agreed_to = purposes.as_deref().unwrap_or_default();
     if !agreed_to.is_empty() && !agreed_to.contains(&Purpose::ReferAndContact) {
-        form.refuse("purpose", "A referral can only be sent when the patient agrees to it");
+        form.refuse(
+            "purpose",
+            "A referral can only be sent when the patient agrees to it",
+        );
     }
     let feedback = form.choice("feedback", "Say what you may be told", |number| {
         number.parse().ok().and_then(FeedbackLevel::from_number)
@@ -420,8 +499,13 @@ pub(super) async fn save_consent(
             Ok(next(&id, &typed, "check"))
         }
         Err(errors) => {
-            let (draft, person) = db.read(&here.actor(), async |tx| find_with_person(tx, &id).await).await?;
-            Ok(Page::status(422, consent_page(&db, &here, &draft, &person, typed, errors)))
+            let (draft, person) = db
+                .read(&here.actor(), async |tx| find_with_person(tx, &id).await)
+                .await?;
+            Ok(Page::status(
+                422,
+                consent_page(&db, &here, &draft, &person, typed, errors),
+            ))
         }
     }
 }

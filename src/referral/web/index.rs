@@ -30,11 +30,23 @@ pub(super) struct Index {
 }
 
 pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> Result<Page<Index>> {
-    here.only(&[Role::Referrer, Role::TeamLead, Role::Intake, Role::Adviser, Role::Supervisor])?;
+    here.only(&[
+        Role::Referrer,
+        Role::TeamLead,
+        Role::Intake,
+        Role::Adviser,
+        Role::Supervisor,
+    ])?;
     let reference = paging.filters.get("reference").to_uppercase();
-    let before = paging.after.as_ref().and_then(After::keys::<2>).map_or(("", ""), |[at, id]| (at, id));
+    let before = paging
+        .after
+        .as_ref()
+        .and_then(After::keys::<2>)
+        .map_or(("", ""), |[at, id]| (at, id));
     let past = db
-        .read(&here.actor(), async |tx| Past::page(tx, &reference, before, paging::ROWS as i64 + 1).await)
+        .read(&here.actor(), async |tx| {
+            Past::page(tx, &reference, before, paging::ROWS as i64 + 1).await
+        })
         .await?;
     let health = here.role().side() == Side::Health;
     let rows = past.into_iter().map(|past| {
@@ -42,7 +54,9 @@ pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> R
         let words = shown(&past.status, &past.stage);
         (past, words)
     });
-    let listing = paging.page(rows.collect(), |(past, _)| After::row([stored(past.sent_at), past.id.to_string()]));
+    let listing = paging.page(rows.collect(), |(past, _)| {
+        After::row([stored(past.sent_at), past.id.to_string()])
+    });
     Ok(Page(Index {
         chrome: here.chrome("/referrals"),
         heading: if health { "Sent referrals" } else { "Referrals" },

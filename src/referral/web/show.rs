@@ -20,9 +20,11 @@ use crate::{
     },
     obligation::{Obligation, Standing},
     partnership::{Service, Team},
-    person::Person,
+    person::{self, Person},
     referral::{
-        model::{Action, Happening, Referral, State as Stands, Tail, Urgency, shown_to_referrer, stage_words},
+        model::{
+            Action, Happening, Referral, State as Stands, Tail, Urgency, shown_to_referrer, stage_words,
+        },
         store::{self, Appointment, Contact, Feedback, Reached, Words},
     },
     web::{Chrome, Page, say, ui},
@@ -87,13 +89,11 @@ struct Clock {
     colour: &'static str,
 }
 
-pub(super) async fn show(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-) -> Result<Page<Show>> {
+pub(super) async fn show(State(db): State<Db>, here: Here, Path(id): Path<ReferralId>) -> Result<Page<Show>> {
     let side = here.role().side();
-    let whole = db.read(&here.actor(), async |tx| whole(tx, &id, side).await).await?;
+    let whole = db
+        .read(&here.actor(), async |tx| whole(tx, &id, side).await)
+        .await?;
     Ok(Page(page(&here, whole, side, db.clock().now())))
 }
 
@@ -101,16 +101,28 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
     let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
     let advice = side == Side::Advice;
     Ok(Whole {
-        person: Person::find(tx, referral.person()).await?.ok_or(Error::NotFound)?,
-        consent: Consent::find(tx, referral.consent()).await?.ok_or(Error::NotFound)?,
-        service: Service::find(tx, referral.service()).await?.ok_or(Error::NotFound)?,
-        from: Team::find(tx, referral.from_team()).await?.ok_or(Error::NotFound)?,
+        person: Person::find(tx, referral.person())
+            .await?
+            .ok_or(Error::NotFound)?,
+        consent: Consent::find(tx, referral.consent())
+            .await?
+            .ok_or(Error::NotFound)?,
+        service: Service::find(tx, referral.service())
+            .await?
+            .ok_or(Error::NotFound)?,
+        from: Team::find(tx, referral.from_team())
+            .await?
+            .ok_or(Error::NotFound)?,
         areas: store::areas(tx, id).await?,
         obligations: Obligation::of(tx, id).await?,
         recorded: Recorded::about(tx, id.as_str()).await?,
         appointments: Appointment::of(tx, id).await?,
         feedback: Feedback::of(tx, id).await?,
-        contacts: if advice { Contact::of(tx, id).await? } else { Vec::new() },
+        contacts: if advice {
+            Contact::of(tx, id).await?
+        } else {
+            Vec::new()
+        },
         words: if advice { Words::of(tx, id).await? } else { None },
         referral,
     })
@@ -119,19 +131,30 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
 fn page(here: &Here, whole: Whole, side: Side, now: Timestamp) -> Show {
     let referral = &whole.referral;
     let (status, stage) = (referral.state().status(), referral.state().stage());
-    let shown = if side == Side::Health { shown_to_referrer } else { stage_words };
+    let shown = if side == Side::Health {
+        shown_to_referrer
+    } else {
+        stage_words
+    };
     let facts = facts(&whole, side);
     let clocks = whole.obligations.iter().map(|owed| clock(owed, now)).collect();
-    let timeline = whole.recorded.iter().filter_map(|recorded| moment(recorded, side)).collect();
+    let timeline = whole
+        .recorded
+        .iter()
+        .filter_map(|recorded| moment(recorded, side))
+        .collect();
     let actions = referral.actions(here.staff());
     Show {
         chrome: here.chrome("/referrals"),
         key: token::form_key(),
-        person: view::identity(&whole.person, date_of(now)),
+        person: person::web::identity_bar(&whole.person, date_of(now)),
         side,
         stage: shown(status, stage),
         colour: colour(referral.state()),
-        buttons: actions.into_iter().map(|action| button(referral.id(), action)).collect(),
+        buttons: actions
+            .into_iter()
+            .map(|action| button(referral.id(), action))
+            .collect(),
         facts,
         clocks,
         appointments: whole.appointments,
@@ -150,7 +173,10 @@ fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
     let letter = referral.letter_on().map_or("No letter".to_owned(), say::date);
     let agreed = match whole.consent.withdrawn() {
         Some(withdrawal) => format!("No longer sharing, since {}", say::when(withdrawal.at)),
-        None => format!("The referrer may be told: {}", whole.consent.said().feedback.words().to_lowercase()),
+        None => format!(
+            "The referrer may be told: {}",
+            whole.consent.said().feedback.words().to_lowercase()
+        ),
     };
     let mut rows = vec![
         ui::Row::new("Reference", referral.reference()),
@@ -164,7 +190,12 @@ fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
         ui::Row::new("Agreed", agreed),
     ];
     if side == Side::Advice {
-        let purposes = whole.consent.said().purposes.iter().map(|purpose| purpose.words());
+        let purposes = whole
+            .consent
+            .said()
+            .purposes
+            .iter()
+            .map(|purpose| purpose.words());
         rows.push(ui::Row::lines("Agreed to", purposes.collect::<Vec<_>>()));
     }
     rows
@@ -176,7 +207,10 @@ fn colour(state: &Stands) -> &'static str {
         Stands::InTriage { .. } => "purple",
         Stands::Accepted { .. } => "aqua-green",
         Stands::InProgress { .. } => "green",
-        Stands::Ended { tail: Tail::Closed { .. }, .. } => "grey",
+        Stands::Ended {
+            tail: Tail::Closed { .. },
+            ..
+        } => "grey",
         Stands::Ended { .. } => "orange",
     }
 }
@@ -190,12 +224,22 @@ fn button(id: &ReferralId, action: Action) -> Button {
         Action::RecordContact => ("Record a contact", "contacts", "", How::OnAPage),
         Action::Book => ("Book an appointment", "appointments", "secondary", How::OnAPage),
         Action::Complete => ("Close", "closing", "secondary", How::OnAPage),
-        Action::Fail => ("End without help", "closing?how=failed", "secondary", How::OnAPage),
+        Action::Fail => (
+            "End without help",
+            "closing?how=failed",
+            "secondary",
+            How::OnAPage,
+        ),
         Action::Cancel => ("Cancel this referral", "cancellation", "secondary", How::OnAPage),
         Action::ReadFeedback => ("I have read this", "reading", "", How::AtOnce),
         Action::NoteCancellation => ("Take note", "cancellation-note", "", How::AtOnce),
     };
-    Button { words, href: format!("/referrals/{id}/{noun}"), variant, how }
+    Button {
+        words,
+        href: format!("/referrals/{id}/{noun}"),
+        variant,
+        how,
+    }
 }
 
 fn clock(owed: &Obligation, now: Timestamp) -> Clock {
@@ -207,13 +251,20 @@ fn clock(owed: &Obligation, now: Timestamp) -> Clock {
         Standing::Waived => "grey",
     };
     let due = say::when(owed.due_at());
-    Clock { what: owed.kind().words(), due, standing: standing.words(), colour }
+    Clock {
+        what: owed.kind().words(),
+        due,
+        standing: standing.words(),
+        colour,
+    }
 }
 
 /// What happened, for the eyes of one side. How it ended is told to health staff by the feedback alone,
 /// and tries to reach the client are the advice side's own.
 fn moment(recorded: &Recorded, side: Side) -> Option<ui::Moment> {
-    let Event::Referral(_, happening) = &recorded.event else { return None };
+    let Event::Referral(_, happening) = &recorded.event else {
+        return None;
+    };
     let what = match (happening, side) {
         (Happening::Sent, _) => "Referral sent",
         (Happening::Acknowledged, _) => "Acknowledged",
@@ -253,15 +304,13 @@ pub(super) struct Sent {
 }
 
 /// What the referrer sees as soon as it is sent: the reference, and what happens next.
-pub(super) async fn sent(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-) -> Result<Page<Sent>> {
+pub(super) async fn sent(State(db): State<Db>, here: Here, Path(id): Path<ReferralId>) -> Result<Page<Sent>> {
     let (referral, person, owed) = db
         .read(&here.actor(), async |tx| {
             let referral = Referral::find(tx, &id).await?.ok_or(Error::NotFound)?;
-            let person = Person::find(tx, referral.person()).await?.ok_or(Error::NotFound)?;
+            let person = Person::find(tx, referral.person())
+                .await?
+                .ok_or(Error::NotFound)?;
             let owed = Obligation::of(tx, &id).await?;
             Ok((referral, person, owed))
         })
@@ -269,7 +318,12 @@ pub(super) async fn sent(
     let now = db.clock().now();
     let clocks = owed.iter().map(|owed| clock(owed, now)).collect();
     let person = person.details().name().full();
-    Ok(Page(Sent { chrome: here.chrome("/referrals"), referral, person, clocks }))
+    Ok(Page(Sent {
+        chrome: here.chrome("/referrals"),
+        referral,
+        person,
+        clocks,
+    }))
 }
 
 impl Show {

@@ -16,7 +16,7 @@ use crate::{
         model::{Urgency, shown_to_referrer, stage_words},
         store::{Line, List, Place, counts},
     },
-    web::{After, Chrome, Choice, Errors, Listing, Page, Paging, paging, say, ui},
+    web::{After, Choice, Chrome, Errors, Listing, Page, Paging, paging, say, ui},
 };
 
 #[derive(Template)]
@@ -50,26 +50,48 @@ const STATUSES: [(&str, &str); 4] = [
 ];
 
 pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> Result<Page<Work>> {
-    here.only(&[Role::Referrer, Role::TeamLead, Role::Intake, Role::Adviser, Role::Supervisor])?;
-    let list = if paging.filters.get("list") == "waiting" { List::Waiting } else { List::Mine };
-    let wanted = STATUSES.iter().find(|(code, _)| *code == paging.filters.get("status"));
+    here.only(&[
+        Role::Referrer,
+        Role::TeamLead,
+        Role::Intake,
+        Role::Adviser,
+        Role::Supervisor,
+    ])?;
+    let list = if paging.filters.get("list") == "waiting" {
+        List::Waiting
+    } else {
+        List::Mine
+    };
+    let wanted = STATUSES
+        .iter()
+        .find(|(code, _)| *code == paging.filters.get("status"));
     let status = wanted.map_or("", |(code, _)| *code);
     let place = paging.after.as_ref().and_then(After::keys::<2>);
     let place = place.map_or(Place::START, |[due_at, id]| Place { due_at, id });
     let (lines, mine, waiting) = db
         .read(&here.actor(), async |tx| {
             let lines = Line::page(tx, list, status, place, paging::ROWS as i64 + 1).await?;
-            Ok((lines, counts(tx, List::Mine).await?, counts(tx, List::Waiting).await?))
+            Ok((
+                lines,
+                counts(tx, List::Mine).await?,
+                counts(tx, List::Waiting).await?,
+            ))
         })
         .await?;
     let now = db.clock().now();
     let health = here.role().side() == Side::Health;
     let rows = lines.into_iter().map(|line| row(line, now, health)).collect();
-    let listing = paging.page(rows, |row: &Row| After::row([stored(row.line.due_at), row.line.id.to_string()]));
+    let listing = paging.page(rows, |row: &Row| {
+        After::row([stored(row.line.due_at), row.line.id.to_string()])
+    });
     let counted = if list == List::Mine { &mine } else { &waiting };
     Ok(Page(Work {
         chrome: here.chrome("/work"),
-        heading: if list == List::Mine { "To do" } else { "Waiting on others" },
+        heading: if list == List::Mine {
+            "To do"
+        } else {
+            "Waiting on others"
+        },
         tabs: tabs(list, total(&mine), total(&waiting)),
         listing,
         statuses: statuses(counted, health),
@@ -87,7 +109,13 @@ fn row(line: Line, now: Timestamp, health: bool) -> Row {
     };
     let (left, level) = view::left(line.due_at, now);
     let waiting = say::waited(line.sent_at, now);
-    Row { stage, next: left, level, waiting, line }
+    Row {
+        stage,
+        next: left,
+        level,
+        waiting,
+        line,
+    }
 }
 
 fn total(counts: &[(String, i64)]) -> i64 {
@@ -105,8 +133,15 @@ fn tabs(list: List, mine: i64, waiting: i64) -> Vec<ui::Tab> {
 
 /// Only what is on the list, each with its number. How a referral ended is not for a filter to tell.
 fn statuses(counts: &[(String, i64)], health: bool) -> Vec<Choice> {
-    let shown = STATUSES.iter().filter(|(code, _)| !(health && *code == "cancelled"));
-    let count = |code: &str| counts.iter().find(|(status, _)| status == code).map_or(0, |(_, n)| *n);
+    let shown = STATUSES
+        .iter()
+        .filter(|(code, _)| !(health && *code == "cancelled"));
+    let count = |code: &str| {
+        counts
+            .iter()
+            .find(|(status, _)| status == code)
+            .map_or(0, |(_, n)| *n)
+    };
     shown
         .filter(|(code, _)| count(code) > 0)
         .map(|(code, words)| Choice::new(*code, format!("{words} ({})", count(code))))

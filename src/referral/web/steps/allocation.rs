@@ -16,7 +16,7 @@ use crate::{
         id::{MembershipId, ReferralId},
     },
     referral::{actions, model::Action},
-    web::{Chrome, Choice, Errors, Form, Page, Typed},
+    web::{Choice, Chrome, Errors, Form, Page, Typed},
 };
 
 #[derive(Template)]
@@ -32,7 +32,9 @@ pub(in super::super) async fn new(
     here: Here,
     Path(id): Path<ReferralId>,
 ) -> Result<Page<Allocation>> {
-    Ok(Page(page(&db, &here, &id, Typed::default(), Errors::new()).await?))
+    Ok(Page(
+        page(&db, &here, &id, Typed::default(), Errors::new()).await?,
+    ))
 }
 
 async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Errors) -> Result<Allocation> {
@@ -43,11 +45,18 @@ async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Error
             Ok((opened, team))
         })
         .await?;
-    let advisers = team.into_iter().filter(|member| matches!(member.role, Role::Adviser | Role::Supervisor));
-    let advisers = advisers.map(|member| Choice::new(member.id.to_string(), member.name).hint(member.role.words()));
+    let advisers = team
+        .into_iter()
+        .filter(|member| matches!(member.role, Role::Adviser | Role::Supervisor));
+    let advisers =
+        advisers.map(|member| Choice::new(member.id.to_string(), member.name).hint(member.role.words()));
     let advisers = advisers.collect();
     let frame = Frame::new(db, here, &opened, "allocation", typed, errors);
-    Ok(Allocation { chrome: frame.chrome.clone(), frame, advisers })
+    Ok(Allocation {
+        chrome: frame.chrome.clone(),
+        frame,
+        advisers,
+    })
 }
 
 pub(in super::super) async fn create(
@@ -57,7 +66,9 @@ pub(in super::super) async fn create(
     Form(typed): Form,
 ) -> Result<Response> {
     let mut form = typed.reader();
-    let adviser = form.choice("adviser", "Choose an adviser", |id| id.parse::<MembershipId>().ok());
+    let adviser = form.choice("adviser", "Choose an adviser", |id| {
+        id.parse::<MembershipId>().ok()
+    });
     let adviser = match form.done(|| adviser) {
         Ok(adviser) => adviser,
         Err(errors) => return Ok(Page::status(422, page(&db, &here, &id, typed, errors).await?)),

@@ -19,7 +19,7 @@ use crate::{
         actions::{self, NewAppointment},
         model::{Action, Meeting},
     },
-    web::{Chrome, Choice, Errors, Form, Page, Typed, When},
+    web::{Choice, Chrome, Errors, Form, Page, Typed, When},
 };
 
 #[derive(Template)]
@@ -35,14 +35,22 @@ pub(in super::super) async fn new(
     here: Here,
     Path(id): Path<ReferralId>,
 ) -> Result<Page<Book>> {
-    Ok(Page(page(&db, &here, &id, Typed::default(), Errors::new()).await?))
+    Ok(Page(
+        page(&db, &here, &id, Typed::default(), Errors::new()).await?,
+    ))
 }
 
 async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Errors) -> Result<Book> {
-    let opened = db.read(&here.actor(), async |tx| open(tx, here, id, Action::Book).await).await?;
+    let opened = db
+        .read(&here.actor(), async |tx| open(tx, here, id, Action::Book).await)
+        .await?;
     let frame = Frame::new(db, here, &opened, "appointments", typed, errors);
     let meetings = view::choices(Meeting::ALL, Meeting::code, Meeting::words);
-    Ok(Book { chrome: frame.chrome.clone(), frame, meetings })
+    Ok(Book {
+        chrome: frame.chrome.clone(),
+        frame,
+        meetings,
+    })
 }
 
 pub(in super::super) async fn create(
@@ -60,7 +68,13 @@ pub(in super::super) async fn create(
     if matches!(meeting, Some(Meeting::FaceToFace | Meeting::Ward)) && place.is_empty() {
         form.refuse("place", "Enter the place where you will meet");
     }
-    let booked = form.done(|| Some(NewAppointment { starts: on?.to_datetime(at?), meeting: meeting?, place }));
+    let booked = form.done(|| {
+        Some(NewAppointment {
+            starts: on?.to_datetime(at?),
+            meeting: meeting?,
+            place,
+        })
+    });
     let new = match booked {
         Ok(new) => new,
         Err(errors) => return Ok(Page::status(422, page(&db, &here, &id, typed, errors).await?)),

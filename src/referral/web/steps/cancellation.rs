@@ -14,7 +14,7 @@ use crate::{
         actions,
         model::{Action, Cancellation},
     },
-    web::{Chrome, Choice, Errors, Form, Page, Typed},
+    web::{Choice, Chrome, Errors, Form, Page, Typed},
 };
 
 #[derive(Template)]
@@ -26,22 +26,36 @@ pub(in super::super) struct Cancel {
 }
 
 /// What a referrer may say. A withdrawn consent is recorded as one, and does more.
-const REASONS: [Cancellation; 3] =
-    [Cancellation::ByPatient, Cancellation::ByReferrer, Cancellation::Superseded];
+const REASONS: [Cancellation; 3] = [
+    Cancellation::ByPatient,
+    Cancellation::ByReferrer,
+    Cancellation::Superseded,
+];
 
 pub(in super::super) async fn new(
     State(db): State<Db>,
     here: Here,
     Path(id): Path<ReferralId>,
 ) -> Result<Page<Cancel>> {
-    Ok(Page(page(&db, &here, &id, Typed::default(), Errors::new()).await?))
+    Ok(Page(
+        page(&db, &here, &id, Typed::default(), Errors::new()).await?,
+    ))
 }
 
 async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Errors) -> Result<Cancel> {
-    let opened = db.read(&here.actor(), async |tx| open(tx, here, id, Action::Cancel).await).await?;
+    let opened = db
+        .read(&here.actor(), async |tx| open(tx, here, id, Action::Cancel).await)
+        .await?;
     let frame = Frame::new(db, here, &opened, "cancellation", typed, errors);
-    let reasons = REASONS.iter().map(|reason| Choice::new(reason.code(), reason.words())).collect();
-    Ok(Cancel { chrome: frame.chrome.clone(), frame, reasons })
+    let reasons = REASONS
+        .iter()
+        .map(|reason| Choice::new(reason.code(), reason.words()))
+        .collect();
+    Ok(Cancel {
+        chrome: frame.chrome.clone(),
+        frame,
+        reasons,
+    })
 }
 
 pub(in super::super) async fn create(

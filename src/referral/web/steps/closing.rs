@@ -16,7 +16,7 @@ use crate::{
         model::{Action, Failure, Outcome},
         store::Words,
     },
-    web::{Chrome, Choice, Errors, Form, Page, Typed},
+    web::{Choice, Chrome, Errors, Form, Page, Typed},
 };
 
 #[derive(Template)]
@@ -49,15 +49,26 @@ pub(in super::super) async fn new(
     Path(id): Path<ReferralId>,
     Query(opening): Query<Opening>,
 ) -> Result<Page<Close>> {
-    let how = if opening.how == "failed" { "failed" } else { "completed" };
-    Ok(Page(page(&db, &here, &id, Typed::of([("how", how)]), Errors::new()).await?))
+    let how = if opening.how == "failed" {
+        "failed"
+    } else {
+        "completed"
+    };
+    Ok(Page(
+        page(&db, &here, &id, Typed::of([("how", how)]), Errors::new()).await?,
+    ))
 }
 
 async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Errors) -> Result<Close> {
-    let opened = db.read(&here.actor(), async |tx| open(tx, here, id, Action::Fail).await).await?;
+    let opened = db
+        .read(&here.actor(), async |tx| open(tx, here, id, Action::Fail).await)
+        .await?;
     let spoken = opened.0.state().status() == "in-progress";
-    let outcomes: Vec<Outcome> =
-        Outcome::ALL.iter().copied().filter(|outcome| spoken || *outcome == Outcome::NotNeeded).collect();
+    let outcomes: Vec<Outcome> = Outcome::ALL
+        .iter()
+        .copied()
+        .filter(|outcome| spoken || *outcome == Outcome::NotNeeded)
+        .collect();
     let frame = Frame::new(db, here, &opened, "closing", typed, errors);
     Ok(Close {
         chrome: frame.chrome.clone(),
@@ -82,11 +93,17 @@ pub(in super::super) async fn create(
         ["completed", "failed"].into_iter().find(|known| *known == code)
     });
     let how = match how {
-        Some("completed") => form.choice("outcome", "Say what came of it", Outcome::from_code).map(How::Completed),
-        Some(_) => form.choice("failure", "Say why it ended", Failure::from_code).map(How::Failed),
+        Some("completed") => form
+            .choice("outcome", "Say what came of it", Outcome::from_code)
+            .map(How::Completed),
+        Some(_) => form
+            .choice("failure", "Say why it ended", Failure::from_code)
+            .map(How::Failed),
         None => None,
     };
-    let words = form.optional_text("words", "the summary for the referrer", 2000).unwrap_or_default();
+    let words = form
+        .optional_text("words", "the summary for the referrer", 2000)
+        .unwrap_or_default();
     let note = form.text("note", "a closing note", 4000);
     let (how, said) = match form.done(|| Some((how?, Words { note: note?, words }))) {
         Ok(said) => said,
@@ -101,5 +118,9 @@ pub(in super::super) async fn create(
             Ok(format!("/referrals/{id}"))
         })
         .await;
-    onward(&id, taken, "Closed. The referrer has been told, as far as the client agreed")
+    onward(
+        &id,
+        taken,
+        "Closed. The referrer has been told, as far as the client agreed",
+    )
 }

@@ -19,7 +19,7 @@ use crate::{
         model::{Action, Channel, Refused},
         store::Reached,
     },
-    web::{Chrome, Choice, Errors, Form, Page, Typed},
+    web::{Choice, Chrome, Errors, Form, Page, Typed},
 };
 
 #[derive(Template)]
@@ -36,15 +36,29 @@ pub(in super::super) async fn new(
     here: Here,
     Path(id): Path<ReferralId>,
 ) -> Result<Page<Contact>> {
-    Ok(Page(page(&db, &here, &id, Typed::default(), Errors::new()).await?))
+    Ok(Page(
+        page(&db, &here, &id, Typed::default(), Errors::new()).await?,
+    ))
 }
 
 async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Errors) -> Result<Contact> {
-    let opened = db.read(&here.actor(), async |tx| open(tx, here, id, Action::RecordContact).await).await?;
+    let opened = db
+        .read(&here.actor(), async |tx| {
+            open(tx, here, id, Action::RecordContact).await
+        })
+        .await?;
     let frame = Frame::new(db, here, &opened, "contacts", typed, errors);
     let channels = view::choices(Channel::ALL, Channel::code, Channel::words);
-    let results = vec![Choice::new("reached", "We spoke or wrote with each other"), Choice::new("not-reached", "Not reached")];
-    Ok(Contact { chrome: frame.chrome.clone(), frame, channels, results })
+    let results = vec![
+        Choice::new("reached", "We spoke or wrote with each other"),
+        Choice::new("not-reached", "Not reached"),
+    ];
+    Ok(Contact {
+        chrome: frame.chrome.clone(),
+        frame,
+        channels,
+        results,
+    })
 }
 
 pub(in super::super) async fn create(
@@ -55,13 +69,23 @@ pub(in super::super) async fn create(
 ) -> Result<Response> {
     let mut form = typed.reader();
     let channel = form.choice("channel", "Say how", Channel::from_code);
-    let reached = form.choice("result", "Say whether the client was reached", |code| match code {
-        "reached" => Some(Reached::Yes),
-        "not-reached" => Some(Reached::No),
-        _ => None,
-    });
+    let reached = form.choice(
+        "result",
+        "Say whether the client was reached",
+        |code| match code {
+            "reached" => Some(Reached::Yes),
+            "not-reached" => Some(Reached::No),
+            _ => None,
+        },
+    );
     let note = form.optional_text("note", "the note", 4000).unwrap_or_default();
-    let new = match form.done(|| Some(NewContact { channel: channel?, reached: reached?, note })) {
+    let new = match form.done(|| {
+        Some(NewContact {
+            channel: channel?,
+            reached: reached?,
+            note,
+        })
+    }) {
         Ok(new) => new,
         Err(errors) => return Ok(Page::status(422, page(&db, &here, &id, typed, errors).await?)),
     };

@@ -11,7 +11,6 @@ pub(super) mod withdrawal;
 
 use axum::response::{IntoResponse as _, Response};
 
-use super::view;
 use crate::{
     identity::Here,
     kit::{
@@ -21,7 +20,7 @@ use crate::{
         id::ReferralId,
         token,
     },
-    person::Person,
+    person::{self, Person},
     referral::model::{Action, Referral, Refused},
     web::{Chrome, Errors, Notice, See, Typed, ui},
 };
@@ -45,7 +44,9 @@ async fn open(tx: &mut Tx, here: &Here, id: &ReferralId, action: Action) -> Resu
     if !referral.actions(here.staff()).contains(&action) {
         return Err(Error::refused(Refused::NotNow));
     }
-    let person = Person::find(tx, referral.person()).await?.ok_or(Error::NotFound)?;
+    let person = Person::find(tx, referral.person())
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok((referral, person))
 }
 
@@ -62,7 +63,7 @@ impl Frame {
         Self {
             chrome: here.chrome("/referrals"),
             reference: referral.reference().to_owned(),
-            person: view::identity(person, date_of(db.clock().now())),
+            person: person::web::identity_bar(person, date_of(db.clock().now())),
             client: here.client(),
             typed,
             errors,
@@ -80,7 +81,10 @@ fn onward(id: &ReferralId, taken: Result<String>, done: &str) -> Result<Response
     let notice = match taken {
         Ok(_) => Notice::success(done, ""),
         Err(Error::Refused(sentence)) => Notice::problem("Nothing was changed", &sentence),
-        Err(Error::Stale) => Notice::problem("Nothing was changed", "Somebody else changed this referral first."),
+        Err(Error::Stale) => Notice::problem(
+            "Nothing was changed",
+            "Somebody else changed this referral first.",
+        ),
         Err(other) => return Err(other),
     };
     Ok(See::page(to).saying(notice).into_response())

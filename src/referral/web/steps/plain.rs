@@ -23,7 +23,10 @@ pub(in super::super) async fn create_acknowledgement(
     Path(id): Path<ReferralId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    take(&db, &here, &id, &typed, "Acknowledged", async |tx| actions::acknowledge(tx, &id).await).await
+    take(&db, &here, &id, &typed, "Acknowledged", async |tx| {
+        actions::acknowledge(tx, &id).await
+    })
+    .await
 }
 
 pub(in super::super) async fn create_acceptance(
@@ -32,7 +35,10 @@ pub(in super::super) async fn create_acceptance(
     Path(id): Path<ReferralId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    take(&db, &here, &id, &typed, "Accepted", async |tx| actions::accept(tx, &id).await).await
+    take(&db, &here, &id, &typed, "Accepted", async |tx| {
+        actions::accept(tx, &id).await
+    })
+    .await
 }
 
 pub(in super::super) async fn create_reading(
@@ -41,7 +47,10 @@ pub(in super::super) async fn create_reading(
     Path(id): Path<ReferralId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    take(&db, &here, &id, &typed, "Marked as read", async |tx| actions::read_feedback(tx, &id).await).await
+    take(&db, &here, &id, &typed, "Marked as read", async |tx| {
+        actions::read_feedback(tx, &id).await
+    })
+    .await
 }
 
 pub(in super::super) async fn create_cancellation_note(
@@ -50,7 +59,10 @@ pub(in super::super) async fn create_cancellation_note(
     Path(id): Path<ReferralId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    take(&db, &here, &id, &typed, "Noted", async |tx| actions::note_cancellation(tx, &id).await).await
+    take(&db, &here, &id, &typed, "Noted", async |tx| {
+        actions::note_cancellation(tx, &id).await
+    })
+    .await
 }
 
 async fn take(

@@ -15,7 +15,7 @@ use crate::{
         model::{Action, Rejection},
         store::Words,
     },
-    web::{Chrome, Choice, Errors, Form, Page, Typed},
+    web::{Choice, Chrome, Errors, Form, Page, Typed},
 };
 
 #[derive(Template)]
@@ -31,14 +31,22 @@ pub(in super::super) async fn new(
     here: Here,
     Path(id): Path<ReferralId>,
 ) -> Result<Page<Reject>> {
-    Ok(Page(page(&db, &here, &id, Typed::default(), Errors::new()).await?))
+    Ok(Page(
+        page(&db, &here, &id, Typed::default(), Errors::new()).await?,
+    ))
 }
 
 async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Errors) -> Result<Reject> {
-    let opened = db.read(&here.actor(), async |tx| open(tx, here, id, Action::Reject).await).await?;
+    let opened = db
+        .read(&here.actor(), async |tx| open(tx, here, id, Action::Reject).await)
+        .await?;
     let frame = Frame::new(db, here, &opened, "rejection", typed, errors);
     let reasons = view::choices(Rejection::ALL, Rejection::code, Rejection::words);
-    Ok(Reject { chrome: frame.chrome.clone(), frame, reasons })
+    Ok(Reject {
+        chrome: frame.chrome.clone(),
+        frame,
+        reasons,
+    })
 }
 
 pub(in super::super) async fn create(

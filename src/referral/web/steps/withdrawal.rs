@@ -34,16 +34,23 @@ pub(in super::super) async fn new(
 ) -> Result<Page<Withdraw>> {
     let opened = db.read(&here.actor(), async |tx| open(tx, &id).await).await?;
     let frame = Frame::new(&db, &here, &opened, "withdrawal", Typed::default(), Errors::new());
-    Ok(Page(Withdraw { chrome: frame.chrome.clone(), frame }))
+    Ok(Page(Withdraw {
+        chrome: frame.chrome.clone(),
+        frame,
+    }))
 }
 
 async fn open(tx: &mut Tx, id: &ReferralId) -> Result<(Referral, Person)> {
     let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
-    let consent = Consent::find(tx, referral.consent()).await?.ok_or(Error::NotFound)?;
+    let consent = Consent::find(tx, referral.consent())
+        .await?
+        .ok_or(Error::NotFound)?;
     if !referral.state().is_open() || consent.withdrawn().is_some() {
         return Err(Error::refused(Refused::NotNow));
     }
-    let person = Person::find(tx, referral.person()).await?.ok_or(Error::NotFound)?;
+    let person = Person::find(tx, referral.person())
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok((referral, person))
 }
 
