@@ -413,10 +413,7 @@ impl ServiceDetails {
         let mut form = Reading::new(typed);
         let naming = form.naming("Enter the name of the service.");
         if areas.is_empty() {
-            form.wrong(
-                "areas",
-                "Choose at least one area of law that the service covers.",
-            );
+            form.wrong("area", "Choose at least one area of law that the service covers.");
         }
         let channel = form.chosen(
             "channel",
@@ -520,7 +517,7 @@ mod tests {
             ("channel", "telephone"),
         ];
         let problems = ServiceDetails::typed(typed(&fields), &[]).unwrap_err();
-        assert_eq!(fields_of(&problems), ["areas"]);
+        assert_eq!(fields_of(&problems), ["area"]);
     }
 
     #[test]

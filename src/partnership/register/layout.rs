@@ -6,7 +6,7 @@ use csv::StringRecord;
 use jiff::civil::Date;
 
 use super::{Found, Practice, RowError, Unreadable, decode};
-use crate::partnership::model::{OdsCode, Postcode, is_phone};
+use crate::partnership::model::{LONGEST_NAME, OdsCode, Postcode, is_phone};
 
 /// How a file is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -297,6 +297,11 @@ impl Rows {
         let name = cell(record, Some(columns.name), "name", &mut wrongs);
         if record.get(columns.name).unwrap_or_default().trim().is_empty() {
             wrongs.push(("name", "The name is missing.".to_owned()));
+        } else if name.chars().count() > LONGEST_NAME {
+            wrongs.push((
+                "name",
+                format!("The name has more than {LONGEST_NAME} characters."),
+            ));
         }
         let (first, last) = columns.address;
         let address: Vec<_> = (first..=last)
