@@ -7,6 +7,7 @@
 pub mod actions;
 pub mod model;
 mod store;
+pub mod web;
 
 #[cfg(test)]
 mod tests;

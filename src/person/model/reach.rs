@@ -180,9 +180,15 @@ impl Person {
                 .email
                 .as_ref()
                 .map(|email| Destination::Email(email.as_str().to_owned())),
-            Channel::Post => details.home.address().map(|address| {
-                Destination::Envelope([vec![details.name().full()], address.envelope()].concat())
-            }),
+            Channel::Post => {
+                let address = details
+                    .home
+                    .address()
+                    .filter(|address| !address.lines.is_empty())?;
+                Some(Destination::Envelope(
+                    [vec![details.name().full()], address.envelope()].concat(),
+                ))
+            }
         }
     }
 }
