@@ -216,7 +216,7 @@ fn cell(record: &StringRecord, at: Option<usize>, column: &'static str, wrongs: 
 /// A code of an area: letters and digits, or nothing.
 fn area_code(text: &str, column: &'static str, wrongs: &mut Vec<Wrong>) -> String {
     let code = text.to_ascii_uppercase();
-    if !code.is_empty() && !(code.len() <= 10 && code.bytes().all(|b| b.is_ascii_alphanumeric())) {
+    if code.len() > 10 || !code.bytes().all(|b| b.is_ascii_alphanumeric()) {
         wrongs.push((
             column,
             format!("{} is not a code of letters and digits.", quoted(text)),
