@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, Statement, ToSql, params_from_iter};
+use rusqlite::{Connection, Statement, ToSql};
 use workload::{Kind, Outcome, Row, Sql, Value};
 
 pub struct Sqlite {
@@ -55,8 +55,7 @@ impl Sql for Sqlite {
     }
 
     async fn run(&mut self, sql: &'static str, values: &[Value]) -> Outcome<u64> {
-        let changed = self.connection().prepare_cached(sql)?.execute(params_from_iter(values.iter().map(In)))?;
-        Ok(changed as u64)
+        Ok(changed(&mut *self.connection().prepare_cached(sql)?, values)?)
     }
 
     async fn script(&mut self, sql: &'static str) -> Outcome<()> {
@@ -70,12 +69,30 @@ impl Sql for Sqlite {
 
 /// Runs a statement and decodes what it answers.
 pub fn rows(statement: &mut Statement<'_>, values: &[Value], shape: &[Kind]) -> rusqlite::Result<Vec<Row>> {
-    let mut found = statement.query(params_from_iter(values.iter().map(In)))?;
+    bind(statement, values)?;
+    let mut found = statement.raw_query();
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
         rows.push(shape.iter().enumerate().map(|(at, kind)| value(row, at, *kind)).collect::<rusqlite::Result<_>>()?);
     }
     Ok(rows)
+}
+
+fn changed(statement: &mut Statement<'_>, values: &[Value]) -> rusqlite::Result<u64> {
+    bind(statement, values)?;
+    Ok(statement.raw_execute()? as u64)
+}
+
+/// Binds by the parameters' own numbers. To SQLite `$1` is a name, and names are numbered as they are met: bound by
+/// position, a statement that says `$2` before `$1` would have them swapped, without a word.
+fn bind(statement: &mut Statement<'_>, values: &[Value]) -> rusqlite::Result<()> {
+    for at in 1..=statement.parameter_count() {
+        let number = statement.parameter_name(at).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
+        let value = number.and_then(|number| values.get(number.checked_sub(1)?));
+        let value = value.ok_or(rusqlite::Error::InvalidParameterCount(at, values.len()))?;
+        statement.raw_bind_parameter(at, In(value))?;
+    }
+    Ok(())
 }
 
 fn value(row: &rusqlite::Row<'_>, at: usize, kind: Kind) -> rusqlite::Result<Value> {
@@ -128,10 +145,7 @@ impl Sql for Threaded {
 
     async fn run(&mut self, sql: &'static str, values: &[Value]) -> Outcome<u64> {
         let values = values.to_vec();
-        self.ask(move |connection| {
-            Ok(connection.prepare_cached(sql)?.execute(params_from_iter(values.iter().map(In)))? as u64)
-        })
-        .await
+        self.ask(move |connection| changed(&mut *connection.prepare_cached(sql)?, &values)).await
     }
 
     async fn script(&mut self, sql: &'static str) -> Outcome<()> {
