@@ -11,6 +11,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use rusqlite::Connection;
 use tokio::sync::Mutex;
@@ -35,15 +36,35 @@ pub struct Group {
     most: usize,
 }
 
+/// Where a flush is waited for, and how much longer it takes than on this machine (to try a slow disk).
+#[derive(Clone, Copy)]
+pub struct Disk {
+    pub slower_by: Duration,
+    pub waits: Waits,
+}
+
+#[derive(Clone, Copy)]
+pub enum Waits {
+    /// On the worker thread that runs the request.
+    InPlace,
+    /// There too, after handing the thread's other work to another.
+    Aside,
+}
+
 struct Writer {
     sql: Connection,
     open: Option<Fate>,
     shared: usize,
+    disk: Disk,
 }
 
 impl Group {
     pub fn new(sql: Connection, most: usize) -> Self {
-        Self { writer: Mutex::new(Writer { sql, open: None, shared: 0 }), present: AtomicUsize::new(0), most }
+        Self::on(Disk { slower_by: Duration::ZERO, waits: Waits::InPlace }, sql, most)
+    }
+
+    pub fn on(disk: Disk, sql: Connection, most: usize) -> Self {
+        Self { writer: Mutex::new(Writer { sql, open: None, shared: 0, disk }), present: AtomicUsize::new(0), most }
     }
 
     /// Runs `work` in its turn and returns after its changes are on the disk.
@@ -106,7 +127,14 @@ impl Writer {
     fn commit(&mut self) {
         let Some(fate) = self.open.take() else { return };
         self.shared = 0;
-        let kept = self.statement("COMMIT");
+        let flush = || {
+            std::thread::sleep(self.disk.slower_by);
+            self.statement("COMMIT")
+        };
+        let kept = match self.disk.waits {
+            Waits::InPlace => flush(),
+            Waits::Aside => tokio::task::block_in_place(flush),
+        };
         if kept.is_err() && !self.sql.is_autocommit() {
             // Nothing better can be done with a failing rollback: the next BEGIN reports it.
             let _ = self.statement("ROLLBACK");

@@ -72,11 +72,14 @@ async fn isolation(path: &str) -> Outcome<()> {
         }
     });
     sleep(Duration::from_millis(20)).await;
+    // A moment between them, so that they stand in the queue in this order.
+    let in_order = || sleep(Duration::from_millis(3));
     let good = |body: &'static str| {
         let group = Arc::clone(&group);
         tokio::spawn(async move { group.write(async |sql| add(sql, body)).await })
     };
     let before = good("before");
+    in_order().await;
     let failing = tokio::spawn({
         let group = Arc::clone(&group);
         async move {
@@ -88,6 +91,7 @@ async fn isolation(path: &str) -> Outcome<()> {
                 .await
         }
     });
+    in_order().await;
     let panicking = tokio::spawn({
         let group = Arc::clone(&group);
         async move {
@@ -99,6 +103,7 @@ async fn isolation(path: &str) -> Outcome<()> {
                 .await
         }
     });
+    in_order().await;
     let gone_in_work = tokio::spawn({
         let group = Arc::clone(&group);
         async move {
@@ -107,10 +112,12 @@ async fn isolation(path: &str) -> Outcome<()> {
                 sleep(Duration::from_secs(60)).await;
                 Ok(())
             });
-            timeout(Duration::from_millis(40), write).await.is_err()
+            timeout(Duration::from_millis(60), write).await.is_err()
         }
     });
+    in_order().await;
     let waiting = good("never had its turn");
+    in_order().await;
     let after = good("after");
     sleep(Duration::from_millis(20)).await;
     waiting.abort();
