@@ -1,0 +1,100 @@
+//! Consents as rows.
+
+use super::model::{Consent, FeedbackLevel, GivenBy, Method, Purpose, Statement, Withdrawal};
+use crate::{
+    kit::{
+        db::{Row, Tx},
+        error::{Error, Result},
+        id::ConsentId,
+    },
+    params,
+};
+
+impl Consent {
+    /// The consent, in the partnership of whoever asks; who may see it is decided by what rests on it.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn find(tx: &mut Tx, id: &ConsentId) -> Result<Option<Self>> {
+        let partnership = tx.partnership()?;
+        tx.first(
+            "SELECT id, person, organisation, given_on, given_by, method, explained_by, purposes, feedback,
+                    recorded_at, withdrawn_at, withdrawn_by, version
+             FROM consent WHERE partnership = $1 AND id = $2",
+            params![partnership, id],
+            Self::from_row,
+        )
+        .await
+    }
+
+    pub(super) async fn insert(&self, tx: &mut Tx) -> Result<()> {
+        let partnership = tx.partnership()?;
+        let said = &self.said;
+        let purposes: String = Purpose::ALL
+            .iter()
+            .filter(|purpose| said.purposes.contains(purpose))
+            .map(|purpose| purpose.letter())
+            .collect();
+        tx.run(
+            "INSERT INTO consent (partnership, id, person, organisation, given_on, given_by, method,
+                                  explained_by, purposes, feedback, recorded_at, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
+            params![
+                partnership,
+                &self.id,
+                &said.person,
+                &said.organisation,
+                said.given_on,
+                said.given_by.code(),
+                said.method.code(),
+                &said.explained_by,
+                purposes,
+                said.feedback.number(),
+                self.recorded_at
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    pub(super) async fn save(&self, tx: &mut Tx) -> Result<()> {
+        let partnership = tx.partnership()?;
+        let (at, by) = self.withdrawn.as_ref().map_or((None, None), |withdrawal| {
+            (Some(withdrawal.at), Some(&withdrawal.by))
+        });
+        let changed = tx
+            .run(
+                "UPDATE consent SET withdrawn_at = $1, withdrawn_by = $2, version = version + 1
+                 WHERE partnership = $3 AND id = $4 AND version = $5",
+                params![at, by, partnership, &self.id, self.version],
+            )
+            .await?;
+        if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+    }
+
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let purposes: String = row.get(7)?;
+        let withdrawn = match (row.get::<Option<_>>(10)?, row.get::<Option<_>>(11)?) {
+            (Some(at), Some(by)) => Some(Withdrawal { at, by }),
+            _ => None,
+        };
+        let unknown = || anyhow::anyhow!("a consent holds a word that we do not know");
+        let said = Statement {
+            person: row.get(1)?,
+            organisation: row.get(2)?,
+            given_on: row.get(3)?,
+            given_by: GivenBy::from_code(&row.get::<String>(4)?).ok_or_else(unknown)?,
+            method: Method::from_code(&row.get::<String>(5)?).ok_or_else(unknown)?,
+            explained_by: row.get(6)?,
+            purposes: purposes.chars().filter_map(Purpose::from_letter).collect(),
+            feedback: FeedbackLevel::from_number(row.get(8)?).ok_or_else(unknown)?,
+        };
+        Ok(Self {
+            id: row.get(0)?,
+            said,
+            recorded_at: row.get(9)?,
+            withdrawn,
+            version: row.get(12)?,
+        })
+    }
+}

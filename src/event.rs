@@ -1,0 +1,108 @@
+//! Everything that can happen, and what follows from it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::kit::{
+    db::Tx,
+    error::Result,
+    id::{
+        AccountId, ConsentId, Id, MembershipId, OrganisationId, PartnershipId, PersonId, ServiceId, SiteId,
+        TeamId,
+    },
+};
+
+/// Something that happened. Its facts are identifiers and codes, never what a person said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    AccountAdded(AccountId),
+    ConsentGiven(ConsentId),
+    ConsentWithdrawn(ConsentId),
+    MembershipEnded(MembershipId),
+    MembershipGiven(MembershipId),
+    OrganisationAdded(OrganisationId),
+    OrganisationChanged(OrganisationId),
+    PartnershipChanged(PartnershipId),
+    PartnershipCreated(PartnershipId),
+    PersonAdded(PersonId),
+    PersonChanged(PersonId),
+    ServiceAdded(ServiceId),
+    ServiceChanged(ServiceId),
+    SiteAdded(SiteId),
+    SiteChanged(SiteId),
+    TeamAdded(TeamId),
+    TeamChanged(TeamId),
+}
+
+impl Event {
+    /// As it is written in the record: what it happened to, and what happened.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::AccountAdded(_) => "account.added",
+            Self::ConsentGiven(_) => "consent.given",
+            Self::ConsentWithdrawn(_) => "consent.withdrawn",
+            Self::MembershipEnded(_) => "membership.ended",
+            Self::MembershipGiven(_) => "membership.given",
+            Self::OrganisationAdded(_) => "organisation.added",
+            Self::OrganisationChanged(_) => "organisation.changed",
+            Self::PartnershipChanged(_) => "partnership.changed",
+            Self::PartnershipCreated(_) => "partnership.created",
+            Self::PersonAdded(_) => "person.added",
+            Self::PersonChanged(_) => "person.changed",
+            Self::ServiceAdded(_) => "service.added",
+            Self::ServiceChanged(_) => "service.changed",
+            Self::SiteAdded(_) => "site.added",
+            Self::SiteChanged(_) => "site.changed",
+            Self::TeamAdded(_) => "team.added",
+            Self::TeamChanged(_) => "team.changed",
+        }
+    }
+
+    /// What it happened to.
+    pub fn subject(&self) -> &str {
+        match self {
+            Self::AccountAdded(id) => id.as_str(),
+            Self::ConsentGiven(id) | Self::ConsentWithdrawn(id) => id.as_str(),
+            Self::MembershipEnded(id) | Self::MembershipGiven(id) => id.as_str(),
+            Self::OrganisationAdded(id) | Self::OrganisationChanged(id) => id.as_str(),
+            Self::PartnershipChanged(id) | Self::PartnershipCreated(id) => id.as_str(),
+            Self::PersonAdded(id) | Self::PersonChanged(id) => id.as_str(),
+            Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
+            Self::SiteAdded(id) | Self::SiteChanged(id) => id.as_str(),
+            Self::TeamAdded(id) | Self::TeamChanged(id) => id.as_str(),
+        }
+    }
+
+    /// The wider thing under which it is told: a referral's timeline, a person's history.
+    pub fn about(&self) -> &str {
+        self.subject()
+    }
+
+    /// What follows from it, in the same transaction. The one place where something that happens in one
+    /// slice reaches another; a new event does not compile until it has an answer here.
+    ///
+    /// # Errors
+    /// Whatever the verbs that follow answer; then nothing happened at all.
+    #[expect(clippy::unused_async, reason = "what follows is written to the database")]
+    pub async fn consequences(&self, _tx: &mut Tx) -> Result<()> {
+        match self {
+            Self::AccountAdded(_)
+            | Self::ConsentGiven(_)
+            | Self::ConsentWithdrawn(_)
+            | Self::MembershipEnded(_)
+            | Self::MembershipGiven(_)
+            | Self::OrganisationAdded(_)
+            | Self::OrganisationChanged(_)
+            | Self::PartnershipChanged(_)
+            | Self::PartnershipCreated(_)
+            | Self::PersonAdded(_)
+            | Self::PersonChanged(_)
+            | Self::ServiceAdded(_)
+            | Self::ServiceChanged(_)
+            | Self::SiteAdded(_)
+            | Self::SiteChanged(_)
+            | Self::TeamAdded(_)
+            | Self::TeamChanged(_) => Ok(()),
+        }
+    }
+}

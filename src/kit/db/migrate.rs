@@ -1,0 +1,104 @@
+//! The schema, forward only: one ordered list of migrations for both databases.
+
+use anyhow::anyhow;
+
+use super::{Db, Tx};
+use crate::{
+    kit::{
+        actor::Actor,
+        error::{Error, Result},
+    },
+    params,
+};
+
+/// One step of the schema.
+#[derive(Debug, PartialEq)]
+pub struct Migration {
+    /// Counted from 1, without a gap.
+    pub version: i64,
+    /// What it brings, in a word.
+    pub name: &'static str,
+    /// Portable statements. Reference data never comes by migration.
+    pub sql: &'static str,
+}
+
+macro_rules! migrations {
+    ($($version:literal $name:literal),* $(,)?) => {
+        &[$(Migration {
+            version: $version,
+            name: $name,
+            sql: include_str!(concat!("../../../migrations/", $name, ".sql")),
+        }),*]
+    };
+}
+
+/// Every step, in order.
+pub const MIGRATIONS: &[Migration] = migrations![
+    1 "0001_kit",
+    2 "0002_partnership",
+    3 "0003_person",
+    4 "0004_identity",
+    5 "0005_consent",
+    6 "0006_referral",
+    7 "0007_outbox",
+];
+
+pub(super) async fn run(db: &Db, migrations: &'static [Migration]) -> Result<Vec<&'static Migration>> {
+    let mut applied = Vec::new();
+    for migration in migrations {
+        let mut tx = db.begin_write(&Actor::Operator(None)).await?;
+        match apply(&mut tx, migration).await {
+            Ok(true) => {
+                tx.commit().await?;
+                tracing::info!(version = migration.version, name = migration.name, "migrated");
+                applied.push(migration);
+            }
+            Ok(false) => tx.undo().await,
+            Err(error) => {
+                tx.undo().await;
+                return Err(error);
+            }
+        }
+    }
+    Ok(applied)
+}
+
+/// Applies one step unless it is in place already.
+async fn apply(tx: &mut Tx, migration: &Migration) -> Result<bool> {
+    tx.script(
+        "CREATE TABLE IF NOT EXISTS schema_version
+         (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL)",
+    )
+    .await?;
+    // Two processes that start together take turns, and the second finds the work done.
+    tx.run("DELETE FROM schema_version WHERE version < 0", params![])
+        .await?;
+    let newest: Option<i64> = tx
+        .first("SELECT max(version) FROM schema_version", params![], |row| {
+            row.get(0)
+        })
+        .await?
+        .flatten();
+    let newest = newest.unwrap_or_default();
+    if newest > MIGRATIONS.len() as i64 {
+        return Err(Error::Refused(format!(
+            "The database is at schema {newest}, newer than this program. Start the newer program."
+        )));
+    }
+    if migration.version <= newest {
+        return Ok(false);
+    }
+    if migration.version != newest + 1 {
+        return Err(Error::Internal(anyhow!(
+            "migration {} does not follow {newest}",
+            migration.version
+        )));
+    }
+    tx.script(migration.sql).await?;
+    tx.run(
+        "INSERT INTO schema_version (version, name, at) VALUES ($1, $2, $3)",
+        params![migration.version, migration.name, tx.now],
+    )
+    .await?;
+    Ok(true)
+}

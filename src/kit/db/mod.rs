@@ -1,0 +1,193 @@
+//! The unit of work: one connection, one instant, one actor, on SQLite or on PostgreSQL.
+//!
+//! SQL is written once, in the part of the language that both share, with `$1` for parameters. Every
+//! write first takes its partnership's turn, so that what it reads still holds when it commits.
+
+mod migrate;
+mod postgres;
+mod sqlite;
+mod tx;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use std::{path::PathBuf, sync::Arc};
+
+use anyhow::anyhow;
+use tokio::sync::Notify;
+
+pub use migrate::{MIGRATIONS, Migration};
+pub use tx::Tx;
+pub use value::{Cell, FromCell, Row, ToValue, Value};
+
+use self::{postgres::Postgres, sqlite::Sqlite, tx::Connection};
+use super::{
+    actor::Actor,
+    clock::Clock,
+    error::{Error, Result},
+    id,
+};
+
+/// Where the data lives.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// A folder of this machine; the embedded database is a file in it.
+    Folder(PathBuf),
+    /// The address of a PostgreSQL database.
+    Postgres(String),
+}
+
+/// A handle on the database, cheap to copy.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    clock: Clock,
+    ids: id::Source,
+    work: Notify,
+}
+
+enum Store {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+/// The database's file inside a data folder.
+pub const FILE: &str = "alongside.db";
+
+impl Db {
+    /// Opens the database at `place`, making the folder and the file when there are none. Does not
+    /// migrate.
+    ///
+    /// # Errors
+    /// `Internal` when the folder cannot be made or the database cannot be opened.
+    pub fn open(place: &Place, clock: Clock, ids: id::Source) -> Result<Self> {
+        let store = match place {
+            Place::Folder(folder) => {
+                std::fs::create_dir_all(folder).map_err(anyhow::Error::from)?;
+                Store::Sqlite(Sqlite::open(&folder.join(FILE))?)
+            }
+            Place::Postgres(url) => Store::Postgres(Postgres::open(url)?),
+        };
+        Ok(Self(Arc::new(Inner {
+            store,
+            clock,
+            ids,
+            work: Notify::new(),
+        })))
+    }
+
+    /// The clock by which this database lives.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Woken whenever a committed write has left work behind.
+    pub(super) fn work(&self) -> &Notify {
+        &self.0.work
+    }
+
+    /// Reads one moment of the database as `actor`.
+    ///
+    /// # Errors
+    /// Whatever `f` answers, and `Internal` when the database does.
+    pub async fn read<T>(&self, actor: &Actor, f: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let connection = match &self.0.store {
+            Store::Sqlite(sqlite) => Connection::Reading(sqlite.read().await?),
+            Store::Postgres(postgres) => Connection::Postgres(
+                postgres
+                    .begin("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                    .await?,
+            ),
+        };
+        let mut tx = Tx::new(connection, self.clone(), actor.clone());
+        let value = f(&mut tx).await;
+        tx.close().await?;
+        value
+    }
+
+    /// Writes as `actor`: takes the partnership's turn, runs `f`, then whatever its events set off, and
+    /// commits. Any error undoes all of it. Returns only when what was written is safe.
+    ///
+    /// # Errors
+    /// Whatever `f` or a consequence answers, and `Internal` when the database does.
+    pub async fn write<T>(&self, actor: &Actor, f: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let mut tx = self.begin_write(actor).await?;
+        let outcome = perform(&mut tx, f).await;
+        match outcome {
+            Ok(value) => tx.commit().await.map(|()| value),
+            Err(error) => {
+                tx.undo().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Brings the schema up to date, each migration in a transaction of its own.
+    ///
+    /// # Errors
+    /// `Internal` when a migration fails, or when the database is newer than this program.
+    pub async fn migrate(&self) -> Result<Vec<&'static Migration>> {
+        migrate::run(self, migrate::MIGRATIONS).await
+    }
+
+    async fn begin_write(&self, actor: &Actor) -> Result<Tx> {
+        let connection = match &self.0.store {
+            Store::Sqlite(sqlite) => Connection::Writing(sqlite.write().await?),
+            Store::Postgres(postgres) => Connection::Postgres(postgres.begin("BEGIN").await?),
+        };
+        Ok(Tx::new(connection, self.clone(), actor.clone()))
+    }
+
+    /// As [`Db::write`], at most once for each `key` of this actor: a repeated request gets the first
+    /// answer, whatever it sends the second time. `f` answers with the address to go to.
+    ///
+    /// # Errors
+    /// As [`Db::write`]. A refused write leaves its key unused.
+    pub async fn write_once(
+        &self,
+        actor: &Actor,
+        key: &str,
+        f: impl AsyncFnOnce(&mut Tx) -> Result<String>,
+    ) -> Result<String> {
+        self.write(actor, async |tx| {
+            if let Some(answer) = tx.answered(key).await? {
+                return Ok(answer);
+            }
+            let answer = f(tx).await?;
+            tx.answer(key, &answer).await?;
+            Ok(answer)
+        })
+        .await
+    }
+
+    /// Whether a write can be made now; what `/healthz` answers by.
+    ///
+    /// # Errors
+    /// `Internal` when it cannot.
+    pub async fn can_write(&self) -> Result<()> {
+        self.write(&Actor::Operator(None), async |tx| {
+            let changed = tx
+                .run(
+                    "UPDATE turn SET seq = seq WHERE partnership = '-'",
+                    crate::params![],
+                )
+                .await?;
+            if changed == 1 {
+                Ok(())
+            } else {
+                Err(Error::Internal(anyhow!("the schema is not in place")))
+            }
+        })
+        .await
+    }
+}
+
+async fn perform<T>(tx: &mut Tx, f: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+    tx.take_turn().await?;
+    let value = f(tx).await?;
+    tx.follow_events().await?;
+    Ok(value)
+}

@@ -1,0 +1,324 @@
+//! The embedded database: readers that do not wait, and one write connection whose writers share a flush.
+//!
+//! Each writer runs in a savepoint of its own. Whoever finds nobody waiting commits for all, and nobody
+//! is told "done" before that commit is on the disk (`synchronous=FULL`). Measured in
+//! `docs/decisions/0004`.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use anyhow::anyhow;
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::{Mutex as FairMutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
+
+use super::value::{Row, Value};
+use crate::kit::error::{Error, Result};
+
+/// Readers that may work at the same time.
+const READERS: usize = 8;
+/// Writers that share one flush at the most, so that none waits for an endless queue.
+const BATCH: usize = 256;
+/// Statements kept prepared by each connection.
+const STATEMENTS: usize = 256;
+
+#[derive(Clone)]
+pub(super) struct Sqlite(Arc<Shared>);
+
+struct Shared {
+    path: PathBuf,
+    writer: Arc<FairMutex<Writer>>,
+    waiting: AtomicUsize,
+    readers: Mutex<Vec<Connection>>,
+    places: Arc<Semaphore>,
+}
+
+/// The write connection, and those who wait for the commit of its open transaction.
+struct Writer {
+    connection: Connection,
+    open: Vec<oneshot::Sender<bool>>,
+    begun: bool,
+}
+
+impl Sqlite {
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let connection = Connection::open(path)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        prepare(&connection)?;
+        let writer = Writer {
+            connection,
+            open: Vec::new(),
+            begun: false,
+        };
+        Ok(Self(Arc::new(Shared {
+            path: path.to_owned(),
+            writer: Arc::new(FairMutex::new(writer)),
+            waiting: AtomicUsize::new(0),
+            readers: Mutex::default(),
+            places: Arc::new(Semaphore::new(READERS)),
+        })))
+    }
+
+    pub(super) async fn read(&self) -> Result<Reading> {
+        let place = self
+            .0
+            .places
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|_| anyhow!("closing"))?;
+        let idle = self
+            .0
+            .readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => reader(&self.0.path)?,
+        };
+        execute(&connection, "BEGIN")?;
+        Ok(Reading {
+            connection: Some(connection),
+            home: self.clone(),
+            _place: place,
+        })
+    }
+
+    pub(super) async fn write(&self) -> Result<Writing> {
+        let waiting = Waiting::new(self);
+        let writer = self.0.writer.clone().lock_owned().await;
+        waiting.over();
+        Writing::begin(writer, self.clone())
+    }
+}
+
+fn reader(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    prepare(&connection)?;
+    Ok(connection)
+}
+
+fn prepare(connection: &Connection) -> Result<()> {
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.pragma_update(None, "trusted_schema", "OFF")?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", -16_000)?;
+    connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}
+
+/// Counts one who waits for the pen. Whoever gives up waiting may have been the one on whom an open
+/// batch relied, so somebody is sent to close it.
+struct Waiting<'a>(Option<&'a Sqlite>);
+
+impl<'a> Waiting<'a> {
+    fn new(sqlite: &'a Sqlite) -> Self {
+        sqlite.0.waiting.fetch_add(1, Ordering::SeqCst);
+        Self(Some(sqlite))
+    }
+
+    fn over(mut self) {
+        if let Some(sqlite) = self.0.take() {
+            sqlite.0.waiting.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let Some(sqlite) = self.0.take() else { return };
+        sqlite.0.waiting.fetch_sub(1, Ordering::SeqCst);
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let home = sqlite.clone();
+            runtime.spawn(async move {
+                let mut writer = home.0.writer.clone().lock_owned().await;
+                home.settle(&mut writer);
+            });
+        }
+    }
+}
+
+impl Sqlite {
+    /// Commits for everybody in the batch, unless somebody is already waiting to join it.
+    fn settle(&self, writer: &mut Writer) {
+        let full = writer.open.len() >= BATCH;
+        if writer.begun && (full || self.0.waiting.load(Ordering::SeqCst) == 0) {
+            writer.commit();
+        }
+    }
+}
+
+impl Writer {
+    fn commit(&mut self) {
+        // A full disk may already have undone everything; then nobody is told that it is safe.
+        let standing = !self.connection.is_autocommit();
+        let done = standing && blocking(|| execute(&self.connection, "COMMIT")).is_ok();
+        if !done && !self.connection.is_autocommit() && execute(&self.connection, "ROLLBACK").is_err() {
+            tracing::error!("the database could neither commit nor undo");
+        }
+        self.begun = false;
+        for waiter in self.open.drain(..) {
+            let _ = waiter.send(done);
+        }
+    }
+}
+
+/// Lets the other tasks of this thread go on elsewhere while the disk is awaited.
+fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}
+
+/// A read transaction: one moment of the database, for as long as it is held.
+pub(super) struct Reading {
+    connection: Option<Connection>,
+    home: Sqlite,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Reading {
+    pub(super) fn connection(&self) -> Result<&Connection> {
+        self.connection
+            .as_ref()
+            .ok_or_else(|| Error::Internal(anyhow!("the read is over")))
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take()
+            && execute(&connection, "COMMIT").is_ok()
+        {
+            self.home
+                .0
+                .readers
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(connection);
+        }
+    }
+}
+
+/// A writer's turn: a savepoint on the write connection. Dropped means undone.
+pub(super) struct Writing {
+    writer: Option<OwnedMutexGuard<Writer>>,
+    home: Sqlite,
+}
+
+impl Writing {
+    fn begin(mut writer: OwnedMutexGuard<Writer>, home: Sqlite) -> Result<Self> {
+        if writer.begun && writer.connection.is_autocommit() {
+            writer.commit();
+        }
+        if !writer.begun {
+            execute(&writer.connection, "BEGIN IMMEDIATE")?;
+            writer.begun = true;
+        }
+        if let Err(error) = execute(&writer.connection, "SAVEPOINT turn") {
+            home.settle(&mut writer);
+            return Err(error);
+        }
+        Ok(Self {
+            writer: Some(writer),
+            home,
+        })
+    }
+
+    pub(super) fn connection(&self) -> Result<&Connection> {
+        let writer = self
+            .writer
+            .as_ref()
+            .ok_or_else(|| Error::Internal(anyhow!("the write is over")))?;
+        Ok(&writer.connection)
+    }
+
+    /// Keeps what was written, and returns when it is on the disk.
+    pub(super) async fn commit(mut self) -> Result<()> {
+        execute(self.connection()?, "RELEASE turn")?;
+        let Some(mut writer) = self.writer.take() else {
+            return Ok(());
+        };
+        let (tell, told) = oneshot::channel();
+        writer.open.push(tell);
+        self.home.settle(&mut writer);
+        drop(writer);
+        match told.await {
+            Ok(true) => Ok(()),
+            _ => Err(Error::Internal(anyhow!("the database could not commit"))),
+        }
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        let Some(mut writer) = self.writer.take() else {
+            return;
+        };
+        // When even this fails the whole batch was undone already; `commit` finds out and says so.
+        let _ = execute(&writer.connection, "ROLLBACK TO turn");
+        let _ = execute(&writer.connection, "RELEASE turn");
+        self.home.settle(&mut writer);
+    }
+}
+
+fn execute(connection: &Connection, sql: &str) -> Result<()> {
+    connection.prepare_cached(sql)?.raw_execute()?;
+    Ok(())
+}
+
+/// The rows of an answer, each read by `map`.
+pub(super) fn query<T>(
+    connection: &Connection,
+    sql: &str,
+    params: &[Value<'_>],
+    mut map: impl FnMut(&Row<'_>) -> Result<T>,
+    most: usize,
+) -> Result<Vec<T>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind(&mut statement, params)?;
+    let mut rows = statement.raw_query();
+    let mut found = Vec::new();
+    while found.len() < most
+        && let Some(row) = rows.next()?
+    {
+        found.push(map(&Row::Sqlite(row))?);
+    }
+    Ok(found)
+}
+
+/// How many rows a statement changed.
+pub(super) fn run(connection: &Connection, sql: &str, params: &[Value<'_>]) -> Result<u64> {
+    let mut statement = connection.prepare_cached(sql)?;
+    bind(&mut statement, params)?;
+    Ok(statement.raw_execute()? as u64)
+}
+
+/// SQLite takes `$2` for a name and numbers names as they come, so each is looked up by what it says.
+fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Value<'_>]) -> Result<()> {
+    for place in 1..=statement.parameter_count() {
+        let number: usize = statement
+            .parameter_name(place)
+            .and_then(|name| name.strip_prefix('$'))
+            .and_then(|name| name.parse().ok())
+            .ok_or_else(|| anyhow!("parameters are written $1, $2, …"))?;
+        let value = number.checked_sub(1).and_then(|index| params.get(index));
+        statement.raw_bind_parameter(
+            place,
+            value.ok_or_else(|| anyhow!("there is no parameter ${number}"))?,
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,300 @@
+//! One unit of work: its connection, its instant, its actor, and what happened in it.
+
+use std::collections::VecDeque;
+
+use anyhow::anyhow;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{Db, Row, Value, postgres, sqlite};
+use crate::{
+    event::Event,
+    kit::{
+        actor::{Actor, Staff},
+        error::{Error, Result},
+        id::{Id, JobId, PartnershipId},
+        jobs,
+    },
+    params,
+};
+
+/// One unit of work. Dropped means undone.
+pub struct Tx {
+    /// The instant at which everything in it happens.
+    pub now: Timestamp,
+    /// Who does it.
+    pub actor: Actor,
+    connection: Connection,
+    db: Db,
+    happened: VecDeque<Event>,
+    seq: i64,
+    recorded: i64,
+    left_work: bool,
+}
+
+pub(super) enum Connection {
+    Reading(sqlite::Reading),
+    Writing(sqlite::Writing),
+    Postgres(postgres::Transaction),
+}
+
+/// The turn of what belongs to no partnership.
+const INSTALLATION: &str = "-";
+
+impl Tx {
+    pub(super) fn new(connection: Connection, db: Db, actor: Actor) -> Self {
+        let now = db.clock().now();
+        let happened = VecDeque::new();
+        Self {
+            now,
+            actor,
+            connection,
+            db,
+            happened,
+            seq: 0,
+            recorded: 0,
+            left_work: false,
+        }
+    }
+
+    /// A new identifier.
+    pub fn id<T: Id>(&self) -> T {
+        self.db.0.ids.next(self.now)
+    }
+
+    /// The partnership in which the actor acts.
+    ///
+    /// # Errors
+    /// `NotFound` for one who acts in none: there is nothing that they may see.
+    pub fn partnership(&self) -> Result<PartnershipId> {
+        self.actor.partnership().cloned().ok_or(Error::NotFound)
+    }
+
+    /// The member of staff who acts.
+    ///
+    /// # Errors
+    /// `NotFound` when it is nobody's membership.
+    pub fn staff(&self) -> Result<&Staff> {
+        self.actor.staff().ok_or(Error::NotFound)
+    }
+
+    /// Every row of an answer.
+    ///
+    /// # Errors
+    /// `Internal` when the database or `map` says so.
+    pub async fn all<T>(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+        map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        match &self.connection {
+            Connection::Reading(reading) => {
+                sqlite::query(reading.connection()?, sql, params, map, usize::MAX)
+            }
+            Connection::Writing(writing) => {
+                sqlite::query(writing.connection()?, sql, params, map, usize::MAX)
+            }
+            Connection::Postgres(transaction) => transaction.query(sql, params, map).await,
+        }
+    }
+
+    /// The first row of an answer, if it has one.
+    ///
+    /// # Errors
+    /// `Internal` when the database or `map` says so.
+    pub async fn first<T>(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+        map: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut found = match &self.connection {
+            Connection::Reading(reading) => sqlite::query(reading.connection()?, sql, params, map, 1)?,
+            // Run to its end: a statement that writes and returns has not finished at its first row.
+            Connection::Writing(writing) => {
+                sqlite::query(writing.connection()?, sql, params, map, usize::MAX)?
+            }
+            Connection::Postgres(transaction) => transaction.query(sql, params, map).await?,
+        };
+        found.truncate(1);
+        Ok(found.pop())
+    }
+
+    /// Runs a statement that answers nothing; how many rows it changed.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn run(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64> {
+        match &self.connection {
+            Connection::Reading(_) => Err(Error::Internal(anyhow!("a read may not write"))),
+            Connection::Writing(writing) => sqlite::run(writing.connection()?, sql, params),
+            Connection::Postgres(transaction) => transaction.run(sql, params).await,
+        }
+    }
+
+    /// Writes an event to the permanent record. What follows from it runs before the commit.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn record(&mut self, event: Event) -> Result<()> {
+        self.recorded += 1;
+        let number = self.seq + self.recorded;
+        let partnership = self.scope();
+        let facts = serde_json::to_string(&event)?;
+        let signature = self.actor.signature().to_owned();
+        self.run(
+            "INSERT INTO event (partnership, seq, at, by, name, subject, about, facts)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            params![
+                partnership,
+                number,
+                self.now,
+                signature,
+                event.name(),
+                event.subject(),
+                event.about(),
+                facts
+            ],
+        )
+        .await?;
+        self.happened.push_back(event);
+        Ok(())
+    }
+
+    /// Leaves work to be done after the commit, and only if there is one.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn later(&mut self, kind: jobs::Kind, about: &impl Serialize) -> Result<()> {
+        let job: JobId = self.id();
+        let partnership = self.scope();
+        let payload = serde_json::to_string(about)?;
+        self.run(
+            "INSERT INTO job (partnership, id, kind, payload, state, attempts, run_at)
+             VALUES ($1, $2, $3, $4, 'waiting', 0, $5)",
+            params![partnership, job, kind.name(), payload, self.now],
+        )
+        .await?;
+        self.left_work = true;
+        Ok(())
+    }
+
+    /// Goes on in another partnership, whose turn it takes. For one that was only just made.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such partnership, `Internal` when the database says so.
+    pub async fn enter(&mut self, partnership: &PartnershipId) -> Result<()> {
+        self.keep_seq().await?;
+        self.actor = Actor::Operator(Some(partnership.clone()));
+        self.take_turn().await
+    }
+
+    fn scope(&self) -> String {
+        self.actor
+            .partnership()
+            .map_or(INSTALLATION, Id::as_str)
+            .to_owned()
+    }
+
+    /// The first statement of every write. A second writer of the same partnership waits here, and then
+    /// sees everything that the first one did.
+    pub(super) async fn take_turn(&mut self) -> Result<()> {
+        let seq = self
+            .first(
+                "UPDATE turn SET seq = seq WHERE partnership = $1 RETURNING seq",
+                params![self.scope()],
+                |row| row.get(0),
+            )
+            .await?;
+        (self.seq, self.recorded) = (seq.ok_or(Error::NotFound)?, 0);
+        Ok(())
+    }
+
+    pub(super) async fn follow_events(&mut self) -> Result<()> {
+        while let Some(event) = self.happened.pop_front() {
+            event.consequences(self).await?;
+        }
+        self.keep_seq().await
+    }
+
+    async fn keep_seq(&mut self) -> Result<()> {
+        if self.recorded > 0 {
+            let seq = self.seq + self.recorded;
+            self.run(
+                "UPDATE turn SET seq = $1 WHERE partnership = $2",
+                params![seq, self.scope()],
+            )
+            .await?;
+            (self.seq, self.recorded) = (seq, 0);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn answered(&mut self, key: &str) -> Result<Option<String>> {
+        let signature = self.actor.signature().to_owned();
+        self.first(
+            "SELECT answer FROM answered WHERE partnership = $1 AND by = $2 AND key = $3",
+            params![self.scope(), signature, key],
+            |row| row.get(0),
+        )
+        .await
+    }
+
+    pub(super) async fn answer(&mut self, key: &str, answer: &str) -> Result<()> {
+        let signature = self.actor.signature().to_owned();
+        self.run(
+            "INSERT INTO answered (partnership, by, key, answer, at) VALUES ($1, $2, $3, $4, $5)",
+            params![self.scope(), signature, key, answer, self.now],
+        )
+        .await?;
+        Ok(())
+    }
+
+    pub(super) async fn commit(self) -> Result<()> {
+        let Self {
+            connection,
+            db,
+            left_work,
+            ..
+        } = self;
+        match connection {
+            Connection::Reading(_) => return Err(Error::Internal(anyhow!("a read has nothing to commit"))),
+            Connection::Writing(writing) => writing.commit().await?,
+            Connection::Postgres(transaction) => transaction.end("COMMIT").await?,
+        }
+        if left_work {
+            db.work().notify_one();
+        }
+        Ok(())
+    }
+
+    /// Undoes everything; when even that fails the connection is dropped, which undoes it too.
+    pub(super) async fn undo(self) {
+        if let Connection::Postgres(transaction) = self.connection
+            && transaction.end("ROLLBACK").await.is_err()
+        {
+            tracing::warn!("a database connection broke while undoing a write");
+        }
+    }
+
+    pub(super) async fn close(self) -> Result<()> {
+        match self.connection {
+            Connection::Reading(_) | Connection::Writing(_) => Ok(()),
+            Connection::Postgres(transaction) => transaction.end("ROLLBACK").await,
+        }
+    }
+
+    pub(super) async fn script(&mut self, sql: &str) -> Result<()> {
+        match &self.connection {
+            Connection::Reading(_) => Err(Error::Internal(anyhow!("a read may not write"))),
+            Connection::Writing(writing) => Ok(writing.connection()?.execute_batch(sql)?),
+            // Compared byte by byte, as SQLite does, whatever the locale of the cluster.
+            Connection::Postgres(transaction) => {
+                transaction
+                    .script(&sql.replace(" TEXT", " TEXT COLLATE \"C\""))
+                    .await
+            }
+        }
+    }
+}

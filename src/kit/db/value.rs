@@ -1,0 +1,230 @@
+//! What goes into a statement and what comes out of a row: the types that both databases share.
+//!
+//! Text, 64-bit whole numbers and nothing. Instants and dates are text that sorts in time order,
+//! identifiers are text, flags are 0 or 1.
+
+use std::borrow::Cow;
+
+use anyhow::anyhow;
+use bytes::BytesMut;
+use jiff::{Timestamp, civil::Date};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use tokio_postgres::types::{IsNull, Type};
+
+use crate::kit::error::{Error, Result};
+
+/// A parameter of a statement.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    Null,
+    Int(i64),
+    Text(Cow<'a, str>),
+}
+
+/// What can be given to a statement.
+pub trait ToValue {
+    fn to_value(&self) -> Value<'_>;
+}
+
+/// The parameters of a statement, in the order of `$1`, `$2` and so on. Each is taken by value, so that
+/// `tx.now` does not keep the `tx` borrowed: write `&person.note` for what must not move.
+#[macro_export]
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { &[$($crate::kit::db::ToValue::to_value(&{ $value })),*] };
+}
+
+impl ToValue for str {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(Cow::Borrowed(self))
+    }
+}
+
+impl ToValue for String {
+    fn to_value(&self) -> Value<'_> {
+        self.as_str().to_value()
+    }
+}
+
+impl ToValue for i64 {
+    fn to_value(&self) -> Value<'_> {
+        Value::Int(*self)
+    }
+}
+
+/// Fixed width, so that the order of the text is the order of time (the usual form's is not).
+impl ToValue for Timestamp {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(Cow::Owned(format!("{self:.6}")))
+    }
+}
+
+impl ToValue for Date {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(Cow::Owned(self.to_string()))
+    }
+}
+
+impl<T: ToValue> ToValue for Option<T> {
+    fn to_value(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::Null, ToValue::to_value)
+    }
+}
+
+impl<T: ToValue + ?Sized> ToValue for &T {
+    fn to_value(&self) -> Value<'_> {
+        (*self).to_value()
+    }
+}
+
+impl rusqlite::ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(number) => ValueRef::Integer(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+        }))
+    }
+}
+
+type Problem = Box<dyn std::error::Error + Sync + Send>;
+
+impl tokio_postgres::types::ToSql for Value<'_> {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Problem> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Int(number) => number.to_sql(ty, out),
+            Self::Text(text) => text.as_ref().to_sql(ty, out),
+        }
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::TEXT | Type::VARCHAR | Type::INT8 | Type::UNKNOWN)
+    }
+
+    fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Problem> {
+        let fits = match self {
+            Self::Null => true,
+            Self::Int(_) => *ty == Type::INT8,
+            Self::Text(_) => *ty != Type::INT8,
+        };
+        if !fits {
+            return Err(format!("a parameter of the wrong kind for {ty}").into());
+        }
+        self.to_sql(ty, out)
+    }
+}
+
+/// One row of an answer, of either database.
+pub enum Row<'r> {
+    Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r tokio_postgres::Row),
+}
+
+/// One cell of a row, borrowed.
+#[derive(Clone, Copy, Debug)]
+pub enum Cell<'r> {
+    Null,
+    Int(i64),
+    Text(&'r str),
+}
+
+/// What can be read out of a cell.
+pub trait FromCell: Sized {
+    /// `None` when the cell does not hold such a thing.
+    fn from_cell(cell: Cell<'_>) -> Option<Self>;
+}
+
+impl Row<'_> {
+    /// The column at `index`, counted from 0.
+    ///
+    /// # Errors
+    /// `Internal` when the cell does not hold a `T`: the schema and the code disagree.
+    pub fn get<T: FromCell>(&self, index: usize) -> Result<T> {
+        T::from_cell(self.cell(index)?).ok_or_else(|| {
+            Error::Internal(anyhow!(
+                "column {index} does not hold a {}",
+                std::any::type_name::<T>()
+            ))
+        })
+    }
+
+    fn cell(&self, index: usize) -> Result<Cell<'_>> {
+        match self {
+            Self::Sqlite(row) => match row.get_ref(index)? {
+                ValueRef::Null => Ok(Cell::Null),
+                ValueRef::Integer(number) => Ok(Cell::Int(number)),
+                ValueRef::Text(bytes) => std::str::from_utf8(bytes)
+                    .map(Cell::Text)
+                    .map_err(|_| Error::Internal(anyhow!("column {index} is not UTF-8"))),
+                ValueRef::Real(_) | ValueRef::Blob(_) => Err(Error::Internal(anyhow!(
+                    "column {index} is of a type we do not use"
+                ))),
+            },
+            Self::Postgres(row) => postgres_cell(row, index),
+        }
+    }
+}
+
+fn postgres_cell(row: &tokio_postgres::Row, index: usize) -> Result<Cell<'_>> {
+    let column = row
+        .columns()
+        .get(index)
+        .ok_or_else(|| Error::Internal(anyhow!("there is no column {index}")))?;
+    Ok(match *column.type_() {
+        Type::INT8 => row
+            .try_get::<_, Option<i64>>(index)?
+            .map_or(Cell::Null, Cell::Int),
+        Type::INT4 => row
+            .try_get::<_, Option<i32>>(index)?
+            .map_or(Cell::Null, |number| Cell::Int(number.into())),
+        Type::BOOL => row
+            .try_get::<_, Option<bool>>(index)?
+            .map_or(Cell::Null, |flag| Cell::Int(flag.into())),
+        _ => row
+            .try_get::<_, Option<&str>>(index)?
+            .map_or(Cell::Null, Cell::Text),
+    })
+}
+
+impl FromCell for String {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        text(cell).map(str::to_owned)
+    }
+}
+
+impl FromCell for i64 {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        match cell {
+            Cell::Int(number) => Some(number),
+            Cell::Null | Cell::Text(_) => None,
+        }
+    }
+}
+
+impl FromCell for Timestamp {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        text(cell)?.parse().ok()
+    }
+}
+
+impl FromCell for Date {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        text(cell)?.parse().ok()
+    }
+}
+
+impl<T: FromCell> FromCell for Option<T> {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        match cell {
+            Cell::Null => Some(None),
+            Cell::Int(_) | Cell::Text(_) => T::from_cell(cell).map(Some),
+        }
+    }
+}
+
+fn text(cell: Cell<'_>) -> Option<&str> {
+    match cell {
+        Cell::Text(text) => Some(text),
+        Cell::Null | Cell::Int(_) => None,
+    }
+}

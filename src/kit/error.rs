@@ -1,0 +1,69 @@
+//! How things go wrong: one error for the whole application, turned into an answer in one place.
+
+/// What can go wrong, by what the person will be told.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A rule says no; the sentence is for the person who asked. Holds no personal data.
+    #[error("{0}")]
+    Refused(String),
+    /// It does not exist, or is not theirs to know of.
+    #[error("not found")]
+    NotFound,
+    /// Somebody must sign in first.
+    #[error("not signed in")]
+    SignedOut,
+    /// Somebody else changed it since it was read.
+    #[error("someone else changed this first")]
+    Stale,
+    /// More was sent than is taken.
+    #[error("too large")]
+    TooLarge,
+    /// What was sent cannot be read at all; a form's own mistakes are shown on the form instead.
+    #[error("{0}")]
+    Unreadable(&'static str),
+    /// Anything that nobody outside can act on. Never shown, always logged.
+    #[error("internal: {0:#}")]
+    Internal(#[from] anyhow::Error),
+}
+
+/// A result that can go wrong in one of these ways.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// A refusal, from the slice's own enum of ways to say no.
+    #[expect(clippy::needless_pass_by_value, reason = "used as a function in map_err")]
+    pub fn refused(no: impl std::error::Error) -> Self {
+        Self::Refused(no.to_string())
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Internal(anyhow::Error::new(error).context("SQLite"))
+    }
+}
+
+impl From<tokio_postgres::Error> for Error {
+    fn from(error: tokio_postgres::Error) -> Self {
+        // The server's message may quote a row, so only its code is kept.
+        let code = error.code().map_or("no code", |code| code.code()).to_owned();
+        let closed = error.is_closed();
+        Self::Internal(anyhow::anyhow!("PostgreSQL: {code}, connection closed: {closed}"))
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(anyhow::anyhow!(
+            "stored JSON: {:?} at column {}",
+            error.classify(),
+            error.column()
+        ))
+    }
+}
+
+impl From<super::id::BadId> for Error {
+    fn from(_: super::id::BadId) -> Self {
+        Self::NotFound
+    }
+}

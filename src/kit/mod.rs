@@ -1,0 +1,12 @@
+//! What every slice stands on, and what knows no case: the unit of work, identifiers, the clock, who
+//! acts, how things go wrong, jobs, mail and configuration.
+
+pub mod actor;
+pub mod calendar;
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod id;
+pub mod jobs;
+pub mod token;
+pub mod words;

@@ -1,0 +1,108 @@
+//! Obligations as rows.
+
+use super::model::{End, Kind, Obligation, Owner};
+use crate::{
+    kit::{
+        db::{Row, Tx},
+        error::Result,
+        id::ReferralId,
+    },
+    params,
+};
+
+impl Obligation {
+    /// Everything that was ever owed for a referral, oldest first. The caller has found the referral.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn of(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<Self>> {
+        let partnership = tx.partnership()?;
+        tx.all(
+            "SELECT id, referral, kind, owner, since, due_at, met_at, waived_at, reason
+             FROM obligation WHERE partnership = $1 AND referral = $2 ORDER BY since, id",
+            params![partnership, referral],
+            Self::from_row,
+        )
+        .await
+    }
+
+    pub(super) async fn insert(&self, tx: &mut Tx) -> Result<()> {
+        let partnership = tx.partnership()?;
+        tx.run(
+            "INSERT INTO obligation (partnership, referral, id, kind, owner, since, due_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            params![
+                partnership,
+                &self.referral,
+                &self.id,
+                self.kind.code(),
+                self.owner.code(),
+                self.since,
+                self.due_at
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let unknown = || anyhow::anyhow!("an obligation holds a word that we do not know");
+        let end = match (row.get::<Option<_>>(6)?, row.get::<Option<_>>(7)?) {
+            (Some(met), _) => Some(End::Met(met)),
+            (None, Some(waived)) => Some(End::Waived(waived, row.get(8)?)),
+            (None, None) => None,
+        };
+        Ok(Self {
+            id: row.get(0)?,
+            referral: row.get(1)?,
+            kind: Kind::from_code(&row.get::<String>(2)?).ok_or_else(unknown)?,
+            owner: Owner::from_code(&row.get::<String>(3)?).ok_or_else(unknown)?,
+            since: row.get(4)?,
+            due_at: row.get(5)?,
+            end,
+        })
+    }
+}
+
+pub(super) async fn meet(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Result<()> {
+    let partnership = tx.partnership()?;
+    tx.run(
+        "UPDATE obligation SET met_at = $1
+         WHERE partnership = $2 AND referral = $3 AND kind = $4 AND met_at IS NULL AND waived_at IS NULL",
+        params![tx.now, partnership, referral, kind.code()],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn waive_all(tx: &mut Tx, referral: &ReferralId, reason: &str) -> Result<()> {
+    let partnership = tx.partnership()?;
+    tx.run(
+        "UPDATE obligation SET waived_at = $1, reason = $2
+         WHERE partnership = $3 AND referral = $4 AND met_at IS NULL AND waived_at IS NULL",
+        params![tx.now, reason, partnership, referral],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The clock that runs out next for a referral, and whose it is.
+pub(super) async fn next(
+    tx: &mut Tx,
+    referral: &ReferralId,
+    owner: Owner,
+) -> Result<Option<(Kind, jiff::Timestamp)>> {
+    let partnership = tx.partnership()?;
+    tx.first(
+        "SELECT kind, due_at FROM obligation
+         WHERE partnership = $1 AND referral = $2 AND owner = $3 AND met_at IS NULL AND waived_at IS NULL
+         ORDER BY due_at, id LIMIT 1",
+        params![partnership, referral, owner.code()],
+        |row| {
+            let code: String = row.get(0)?;
+            let kind = Kind::from_code(&code).ok_or_else(|| anyhow::anyhow!("there is no clock {code}"))?;
+            Ok((kind, row.get(1)?))
+        },
+    )
+    .await
+}

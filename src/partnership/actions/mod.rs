@@ -1,0 +1,161 @@
+//! Verbs of a partnership and its parts. Only its managers, its administrators and the operator change it; to
+//! everybody else what they would change is not found.
+
+mod eligibility;
+mod imports;
+mod organisations;
+mod services;
+mod sites;
+mod teams;
+
+use jiff::civil::Date;
+
+pub use eligibility::{add_eligibility, end_eligibility, remove_eligibility};
+pub use imports::{drop_import, review_import, take_import, upload_import};
+pub use organisations::{add_organisation, change_organisation, close_organisation, reopen_organisation};
+pub use services::{add_service, change_service, close_service, reopen_service};
+pub use sites::{add_site, change_site, close_site, reopen_site};
+pub use teams::{add_team, change_team, close_team, reopen_team};
+
+use super::{
+    model::{
+        Clocks, Eligibility, Facts, Origin, Partnership, PartnershipDetails, Service, Standing, Team,
+        covering,
+    },
+    packs::ServiceModel,
+    store::Wanted,
+};
+use crate::{
+    event::Event,
+    kit::{
+        actor::{Actor, Role},
+        clock::date_of,
+        db::Tx,
+        error::{Error, Result},
+        id::{OrganisationId, PartnershipId, TeamId},
+    },
+};
+
+/// Creates a partnership from a service model, and goes on in it as its operator.
+///
+/// # Errors
+/// `NotFound` unless the operator of the installation asks; `Refused` without a name.
+pub async fn create(tx: &mut Tx, model: &ServiceModel, name: &str) -> Result<PartnershipId> {
+    if !matches!(tx.actor, Actor::Operator(_)) {
+        return Err(Error::NotFound);
+    }
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() || name.chars().count() > super::model::LONGEST_NAME {
+        return Err(Error::Refused(
+            "Enter the name of the partnership, up to 120 characters.".to_owned(),
+        ));
+    }
+    let partnership = Partnership {
+        id: tx.id(),
+        model: model.header.id.clone(),
+        details: model.starting_details(&name),
+        clocks: model.clocks.clone(),
+        checked: false,
+        version: 1,
+    };
+    partnership.insert(tx).await?;
+    tx.enter(&partnership.id).await?;
+    tx.record(Event::PartnershipCreated(partnership.id.clone()))
+        .await?;
+    Ok(partnership.id)
+}
+
+/// Saves what a partnership is called and how it works. Whoever saves has looked it through.
+///
+/// # Errors
+/// `NotFound`, or `Stale` when somebody else changed it first.
+pub async fn change_details(tx: &mut Tx, details: PartnershipDetails, version: i64) -> Result<()> {
+    editor(tx)?;
+    let mut partnership = Partnership::find(tx).await?;
+    (partnership.details, partnership.checked, partnership.version) = (details, true, version);
+    partnership.save(tx).await?;
+    tx.record(Event::PartnershipChanged(partnership.id)).await
+}
+
+/// Saves how long each side has.
+///
+/// # Errors
+/// `NotFound`, or `Stale` when somebody else changed it first.
+pub async fn change_clocks(tx: &mut Tx, clocks: Clocks, version: i64) -> Result<()> {
+    editor(tx)?;
+    let mut partnership = Partnership::find(tx).await?;
+    (partnership.clocks, partnership.version) = (clocks, version);
+    partnership.save(tx).await?;
+    tx.record(Event::PartnershipChanged(partnership.id)).await
+}
+
+/// What there is today, for the set-up list.
+///
+/// # Errors
+/// `NotFound` for one who may not change the partnership.
+pub async fn facts(tx: &mut Tx) -> Result<Facts> {
+    editor(tx)?;
+    let today = date_of(tx.now);
+    Partnership::find(tx).await?.facts(tx, today).await
+}
+
+/// The services that a team may refer to today, by name: in use, and with a line of eligibility that covers it.
+///
+/// # Errors
+/// `NotFound` when there is no such team.
+pub async fn services_open_to(tx: &mut Tx, team: &TeamId) -> Result<Vec<Service>> {
+    let team = Team::find(tx, team).await?.ok_or(Error::NotFound)?;
+    let today = date_of(tx.now);
+    let lines = Eligibility::all(tx).await?;
+    let mut services = Service::list(tx, None, &Wanted::all()).await?;
+    let origin = Origin {
+        team: &team.id,
+        site: team.site.as_ref(),
+    };
+    let open = covering(&lines, origin, today);
+    services.retain(|service| open.iter().any(|line| line.service == service.id));
+    Ok(services)
+}
+
+/// Whether whoever acts may change the partnership.
+///
+/// # Errors
+/// `NotFound` for everybody but its managers, its administrators and the operator.
+pub fn editor(tx: &Tx) -> Result<()> {
+    match &tx.actor {
+        Actor::Staff(staff) if matches!(staff.role, Role::Manager | Role::Administrator) => Ok(()),
+        Actor::Operator(Some(_)) => Ok(()),
+        Actor::Staff(_) | Actor::Operator(None) | Actor::Job(_) | Actor::Nobody => Err(Error::NotFound),
+    }
+}
+
+/// A part's standing once it is closed from a day on.
+fn closed(now: Standing, on: Date) -> Result<Standing> {
+    match now {
+        Standing::Open => Ok(Standing::Closed(on)),
+        Standing::Closed(_) => Err(Error::Refused("It was closed already.".to_owned())),
+    }
+}
+
+/// A part's standing once it is used again.
+fn reopened(now: Standing) -> Result<Standing> {
+    match now {
+        Standing::Closed(_) => Ok(Standing::Open),
+        Standing::Open => Err(Error::Refused("It is in use already.".to_owned())),
+    }
+}
+
+/// The organisation that something is to belong to, which must be in use.
+async fn open_organisation(tx: &mut Tx, id: &OrganisationId) -> Result<super::model::Organisation> {
+    let organisation = super::model::Organisation::find(tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if organisation.standing.is_open(date_of(tx.now)) {
+        Ok(organisation)
+    } else {
+        Err(Error::Refused(format!(
+            "{} is closed. Choose another organisation.",
+            organisation.details.name
+        )))
+    }
+}

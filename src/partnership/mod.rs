@@ -1,0 +1,12 @@
+//! A partnership: the health bodies, advice providers and funders that work together, their teams and places,
+//! the services that advisers offer, who may refer to them and until when, and how long each side has for what it
+//! owes the other.
+
+pub mod actions;
+pub mod model;
+pub mod packs;
+pub mod register;
+pub mod store;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,42 @@
+//! The rules of a partnership: what its parts are, what makes them complete, what is still to be set up.
+
+mod clocks;
+mod eligibility;
+mod opening;
+mod parts;
+mod place;
+mod setup;
+mod words;
+
+pub use clocks::{Clocks, Setting as ClockSetting};
+pub use eligibility::{Eligibility, Origin, Whom, covering};
+pub use opening::{DAYS, Opening, Stretch};
+pub use parts::{
+    LONGEST_NAME, Organisation, OrganisationDetails, Partnership, PartnershipDetails, Service,
+    ServiceDetails, Site, SiteDetails, Standing, Team, TeamDetails, is_phone,
+};
+pub use place::{BadOdsCode, BadPostcode, Naming, OdsCode, Postcode};
+pub use setup::{Facts, Progress, Task, can_take_referrals, tasks};
+pub use words::{Certainty, Channel, CoLocation, Eligible, Kind, Sensitivity, Setting, Stream};
+
+/// What is wrong with one field of what was typed, in a sentence for whoever typed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The name of the field on the form.
+    pub field: &'static str,
+    /// What to do about it.
+    pub sentence: String,
+}
+
+/// A checked value, or everything that is wrong with it.
+pub type Checked<T> = Result<T, Vec<Problem>>;
+
+impl Problem {
+    /// A problem with a field.
+    pub fn new(field: &'static str, sentence: impl Into<String>) -> Self {
+        Self {
+            field,
+            sentence: sentence.into(),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! A partnership and its parts as rows. Every query is about the partnership of whoever asks, so that what belongs to
+//! another one is not found.
+
+mod eligibility;
+mod imports;
+mod organisations;
+mod partnerships;
+mod services;
+mod sites;
+mod teams;
+
+pub(in crate::partnership) use organisations::open_teams_at;
+
+use anyhow::anyhow;
+use jiff::civil::Date;
+
+use super::model::{Naming, Sensitivity, Standing};
+use crate::kit::{
+    db::Row,
+    error::{Error, Result},
+};
+
+/// Which rows of a list are asked for, and after which row they begin.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Part of the name.
+    pub name: String,
+    /// Only closed parts; otherwise only those in use.
+    pub show: Show,
+    /// The name (in small letters) and the id of the row after which to begin; empty for the beginning.
+    pub after: (String, String),
+    /// How many rows at most.
+    pub rows: usize,
+}
+
+/// Which parts a list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Show {
+    #[default]
+    Open,
+    Closed,
+}
+
+impl Wanted {
+    /// Every part in use, for choosing from.
+    pub fn all() -> Self {
+        Self {
+            rows: 100_000,
+            ..Self::default()
+        }
+    }
+
+    fn pattern(&self) -> String {
+        let mut pattern = String::from("%");
+        for c in self.name.trim().to_lowercase().chars() {
+            if matches!(c, '%' | '_' | '\\') {
+                pattern.push('\\');
+            }
+            pattern.push(c);
+        }
+        pattern.push('%');
+        pattern
+    }
+
+    fn limit(&self) -> i64 {
+        i64::try_from(self.rows).unwrap_or(i64::MAX)
+    }
+}
+
+impl Show {
+    /// The end of a condition on the closing day; a part that closes later is still in use.
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::Open => "(closed_on IS NULL OR closed_on > $2)",
+            Self::Closed => "closed_on <= $2",
+        }
+    }
+}
+
+/// A name as lists are sorted by it.
+fn sort_of(name: &str) -> String {
+    name.to_lowercase()
+}
+
+fn standing(closed_on: Option<Date>) -> Standing {
+    closed_on.map_or(Standing::Open, Standing::Closed)
+}
+
+fn closed_on(standing: Standing) -> Option<Date> {
+    match standing {
+        Standing::Open => None,
+        Standing::Closed(on) => Some(on),
+    }
+}
+
+/// A naming out of three columns that follow one another: name, sensitivity, neutral.
+fn naming(row: &Row<'_>, first: usize) -> Result<Naming> {
+    Ok(Naming {
+        name: row.get(first)?,
+        sensitivity: coded(row, first + 1, Sensitivity::from_code)?,
+        neutral: row.get(first + 2)?,
+    })
+}
+
+/// A value that is stored by its code.
+fn coded<T>(row: &Row<'_>, column: usize, read: impl Fn(&str) -> Option<T>) -> Result<T> {
+    let code: String = row.get(column)?;
+    read(&code).ok_or_else(|| Error::Internal(anyhow!("column {column} holds no code that is known")))
+}
+
+/// A value that is stored as text of its own shape.
+fn shaped<T, E>(row: &Row<'_>, column: usize, read: impl Fn(&str) -> Result<T, E>) -> Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| read(&text).map_err(|_| Error::Internal(anyhow!("column {column} is misshapen"))))
+        .transpose()
+}
+
+/// Exactly one row was changed, or somebody else changed it first.
+fn changed(rows: u64) -> Result<()> {
+    if rows == 1 { Ok(()) } else { Err(Error::Stale) }
+}

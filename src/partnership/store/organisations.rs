@@ -1,0 +1,158 @@
+//! Organisations.
+
+use super::{Wanted, changed, closed_on, coded, shaped, sort_of, standing};
+use crate::{
+    kit::{
+        clock::date_of,
+        db::{Row, Tx},
+        error::Result,
+        id::{OrganisationId, SiteId},
+    },
+    params,
+    partnership::model::{Kind, OdsCode, Organisation, OrganisationDetails},
+};
+
+const COLUMNS: &str = "id, kind, name, ods_code, closed_on, version";
+
+impl Organisation {
+    /// The organisation, in the partnership of whoever asks.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn find(tx: &mut Tx, id: &OrganisationId) -> Result<Option<Self>> {
+        let partnership = tx.partnership()?;
+        let sql = format!("SELECT {COLUMNS} FROM organisation WHERE partnership = $1 AND id = $2");
+        tx.first(&sql, params![partnership, id], Self::from_row).await
+    }
+
+    /// The organisation with this register code, closed ones included.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn by_code(tx: &mut Tx, code: &OdsCode) -> Result<Option<Self>> {
+        let partnership = tx.partnership()?;
+        let sql = format!("SELECT {COLUMNS} FROM organisation WHERE partnership = $1 AND ods_code = $2");
+        tx.first(&sql, params![partnership, code.as_str()], Self::from_row)
+            .await
+    }
+
+    /// Organisations by name; of one kind, or of all.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn list(tx: &mut Tx, kind: Option<Kind>, wanted: &Wanted) -> Result<Vec<Self>> {
+        let (partnership, today) = (tx.partnership()?, date_of(tx.now));
+        let sql = format!(
+            "SELECT {COLUMNS} FROM organisation WHERE partnership = $1 AND {} AND (sort, id) > ($3, $4)
+             AND sort LIKE $5 ESCAPE '\\' AND ($6 = '' OR kind = $6) ORDER BY sort, id LIMIT $7",
+            wanted.show.condition()
+        );
+        let (sort, id) = &wanted.after;
+        let kind = kind.map_or("", Kind::code);
+        tx.all(
+            &sql,
+            params![
+                partnership,
+                today,
+                sort,
+                id,
+                wanted.pattern(),
+                kind,
+                wanted.limit()
+            ],
+            Self::from_row,
+        )
+        .await
+    }
+
+    pub(in crate::partnership) async fn insert(&self, tx: &mut Tx) -> Result<()> {
+        let partnership = tx.partnership()?;
+        tx.run(
+            "INSERT INTO organisation (partnership, id, kind, name, sort, ods_code, closed_on, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            params![
+                partnership,
+                &self.id,
+                self.details.kind.code(),
+                &self.details.name,
+                sort_of(&self.details.name),
+                self.details.ods_code.as_ref().map(OdsCode::as_str),
+                closed_on(self.standing),
+                self.version,
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+
+    pub(in crate::partnership) async fn save(&self, tx: &mut Tx) -> Result<()> {
+        let partnership = tx.partnership()?;
+        let rows = tx
+            .run(
+                "UPDATE organisation SET kind = $1, name = $2, sort = $3, ods_code = $4, closed_on = $5,
+                 version = version + 1 WHERE partnership = $6 AND id = $7 AND version = $8",
+                params![
+                    self.details.kind.code(),
+                    &self.details.name,
+                    sort_of(&self.details.name),
+                    self.details.ods_code.as_ref().map(OdsCode::as_str),
+                    closed_on(self.standing),
+                    partnership,
+                    &self.id,
+                    self.version,
+                ],
+            )
+            .await?;
+        changed(rows)
+    }
+
+    /// How many places, teams and services of it are in use today.
+    pub(in crate::partnership) async fn open_parts(&self, tx: &mut Tx) -> Result<[i64; 3]> {
+        let (partnership, today) = (tx.partnership()?, date_of(tx.now));
+        let count = |table: &str| {
+            format!(
+                "(SELECT count(*) FROM {table} WHERE partnership = $1 AND organisation = $2
+                  AND (closed_on IS NULL OR closed_on > $3))"
+            )
+        };
+        let sql = format!(
+            "SELECT {}, {}, {}",
+            count("site"),
+            count("team"),
+            count("service")
+        );
+        let counts = tx
+            .first(&sql, params![partnership, &self.id, today], |row| {
+                Ok([row.get(0)?, row.get(1)?, row.get(2)?])
+            })
+            .await?;
+        Ok(counts.unwrap_or_default())
+    }
+
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            details: OrganisationDetails {
+                kind: coded(row, 1, Kind::from_code)?,
+                name: row.get(2)?,
+                ods_code: shaped(row, 3, OdsCode::parse)?,
+            },
+            standing: standing(row.get(4)?),
+            version: row.get(5)?,
+        })
+    }
+}
+
+/// How many teams at a place are in use today.
+pub(in crate::partnership) async fn open_teams_at(tx: &mut Tx, site: &SiteId) -> Result<i64> {
+    let (partnership, today) = (tx.partnership()?, date_of(tx.now));
+    let count = tx
+        .first(
+            "SELECT count(*) FROM team WHERE partnership = $1 AND site = $2
+             AND (closed_on IS NULL OR closed_on > $3)",
+            params![partnership, site, today],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(count.unwrap_or_default())
+}

@@ -1,0 +1,501 @@
+//! Safe contact: on which channels a person may be reached, and the proof that one of them is safe now.
+//!
+//! A message, or the name of a clinic on a screen, can cost somebody their home or their safety. So unknown
+//! counts as unsafe, and nothing goes out without a [`Reach`], which only [`Person::reach`] can make.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Person, contact::Phone, contact::Postcode, fold};
+use crate::kit::id::{AccountId, PersonId};
+
+/// One way of reaching somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Channel {
+    /// Ringing and speaking.
+    Call,
+    /// Leaving a message on the phone.
+    Voicemail,
+    /// A text message.
+    Text,
+    /// An e-mail.
+    Email,
+    /// A letter.
+    Post,
+}
+
+/// Whether a channel is safe.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Safety {
+    /// The person says that it is.
+    Safe,
+    /// The person says that it is not.
+    Unsafe,
+    /// Nobody has asked, or the answer no longer holds. Treated as unsafe.
+    #[default]
+    Unknown,
+}
+
+/// Who asked, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// When the person answered.
+    pub at: Timestamp,
+    /// Who asked them; `None` when it came with imported data.
+    pub by: Option<AccountId>,
+    /// The asker's name as it was then.
+    pub name: String,
+}
+
+/// What is known about one channel.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// What the person said.
+    pub safety: Safety,
+    /// Who asked, unless nobody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
+}
+
+/// Everything a person has said about being contacted safely.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SafeContact {
+    call: Answer,
+    voicemail: Answer,
+    text: Answer,
+    email: Answer,
+    post: Answer,
+    /// What to heed beside the channels.
+    pub manner: Manner,
+}
+
+/// How to make contact once it is safe.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Manner {
+    /// When, in the person's words: "weekdays 10 to 2".
+    pub hours: String,
+    /// What the caller says so that the person knows who it is.
+    pub code_phrase: String,
+    /// The name to give, of caller or service, so that nobody else learns which service it is.
+    pub say: String,
+    /// Somebody else who may be contacted in the person's place.
+    pub alternative: Option<Alternative>,
+    /// Addresses, numbers and e-mail addresses that nothing may ever go to.
+    pub never: Vec<String>,
+}
+
+/// Somebody who may be contacted instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// Their name.
+    pub name: String,
+    /// Who they are to the person: "sister".
+    pub relation: String,
+    /// Their number, if it is known.
+    pub phone: Option<Phone>,
+}
+
+/// Proof that this person could safely be reached here when it was made. Make it in the transaction that
+/// sends or queues, and again when a queued message really leaves: answers change in between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach {
+    person: PersonId,
+    channel: Channel,
+    to: Destination,
+    manner: Manner,
+}
+
+/// Where it goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Destination {
+    /// A telephone number, as dialled.
+    Phone(String),
+    /// An e-mail address.
+    Email(String),
+    /// The lines on the envelope, the person's name first.
+    Envelope(Vec<String>),
+}
+
+/// Why a person may not be reached on a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreachable {
+    /// Nobody knows whether it is safe.
+    #[error("We do not know whether it is safe to {}. Ask first.", .0.verb())]
+    NotKnown(Channel),
+    /// The person said that it is not.
+    #[error("It is not safe to {}.", .0.verb())]
+    NotSafe(Channel),
+    /// It would be safe, but there is no number or address.
+    #[error("There is no {} to use.", .0.needs())]
+    NoDestination(Channel),
+    /// The number or address is one that nothing may go to.
+    #[error("The person asked us never to use this {}.", .0.needs())]
+    Never(Channel),
+}
+
+impl Person {
+    /// Whether, and where, this person may be contacted on `channel`.
+    ///
+    /// # Errors
+    /// When it is not known to be safe, or there is nowhere to send to.
+    pub fn reach(&self, channel: Channel) -> Result<Reach, Unreachable> {
+        if channel == Channel::Voicemail {
+            self.reach(Channel::Call)?;
+        }
+        match self.safe_contact.answer(channel).safety {
+            Safety::Unknown => return Err(Unreachable::NotKnown(channel)),
+            Safety::Unsafe => return Err(Unreachable::NotSafe(channel)),
+            Safety::Safe => {}
+        }
+        let to = self
+            .destination(channel)
+            .ok_or(Unreachable::NoDestination(channel))?;
+        let manner = self.safe_contact.manner.clone();
+        if manner.never.iter().any(|never| to.may_be(never)) {
+            return Err(Unreachable::Never(channel));
+        }
+        Ok(Reach {
+            person: self.id.clone(),
+            channel,
+            to,
+            manner,
+        })
+    }
+
+    fn destination(&self, channel: Channel) -> Option<Destination> {
+        let details = &self.details;
+        let dialled = |phone: &Phone| Destination::Phone(phone.as_str().to_owned());
+        match channel {
+            Channel::Call | Channel::Voicemail => {
+                details.mobile.as_ref().or(details.phone.as_ref()).map(dialled)
+            }
+            Channel::Text => details
+                .mobile
+                .as_ref()
+                .filter(|mobile| mobile.takes_texts())
+                .map(dialled),
+            Channel::Email => details
+                .email
+                .as_ref()
+                .map(|email| Destination::Email(email.as_str().to_owned())),
+            Channel::Post => details.home.address().map(|address| {
+                Destination::Envelope([vec![details.name().full()], address.envelope()].concat())
+            }),
+        }
+    }
+}
+
+impl Reach {
+    /// Whom it reaches.
+    pub fn person(&self) -> &PersonId {
+        &self.person
+    }
+
+    /// On which channel.
+    pub fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// Where.
+    pub fn to(&self) -> &Destination {
+        &self.to
+    }
+
+    /// Hours, code phrase and the name to say.
+    pub fn manner(&self) -> &Manner {
+        &self.manner
+    }
+}
+
+impl Destination {
+    /// Whether `never`, as somebody typed it, means this place. When in doubt it does.
+    fn may_be(&self, never: &str) -> bool {
+        match self {
+            Self::Phone(number) => Phone::parse(never).is_ok_and(|phone| phone.as_str() == number),
+            Self::Email(email) => {
+                email.eq_ignore_ascii_case(never.trim())
+                    || email.to_lowercase() == never.trim().to_lowercase()
+            }
+            Self::Envelope(lines) => {
+                let place = fold::joined(&lines.iter().skip(1).cloned().collect::<Vec<_>>().join(" "));
+                let words = fold::words(never);
+                let postcode = words
+                    .windows(2)
+                    .filter_map(|pair| Postcode::parse(&pair.concat()).ok())
+                    .next_back();
+                let shares_postcode =
+                    postcode.is_some_and(|code| place.ends_with(&fold::joined(code.as_str())));
+                !words.is_empty() && (shares_postcode || place.starts_with(&words.concat()))
+            }
+        }
+    }
+}
+
+impl SafeContact {
+    /// What is known about one channel.
+    pub fn answer(&self, channel: Channel) -> &Answer {
+        match channel {
+            Channel::Call => &self.call,
+            Channel::Voicemail => &self.voicemail,
+            Channel::Text => &self.text,
+            Channel::Email => &self.email,
+            Channel::Post => &self.post,
+        }
+    }
+
+    /// Records what the person said about one channel. The same answer keeps the date of the first asking.
+    pub fn said(&mut self, channel: Channel, safety: Safety, asked: &Asked) {
+        if self.answer(channel).safety != safety {
+            self.said_again(channel, safety, asked);
+        }
+    }
+
+    /// Records what the person said about one channel, asked anew.
+    pub fn said_again(&mut self, channel: Channel, safety: Safety, asked: &Asked) {
+        let asked = (safety != Safety::Unknown).then(|| asked.clone());
+        *self.answer_mut(channel) = Answer { safety, asked };
+    }
+
+    /// The answers on these channels no longer hold: the number or address they were about has changed.
+    pub(super) fn forget(&mut self, channels: &[Channel]) {
+        for channel in channels {
+            *self.answer_mut(*channel) = Answer::default();
+        }
+    }
+
+    fn answer_mut(&mut self, channel: Channel) -> &mut Answer {
+        match channel {
+            Channel::Call => &mut self.call,
+            Channel::Voicemail => &mut self.voicemail,
+            Channel::Text => &mut self.text,
+            Channel::Email => &mut self.email,
+            Channel::Post => &mut self.post,
+        }
+    }
+}
+
+impl Channel {
+    /// Every channel, in the order of the form.
+    pub const ALL: [Self; 5] = [Self::Call, Self::Voicemail, Self::Text, Self::Email, Self::Post];
+
+    /// As it is shown.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Call => "Phone call",
+            Self::Voicemail => "Voicemail message",
+            Self::Text => "Text message",
+            Self::Email => "E-mail",
+            Self::Post => "Post",
+        }
+    }
+
+    /// As it stands in a form.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Voicemail => "voicemail",
+            Self::Text => "text",
+            Self::Email => "email",
+            Self::Post => "post",
+        }
+    }
+
+    /// The channel that a form or a table named, if it is one.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.code() == code)
+    }
+
+    fn verb(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Voicemail => "leave a message",
+            Self::Text => "text",
+            Self::Email => "e-mail",
+            Self::Post => "write by post",
+        }
+    }
+
+    fn needs(self) -> &'static str {
+        match self {
+            Self::Call | Self::Voicemail => "phone number",
+            Self::Text => "mobile number",
+            Self::Email => "e-mail address",
+            Self::Post => "postal address",
+        }
+    }
+}
+
+impl Safety {
+    /// Every answer, in the order of the form.
+    pub const ALL: [Self; 3] = [Self::Safe, Self::Unsafe, Self::Unknown];
+
+    /// As it is shown.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Safe => "Safe",
+            Self::Unsafe => "Not safe",
+            Self::Unknown => "Not known",
+        }
+    }
+
+    /// As it stands in a form.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The answer that a form named, if it is one.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|safety| safety.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    fn asked() -> Asked {
+        Asked {
+            at: Timestamp::UNIX_EPOCH,
+            by: None,
+            name: "Sam Okafor".into(),
+        }
+    }
+
+    fn safe_everywhere() -> Person {
+        let mut person = samples::person();
+        for channel in Channel::ALL {
+            person.safe_contact.said(channel, Safety::Safe, &asked());
+        }
+        person
+    }
+
+    #[test]
+    fn nothing_is_safe_until_somebody_asked() {
+        for channel in Channel::ALL {
+            let no = samples::person().reach(channel).unwrap_err();
+            let about = if channel == Channel::Voicemail {
+                Channel::Call
+            } else {
+                channel
+            };
+            assert_eq!(no, Unreachable::NotKnown(about));
+        }
+    }
+
+    #[test]
+    fn every_channel_has_its_own_answer() {
+        for unsafe_one in Channel::ALL {
+            let mut person = safe_everywhere();
+            person.safe_contact.said(unsafe_one, Safety::Unsafe, &asked());
+            for channel in Channel::ALL {
+                let stopped =
+                    channel == unsafe_one || (channel, unsafe_one) == (Channel::Voicemail, Channel::Call);
+                assert_eq!(
+                    person.reach(channel).is_err(),
+                    stopped,
+                    "{channel:?} when {unsafe_one:?} is unsafe"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_reach_says_where_and_how() {
+        let mut person = safe_everywhere();
+        person.safe_contact.manner.code_phrase = "It is about the library book".into();
+        let reach = person.reach(Channel::Text).unwrap();
+        assert_eq!(reach.to(), &Destination::Phone("07700900123".into()));
+        assert_eq!(reach.manner().code_phrase, "It is about the library book");
+        assert_eq!((reach.person(), reach.channel()), (&person.id, Channel::Text));
+    }
+
+    #[test]
+    fn without_a_number_there_is_nowhere_to_reach() {
+        let mut person = safe_everywhere();
+        person.details.mobile = None;
+        assert_eq!(
+            person.reach(Channel::Text),
+            Err(Unreachable::NoDestination(Channel::Text))
+        );
+        person.details.mobile = Phone::parse("0116 496 0123").ok();
+        assert_eq!(
+            person.reach(Channel::Text),
+            Err(Unreachable::NoDestination(Channel::Text))
+        );
+        assert!(person.reach(Channel::Call).is_ok());
+    }
+
+    #[test]
+    fn what_must_never_be_used_stops_its_channel_only() {
+        for (never, channel) in [
+            ("+44 7700 900 123", Channel::Text),
+            ("AMINA@example.org", Channel::Email),
+            ("12 High Street", Channel::Post),
+            ("my old flat, 3 Low Road, le1 4ab", Channel::Post),
+        ] {
+            let mut person = safe_everywhere();
+            person.safe_contact.manner.never = vec![never.into()];
+            assert_eq!(person.reach(channel), Err(Unreachable::Never(channel)), "{never}");
+            let others = Channel::ALL
+                .into_iter()
+                .filter(|c| person.reach(*c).is_ok())
+                .count();
+            assert!(others >= 2, "{never} stops only {channel:?}");
+        }
+        let mut person = safe_everywhere();
+        person.safe_contact.manner.never = vec!["12 Other Street, LE2 9ZZ".into(), String::new(), "?".into()];
+        assert!(person.reach(Channel::Post).is_ok());
+    }
+
+    #[test]
+    fn the_same_answer_keeps_the_date_it_was_first_given() {
+        let mut contact = SafeContact::default();
+        let later = Asked {
+            at: Timestamp::from_second(1_000).unwrap(),
+            ..asked()
+        };
+        contact.said(Channel::Call, Safety::Safe, &asked());
+        contact.said(Channel::Call, Safety::Safe, &later);
+        assert_eq!(contact.answer(Channel::Call).asked, Some(asked()));
+        contact.said_again(Channel::Call, Safety::Safe, &later);
+        assert_eq!(contact.answer(Channel::Call).asked, Some(later.clone()));
+        contact.said(Channel::Call, Safety::Unknown, &later);
+        assert_eq!(contact.answer(Channel::Call), &Answer::default());
+    }
+
+    #[test]
+    fn a_form_names_channels_and_answers_by_their_code() {
+        assert!(
+            Channel::ALL
+                .into_iter()
+                .all(|c| Channel::from_code(c.code()) == Some(c))
+        );
+        assert!(
+            Safety::ALL
+                .into_iter()
+                .all(|s| Safety::from_code(s.code()) == Some(s))
+        );
+    }
+
+    #[test]
+    fn refusals_are_sentences() {
+        assert_eq!(
+            Unreachable::NotKnown(Channel::Voicemail).to_string(),
+            "We do not know whether it is safe to leave a message. Ask first."
+        );
+        assert_eq!(
+            Unreachable::NoDestination(Channel::Text).to_string(),
+            "There is no mobile number to use."
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! Ending a referral, and telling whoever sent it.
+
+use super::{Action, Happening, about_to, happen};
+use crate::{
+    consent::Consent,
+    kit::{
+        db::Tx,
+        error::{Error, Result},
+        id::{ConsentId, ReferralId},
+    },
+    partnership::packs,
+    referral::{
+        model::{Cancellation, Ending, Failure, Outcome, Referral, Told},
+        store::{self, Feedback, Words},
+    },
+};
+
+/// Closes the referral after help was given.
+///
+/// # Errors
+/// `NotFound`, or `Refused` when the state or the role does not allow it.
+pub async fn complete(tx: &mut Tx, id: &ReferralId, outcome: Outcome, said: Words) -> Result<()> {
+    close(tx, id, Action::Complete, Happening::Completed(outcome), said).await
+}
+
+/// Closes the referral because help could not be given after all.
+///
+/// # Errors
+/// As [`complete`].
+pub async fn fail(tx: &mut Tx, id: &ReferralId, reason: Failure, said: Words) -> Result<()> {
+    close(tx, id, Action::Fail, Happening::Failed(reason), said).await
+}
+
+async fn close(tx: &mut Tx, id: &ReferralId, action: Action, how: Happening, said: Words) -> Result<()> {
+    let referral = about_to(tx, id, action, &how).await?;
+    said.insert(tx, id).await?;
+    happen(tx, referral, how).await
+}
+
+/// Calls the referral back.
+///
+/// # Errors
+/// As [`complete`].
+pub async fn cancel(tx: &mut Tx, id: &ReferralId, reason: Cancellation) -> Result<()> {
+    let happening = Happening::Cancelled(reason);
+    let referral = about_to(tx, id, Action::Cancel, &happening).await?;
+    happen(tx, referral, happening).await
+}
+
+/// The consent is gone, so every open referral that rests on it goes too. A consequence, not a verb of
+/// anybody's: it asks for no right, and leaves none out.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn cancel_all_resting_on(tx: &mut Tx, consent: &ConsentId) -> Result<()> {
+    for referral in Referral::open_resting_on(tx, consent).await? {
+        happen(tx, referral, Happening::Cancelled(Cancellation::ConsentWithdrawn)).await?;
+    }
+    Ok(())
+}
+
+/// Takes note that a referral was called back.
+///
+/// # Errors
+/// As [`complete`].
+pub async fn note_cancellation(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let happening = Happening::CancellationAcknowledged;
+    let referral = about_to(tx, id, Action::NoteCancellation, &happening).await?;
+    happen(tx, referral, happening).await
+}
+
+/// Tells the referrer how it ended, as far as the consent goes at this moment. A consequence of every
+/// ending, in the same transaction.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn tell_referrer(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let referral = store::whatever_the_scope(tx, id).await?.ok_or(Error::NotFound)?;
+    let ending = referral.state().ending().ok_or_else(|| anyhow::anyhow!("it has not ended"))?;
+    let consent = Consent::find(tx, referral.consent()).await?.ok_or(Error::NotFound)?;
+    let level = consent.feedback();
+    let codes = store::areas(tx, id).await?;
+    let areas: Vec<String> = codes
+        .iter()
+        .map(|code| packs::area(code).map_or(code.clone(), |area| area.label.to_lowercase()))
+        .collect();
+    let areas: Vec<&str> = areas.iter().map(String::as_str).collect();
+    let words = Words::of(tx, id).await?.unwrap_or_default();
+    let told = Told { ending, seen: was_seen(tx, id, ending).await?, areas: &areas, words: &words.words };
+    Feedback { level: level.number(), paragraphs: told.at(level), sent_at: tx.now }.insert(tx, id).await?;
+    happen(tx, referral, Happening::FeedbackSent(level)).await
+}
+
+async fn was_seen(tx: &mut Tx, id: &ReferralId, ending: Ending) -> Result<bool> {
+    match ending {
+        Ending::Rejected(_) => Ok(false),
+        Ending::Completed(_) | Ending::Failed(_) | Ending::Cancelled(_) => {
+            let tries = store::Contact::of(tx, id).await?;
+            Ok(tries.iter().any(|contact| contact.reached == store::Reached::Yes))
+        }
+    }
+}
+
+/// The referrer has read how it ended: the loop is closed.
+///
+/// # Errors
+/// As [`complete`].
+pub async fn read_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let referral = about_to(tx, id, Action::ReadFeedback, &Happening::FeedbackSeen).await?;
+    happen(tx, referral, Happening::FeedbackSeen).await
+}

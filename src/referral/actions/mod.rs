@@ -1,0 +1,90 @@
+//! Verbs of referrals. Pages, jobs and commands all call these.
+
+mod end;
+mod help;
+mod triage;
+mod write;
+
+pub use end::{cancel, cancel_all_resting_on, complete, fail, note_cancellation, read_feedback, tell_referrer};
+pub use help::{NewAppointment, NewContact, book, record_contact};
+pub use triage::{accept, acknowledge, allocate, reject};
+pub use write::{begin, discard, fill, send, targets};
+
+use super::model::{Action, Change, Happening, Holder, Referral, Refused, Step, follows, may, reading};
+use crate::{
+    event::Event,
+    kit::{
+        actor::Role,
+        db::Tx,
+        error::{Error, Result},
+        id::{ReferralId, TeamId},
+    },
+    obligation::{self, Owner},
+    partnership::Partnership,
+};
+
+/// The team for which somebody refers.
+///
+/// # Errors
+/// `NotFound` for somebody who does not refer for a team.
+pub(super) fn sending_team(tx: &Tx) -> Result<TeamId> {
+    let staff = tx.staff()?;
+    match staff.role {
+        Role::Referrer | Role::TeamLead => staff.team.clone().ok_or(Error::NotFound),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// Finds a referral for a step that somebody is about to take, and makes sure that it is theirs to take.
+/// What the state forbids is told before what the role does, so that the loser of a race learns why.
+async fn about_to(tx: &mut Tx, id: &ReferralId, action: Action, happening: &Happening) -> Result<Referral> {
+    let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
+    referral.clone().after(happening, step(tx)).map_err(Error::refused)?;
+    if may(tx.staff()?, &referral, action) { Ok(referral) } else { Err(Error::refused(Refused::NotYours)) }
+}
+
+fn step(tx: &Tx) -> Step {
+    Step { by: tx.actor.signature().to_owned(), at: tx.now }
+}
+
+/// Lets something happen to a referral: its state, its clocks, its place in the lists, and the record.
+async fn happen(tx: &mut Tx, referral: Referral, happening: Happening) -> Result<()> {
+    let referral = referral.after(&happening, step(tx)).map_err(Error::refused)?;
+    keep_clocks(tx, &referral, &happening).await?;
+    let clock = next_clock(tx, &referral).await?;
+    referral.save(tx, clock).await?;
+    tx.record(Event::Referral(referral.id().clone(), happening)).await
+}
+
+async fn keep_clocks(tx: &mut Tx, referral: &Referral, happening: &Happening) -> Result<()> {
+    let clocks = Partnership::find(tx).await?.clocks;
+    let mut changes = follows(happening, referral.urgency(), &clocks);
+    let told = matches!(happening, Happening::FeedbackSent(_));
+    if told && referral.state().holder() == Some(Holder::Referrer) {
+        changes.push(reading(&clocks));
+    }
+    for change in changes {
+        match change {
+            Change::Meet(kind) => obligation::actions::meet(tx, referral.id(), kind).await?,
+            Change::Owe(kind, owner, allowance) => {
+                obligation::actions::owe(tx, referral.id(), kind, owner, allowance).await?;
+            }
+            Change::WaiveAll(reason) => obligation::actions::waive_all(tx, referral.id(), reason).await?,
+        }
+    }
+    Ok(())
+}
+
+/// The clock of whoever has the ball; `None` once nobody has.
+async fn next_clock(
+    tx: &mut Tx,
+    referral: &Referral,
+) -> Result<Option<(obligation::Kind, jiff::Timestamp)>> {
+    let owner = match referral.state().holder() {
+        Some(Holder::Adviser) => Owner::Adviser,
+        Some(Holder::Referrer) => Owner::Referrer,
+        None => return Ok(None),
+    };
+    let next = obligation::actions::next(tx, referral.id(), owner).await?;
+    next.map(Some).ok_or_else(|| anyhow::anyhow!("an open referral without a clock").into())
+}

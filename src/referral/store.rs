@@ -1,0 +1,203 @@
+//! Referrals, their needs and drafts as rows. Every query carries the scope of whoever asks.
+
+mod drafts;
+mod lists;
+mod parts;
+
+use super::model::{Listed, Referral, State, Urgency};
+use crate::{
+    kit::{
+        actor::{Actor, Role, Staff},
+        db::{Row, Tx},
+        error::{Error, Result},
+        id::{ConsentId, Id as _, PersonId, ReferralId},
+    },
+    obligation,
+    params,
+};
+
+pub use lists::{Line, List, Place};
+pub use parts::{Appointment, Contact, Feedback, Words};
+
+/// Which referrals somebody may find, as a condition on `$2` and the value that goes there.
+pub(super) struct Scope {
+    pub(super) condition: &'static str,
+    pub(super) value: String,
+}
+
+impl Scope {
+    /// Health staff find what their team sent, advice staff what their organisation was sent; jobs and
+    /// commands work for everybody. Nobody else finds anything.
+    pub(super) fn of(actor: &Actor) -> Result<Self> {
+        match actor {
+            Actor::Staff(staff) => Self::of_staff(staff),
+            Actor::Operator(Some(_)) | Actor::Job(_) => {
+                Ok(Self { condition: "r.id <> $2", value: String::new() })
+            }
+            Actor::Operator(None) | Actor::Nobody => Err(Error::NotFound),
+        }
+    }
+
+    fn of_staff(staff: &Staff) -> Result<Self> {
+        match staff.role {
+            Role::Referrer | Role::TeamLead => {
+                let team = staff.team.as_ref().ok_or(Error::NotFound)?;
+                Ok(Self { condition: "r.from_team = $2", value: team.as_str().to_owned() })
+            }
+            Role::Intake | Role::Adviser | Role::Supervisor => {
+                Ok(Self { condition: "r.to_organisation = $2", value: staff.organisation.as_str().to_owned() })
+            }
+            Role::Volunteer
+            | Role::Administrator
+            | Role::Manager
+            | Role::Funder
+            | Role::InformationGovernance
+            | Role::Researcher => Err(Error::NotFound),
+        }
+    }
+}
+
+const COLUMNS: &str = "r.id, r.reference, r.person, r.consent, r.from_organisation, r.from_team, r.sent_by, \
+     r.service, r.to_organisation, r.to_team, r.summary, r.urgency, r.letter_on, r.sent_at, r.state, r.version";
+
+impl Referral {
+    /// The referral, if whoever asks may know of it.
+    ///
+    /// # Errors
+    /// `NotFound` for one who may know of none, `Internal` when the database says so.
+    pub async fn find(tx: &mut Tx, id: &ReferralId) -> Result<Option<Self>> {
+        let (partnership, scope) = (tx.partnership()?, Scope::of(&tx.actor)?);
+        let sql = format!(
+            "SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND {} AND r.id = $3",
+            scope.condition
+        );
+        tx.first(&sql, params![partnership, scope.value, id], Self::from_row).await
+    }
+
+    /// The referrals of a person that whoever asks may know of, newest first.
+    ///
+    /// # Errors
+    /// As [`Referral::find`].
+    pub async fn of_person(tx: &mut Tx, person: &PersonId, most: i64) -> Result<Vec<Self>> {
+        let (partnership, scope) = (tx.partnership()?, Scope::of(&tx.actor)?);
+        let sql = format!(
+            "SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND {} AND r.person = $3
+             ORDER BY r.sent_at DESC LIMIT $4",
+            scope.condition
+        );
+        tx.all(&sql, params![partnership, scope.value, person, most], Self::from_row).await
+    }
+
+    /// Every referral that rests on a consent and has not ended, whoever asks: a withdrawal reaches all.
+    pub(super) async fn open_resting_on(tx: &mut Tx, consent: &ConsentId) -> Result<Vec<Self>> {
+        let partnership = tx.partnership()?;
+        let sql = format!("SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND r.consent = $2");
+        let resting = tx.all(&sql, params![partnership, consent], Self::from_row).await?;
+        Ok(resting.into_iter().filter(|referral| referral.state.is_open()).collect())
+    }
+
+    pub(super) async fn insert(&self, tx: &mut Tx, clock: (obligation::Kind, jiff::Timestamp)) -> Result<()> {
+        let partnership = tx.partnership()?;
+        let lists = self.lists();
+        tx.run(
+            "INSERT INTO referral (partnership, id, reference, person, consent, from_organisation, from_team,
+                 sent_by, service, to_organisation, to_team, summary, urgency, letter_on, sent_at, changed_at,
+                 state, status, stage, ball_team, waiting_team, next_clock, next_due_at, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18,
+                     $19, $20, $21, $22, 1)",
+            params![
+                partnership,
+                &self.id,
+                &self.reference,
+                &self.person,
+                &self.consent,
+                &self.from_organisation,
+                &self.from_team,
+                &self.sent_by,
+                &self.service,
+                &self.to_organisation,
+                &self.to_team,
+                &self.summary,
+                self.urgency.code(),
+                self.letter_on,
+                self.sent_at,
+                serde_json::to_string(&self.state)?,
+                self.state.status(),
+                self.state.stage(),
+                lists.as_ref().map(|lists| &lists.ball),
+                lists.as_ref().map(|lists| &lists.waiting),
+                clock.0.code(),
+                clock.1
+            ],
+        )
+        .await?;
+        lists::count(tx, None, lists.as_ref()).await
+    }
+
+    /// Writes the state and everything that is worked out from it.
+    pub(super) async fn save(
+        &self,
+        tx: &mut Tx,
+        clock: Option<(obligation::Kind, jiff::Timestamp)>,
+    ) -> Result<()> {
+        let partnership = tx.partnership()?;
+        let lists = self.lists();
+        let changed = tx
+            .run(
+                "UPDATE referral SET state = $1, status = $2, stage = $3, adviser = $4, ball_team = $5,
+                     waiting_team = $6, next_clock = $7, next_due_at = $8, changed_at = $9,
+                     version = version + 1
+                 WHERE partnership = $10 AND id = $11 AND version = $12",
+                params![
+                    serde_json::to_string(&self.state)?,
+                    self.state.status(),
+                    self.state.stage(),
+                    self.state.adviser(),
+                    lists.as_ref().map(|lists| &lists.ball),
+                    lists.as_ref().map(|lists| &lists.waiting),
+                    clock.map(|(kind, _)| kind.code()),
+                    clock.map(|(_, due_at)| due_at),
+                    tx.now,
+                    partnership,
+                    &self.id,
+                    self.version
+                ],
+            )
+            .await?;
+        if changed != 1 {
+            return Err(Error::Stale);
+        }
+        lists::count(tx, self.listed.as_ref(), lists.as_ref()).await
+    }
+
+    pub(super) fn from_row(row: &Row<'_>) -> Result<Self> {
+        let urgency: String = row.get(11)?;
+        let state: State = serde_json::from_str(&row.get::<String>(14)?)?;
+        let mut referral = Self {
+            id: row.get(0)?,
+            reference: row.get(1)?,
+            person: row.get(2)?,
+            consent: row.get(3)?,
+            from_organisation: row.get(4)?,
+            from_team: row.get(5)?,
+            sent_by: row.get(6)?,
+            service: row.get(7)?,
+            to_organisation: row.get(8)?,
+            to_team: row.get(9)?,
+            summary: row.get(10)?,
+            urgency: Urgency::from_code(&urgency).ok_or_else(|| anyhow::anyhow!("no urgency {urgency}"))?,
+            letter_on: row.get(12)?,
+            sent_at: row.get(13)?,
+            state,
+            version: row.get(15)?,
+            listed: None,
+        };
+        referral.listed = referral.lists();
+        Ok(referral)
+    }
+}
+
+/// The lists on which a row stood, for the counts.
+pub(super) fn same(a: Option<&Listed>, b: Option<&Listed>) -> bool {
+    a == b
+}

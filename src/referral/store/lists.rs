@@ -1,0 +1,183 @@
+//! Work-lists: what a team has to do, what it waits for, and how many of each.
+
+use jiff::{Timestamp, civil::Date};
+
+use crate::{
+    kit::{
+        actor::{Role, Staff},
+        db::{Row, Tx},
+        error::{Error, Result},
+        id::{Id as _, ReferralId, TeamId},
+    },
+    obligation,
+    params,
+    referral::model::{Listed, Urgency},
+};
+
+/// Which list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// My team has the ball.
+    Mine,
+    /// My team waits for the other side.
+    Waiting,
+}
+
+/// One line of a work-list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub id: ReferralId,
+    pub reference: String,
+    pub person: String,
+    pub status: String,
+    pub stage: String,
+    pub urgency: Urgency,
+    pub letter_on: Option<Date>,
+    pub sent_at: Timestamp,
+    pub next: obligation::Kind,
+    pub due_at: Timestamp,
+    /// The team on the other side.
+    pub other_team: String,
+    /// Who has it, when somebody does.
+    pub adviser: Option<String>,
+}
+
+/// Where the page before ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    pub due_at: &'a str,
+    pub id: &'a str,
+}
+
+impl Place<'_> {
+    /// Before every line.
+    pub const START: Self = Self { due_at: "", id: "" };
+}
+
+/// What a person means by "mine": an adviser their own cases, everybody else what their team is to do.
+struct Whose {
+    condition: &'static str,
+    value: String,
+}
+
+impl Whose {
+    fn of(staff: &Staff, list: List) -> Result<Self> {
+        let team = staff.team.as_ref().ok_or(Error::NotFound)?.as_str().to_owned();
+        match (staff.role, list) {
+            (Role::Adviser, List::Mine) => Ok(Self {
+                condition: "r.adviser = $2 AND r.ball_team = r.to_team",
+                value: staff.membership.as_str().to_owned(),
+            }),
+            (Role::Referrer | Role::TeamLead | Role::Intake | Role::Supervisor, List::Mine) => {
+                Ok(Self { condition: "r.ball_team = $2", value: team })
+            }
+            (Role::Referrer | Role::TeamLead | Role::Intake | Role::Supervisor | Role::Adviser, List::Waiting) => {
+                Ok(Self { condition: "r.waiting_team = $2", value: team })
+            }
+            _ => Err(Error::NotFound),
+        }
+    }
+}
+
+impl Line {
+    /// A page of a list, what is due soonest first. `status` narrows it; empty for all.
+    ///
+    /// # Errors
+    /// `NotFound` for somebody who has no work-list, `Internal` when the database says so.
+    pub async fn page(
+        tx: &mut Tx,
+        list: List,
+        status: &str,
+        after: Place<'_>,
+        most: i64,
+    ) -> Result<Vec<Self>> {
+        let (partnership, staff) = (tx.partnership()?, tx.staff()?.clone());
+        let whose = Whose::of(&staff, list)?;
+        let other = if staff.role.side() == crate::kit::actor::Side::Health { "to_team" } else { "from_team" };
+        let narrowed = if status.is_empty() { "r.status <> $6" } else { "r.status = $6" };
+        let sql = format!(
+            "SELECT r.id, r.reference, p.listed, r.status, r.stage, r.urgency, r.letter_on, r.sent_at,
+                    r.next_clock, r.next_due_at, t.name, a.name
+             FROM referral r
+             JOIN person p ON p.partnership = r.partnership AND p.id = r.person
+             JOIN team t ON t.partnership = r.partnership AND t.id = r.{other}
+             LEFT JOIN membership m ON m.partnership = r.partnership AND m.id = r.adviser
+             LEFT JOIN account a ON a.id = m.account
+             WHERE r.partnership = $1 AND {} AND {narrowed}
+               AND (r.next_due_at > $3 OR (r.next_due_at = $3 AND r.id > $4))
+             ORDER BY r.next_due_at, r.id LIMIT $5",
+            whose.condition
+        );
+        let params = params![partnership, whose.value, after.due_at, after.id, most, status];
+        tx.all(&sql, params, Self::from_row).await
+    }
+
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let unknown = || anyhow::anyhow!("a referral holds a word that we do not know");
+        Ok(Self {
+            id: row.get(0)?,
+            reference: row.get(1)?,
+            person: row.get(2)?,
+            status: row.get(3)?,
+            stage: row.get(4)?,
+            urgency: Urgency::from_code(&row.get::<String>(5)?).ok_or_else(unknown)?,
+            letter_on: row.get(6)?,
+            sent_at: row.get(7)?,
+            next: obligation::Kind::from_code(&row.get::<String>(8)?).ok_or_else(unknown)?,
+            due_at: row.get(9)?,
+            other_team: row.get(10)?,
+            adviser: row.get(11)?,
+        })
+    }
+}
+
+/// How many lines a list has, by status.
+///
+/// # Errors
+/// As [`Line::page`].
+pub(in crate::referral) async fn counts(tx: &mut Tx, list: List) -> Result<Vec<(String, i64)>> {
+    let (partnership, staff) = (tx.partnership()?, tx.staff()?.clone());
+    let team = staff.team.clone().ok_or(Error::NotFound)?;
+    if staff.role == Role::Adviser && list == List::Mine {
+        return tx
+            .all(
+                "SELECT status, count(*) FROM referral
+                 WHERE partnership = $1 AND adviser = $2 AND ball_team = to_team GROUP BY status",
+                params![partnership, &staff.membership],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .await;
+    }
+    let name = if list == List::Mine { "ball" } else { "waiting" };
+    tx.all(
+        "SELECT status, n FROM tally WHERE partnership = $1 AND team = $2 AND list = $3 AND n > 0",
+        params![partnership, &team, name],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+    .await
+}
+
+/// Moves a referral from the counts where it stood to those where it stands.
+pub(super) async fn count(tx: &mut Tx, before: Option<&Listed>, after: Option<&Listed>) -> Result<()> {
+    if super::same(before, after) {
+        return Ok(());
+    }
+    for (listed, by) in [(before, -1), (after, 1)] {
+        if let Some(listed) = listed {
+            add(tx, &listed.ball, "ball", listed.status, by).await?;
+            add(tx, &listed.waiting, "waiting", listed.status, by).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn add(tx: &mut Tx, team: &TeamId, list: &str, status: &str, by: i64) -> Result<()> {
+    let partnership = tx.partnership()?;
+    tx.run(
+        "INSERT INTO tally (partnership, team, list, status, n) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (partnership, team, list, status) DO UPDATE SET n = tally.n + $5",
+        params![partnership, team, list, status, by],
+    )
+    .await?;
+    Ok(())
+}

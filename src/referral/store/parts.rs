@@ -1,0 +1,258 @@
+//! What hangs on a referral: its needs, contacts, appointments, ending and feedback.
+
+use jiff::{Timestamp, civil::DateTime};
+
+use crate::{
+    kit::{
+        db::Tx,
+        error::Result,
+        id::{AppointmentId, ContactId, FeedbackId, MembershipId, NeedId, ReferralId},
+    },
+    params,
+    referral::model::{Channel, Meeting, Referral},
+};
+
+/// A try to reach the client. The note stays on the advice side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contact {
+    pub id: ContactId,
+    pub at: Timestamp,
+    pub by: String,
+    pub channel: Channel,
+    pub reached: Reached,
+    pub note: String,
+}
+
+/// Whether somebody was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    Yes,
+    No,
+}
+
+/// When, where and how an adviser meets a client; civil time in London.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Appointment {
+    pub id: AppointmentId,
+    pub adviser: MembershipId,
+    pub adviser_name: String,
+    pub starts: DateTime,
+    pub meeting: Meeting,
+    pub place: String,
+}
+
+/// How a referral ended, in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Words {
+    /// For the advice side alone.
+    pub note: String,
+    /// For the referrer, as far as the consent goes.
+    pub words: String,
+}
+
+/// What the referrer was told when it ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Feedback {
+    pub level: i64,
+    pub paragraphs: Vec<String>,
+    pub sent_at: Timestamp,
+}
+
+/// The areas of law of a referral's needs, by code.
+pub(in crate::referral) async fn areas(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<String>> {
+    let partnership = tx.partnership()?;
+    tx.all(
+        "SELECT area FROM need WHERE partnership = $1 AND referral = $2 ORDER BY area",
+        params![partnership, referral],
+        |row| row.get(0),
+    )
+    .await
+}
+
+pub(in crate::referral) async fn insert_needs(tx: &mut Tx, referral: &Referral, areas: &[String]) -> Result<()> {
+    let partnership = tx.partnership()?;
+    for area in areas {
+        let need: NeedId = tx.id();
+        tx.run(
+            "INSERT INTO need (partnership, referral, area, id, person) VALUES ($1, $2, $3, $4, $5)",
+            params![&partnership, &referral.id, area, need, &referral.person],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// An open referral of the same person, for the same need, to the same service, by the same organisation:
+/// the area of law and the reference. What another organisation sent is not disclosed by refusing.
+pub(in crate::referral) async fn same_ask(
+    tx: &mut Tx,
+    referral: &Referral,
+    areas: &[String],
+) -> Result<Option<(String, String)>> {
+    let partnership = tx.partnership()?;
+    let open = tx
+        .all(
+            "SELECT n.area, r.reference FROM referral r
+             JOIN need n ON n.partnership = r.partnership AND n.referral = r.id
+             WHERE r.partnership = $1 AND r.person = $2 AND r.service = $3 AND r.from_organisation = $4
+               AND r.status IN ('requested', 'accepted', 'in-progress')",
+            params![partnership, &referral.person, &referral.service, &referral.from_organisation],
+            |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)),
+        )
+        .await?;
+    Ok(open.into_iter().find(|(area, _)| areas.contains(area)))
+}
+
+impl Contact {
+    /// The tries of a referral, oldest first. The caller has found the referral, on the advice side.
+    pub(in crate::referral) async fn of(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<Self>> {
+        let partnership = tx.partnership()?;
+        tx.all(
+            "SELECT c.id, c.at, a.name, c.channel, c.result, c.note FROM contact c
+             JOIN membership m ON m.partnership = c.partnership AND m.id = c.by
+             JOIN account a ON a.id = m.account
+             WHERE c.partnership = $1 AND c.referral = $2 ORDER BY c.at, c.id",
+            params![partnership, referral],
+            |row| {
+                let channel: String = row.get(3)?;
+                let result: String = row.get(4)?;
+                Ok(Self {
+                    id: row.get(0)?,
+                    at: row.get(1)?,
+                    by: row.get(2)?,
+                    channel: Channel::from_code(&channel)
+                        .ok_or_else(|| anyhow::anyhow!("there is no channel {channel}"))?,
+                    reached: if result == "reached" { Reached::Yes } else { Reached::No },
+                    note: row.get(5)?,
+                })
+            },
+        )
+        .await
+    }
+
+    pub(in crate::referral) async fn insert(&self, tx: &mut Tx, referral: &ReferralId) -> Result<()> {
+        let partnership = tx.partnership()?;
+        let result = match self.reached {
+            Reached::Yes => "reached",
+            Reached::No => "not-reached",
+        };
+        tx.run(
+            "INSERT INTO contact (partnership, referral, id, at, by, channel, result, note)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            params![
+                partnership,
+                referral,
+                &self.id,
+                self.at,
+                &self.by,
+                self.channel.code(),
+                result,
+                &self.note
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl Appointment {
+    /// The appointments of a referral, by time. The caller has found the referral.
+    pub(in crate::referral) async fn of(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<Self>> {
+        let partnership = tx.partnership()?;
+        tx.all(
+            "SELECT p.id, p.adviser, a.name, p.starts, p.channel, p.place FROM appointment p
+             JOIN membership m ON m.partnership = p.partnership AND m.id = p.adviser
+             JOIN account a ON a.id = m.account
+             WHERE p.partnership = $1 AND p.referral = $2 ORDER BY p.starts, p.id",
+            params![partnership, referral],
+            |row| {
+                let (starts, meeting): (String, String) = (row.get(3)?, row.get(4)?);
+                Ok(Self {
+                    id: row.get(0)?,
+                    adviser: row.get(1)?,
+                    adviser_name: row.get(2)?,
+                    starts: starts.parse().map_err(anyhow::Error::from)?,
+                    meeting: Meeting::from_code(&meeting)
+                        .ok_or_else(|| anyhow::anyhow!("there is no meeting {meeting}"))?,
+                    place: row.get(5)?,
+                })
+            },
+        )
+        .await
+    }
+
+    pub(in crate::referral) async fn insert(&self, tx: &mut Tx, referral: &ReferralId) -> Result<()> {
+        let partnership = tx.partnership()?;
+        let by = tx.actor.signature().to_owned();
+        tx.run(
+            "INSERT INTO appointment (partnership, id, referral, adviser, starts, channel, place, booked_at,
+                                      booked_by)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            params![
+                partnership,
+                &self.id,
+                referral,
+                &self.adviser,
+                self.starts.to_string(),
+                self.meeting.code(),
+                &self.place,
+                tx.now,
+                by
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl Words {
+    pub(in crate::referral) async fn of(tx: &mut Tx, referral: &ReferralId) -> Result<Option<Self>> {
+        let partnership = tx.partnership()?;
+        tx.first(
+            "SELECT note, words FROM ending WHERE partnership = $1 AND referral = $2",
+            params![partnership, referral],
+            |row| Ok(Self { note: row.get(0)?, words: row.get(1)? }),
+        )
+        .await
+    }
+
+    pub(in crate::referral) async fn insert(&self, tx: &mut Tx, referral: &ReferralId) -> Result<()> {
+        let partnership = tx.partnership()?;
+        let by = tx.actor.signature().to_owned();
+        tx.run(
+            "INSERT INTO ending (partnership, referral, note, words, at, by) VALUES ($1, $2, $3, $4, $5, $6)",
+            params![partnership, referral, &self.note, &self.words, tx.now, by],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl Feedback {
+    /// What the referrer was told. The caller has found the referral.
+    pub(in crate::referral) async fn of(tx: &mut Tx, referral: &ReferralId) -> Result<Option<Self>> {
+        let partnership = tx.partnership()?;
+        tx.first(
+            "SELECT level, body, sent_at FROM feedback WHERE partnership = $1 AND referral = $2",
+            params![partnership, referral],
+            |row| {
+                let body: String = row.get(1)?;
+                let paragraphs = body.split("\n\n").map(str::to_owned).collect();
+                Ok(Self { level: row.get(0)?, paragraphs, sent_at: row.get(2)? })
+            },
+        )
+        .await
+    }
+
+    pub(in crate::referral) async fn insert(&self, tx: &mut Tx, referral: &ReferralId) -> Result<()> {
+        let (partnership, id): (_, FeedbackId) = (tx.partnership()?, tx.id());
+        let body = self.paragraphs.join("\n\n");
+        tx.run(
+            "INSERT INTO feedback (partnership, referral, id, level, body, sent_at)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+            params![partnership, referral, id, self.level, body, self.sent_at],
+        )
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,25 @@
+//! The web as people see it: the layout of a page, its components, forms, paging, error pages,
+//! the files that browsers fetch, and the headers that keep a page safe. It knows no case.
+//!
+//! A page is a struct with a `chrome: Chrome`, its template extends `web/layout.html` and imports
+//! `web/ui.html`; a handler answers `Page(struct)`.
+
+pub mod assets;
+pub mod errors;
+pub mod forms;
+pub mod page;
+pub mod paging;
+pub mod redirect;
+pub mod say;
+pub mod security;
+pub mod ui;
+
+pub use errors::Problem;
+pub use forms::{Errors, Form, Typed, When};
+pub use page::{Chrome, NavItem, Notice, Page, SignedIn};
+pub use paging::{After, Listing, Paging};
+pub use redirect::{Left, See};
+pub use ui::Choice;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,161 @@
+//! Saying values in words: dates in full, times of day, ages, grouped numbers, money.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Unit, Zoned};
+
+/// Where the partnerships are: dates and times are said as the clock on their wall says them.
+static HERE: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC));
+
+/// "22 November 2026".
+pub fn date(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
+/// "Monday 23 November 2026".
+pub fn day(date: Date) -> String {
+    date.strftime("%A %-d %B %Y").to_string()
+}
+
+/// "9:30am", "midday", "midnight".
+pub fn time(time: Time) -> String {
+    match (time.hour(), time.minute()) {
+        (0, 0) => "midnight".to_owned(),
+        (12, 0) => "midday".to_owned(),
+        (_, 0) => time.strftime("%-I%P").to_string(),
+        _ => time.strftime("%-I:%M%P").to_string(),
+    }
+}
+
+/// "22 November 2026 at 9:30am".
+pub fn when(at: Timestamp) -> String {
+    let here = here(at);
+    format!("{} at {}", date(here.date()), time(here.time()))
+}
+
+/// The date on the wall at this instant.
+pub fn date_of(at: Timestamp) -> Date {
+    here(at).date()
+}
+
+/// "2026-11-22T09:30:00Z", for `<time datetime>`.
+pub fn machine(at: Timestamp) -> String {
+    at.round(Unit::Second).unwrap_or(at).to_string()
+}
+
+fn here(at: Timestamp) -> Zoned {
+    at.to_zoned(HERE.clone())
+}
+
+/// How old someone is: "65 years", "14 months", "3 days". Empty when the birthday is to come.
+pub fn age(born: Date, today: Date) -> String {
+    let Ok(span) = born.until((Unit::Year, today)) else {
+        return String::new();
+    };
+    let months = i64::from(span.get_years()) * 12 + i64::from(span.get_months());
+    match (span.get_years(), months, span.get_days()) {
+        _ if born > today => String::new(),
+        (2.., _, _) => count(i64::from(span.get_years()), "year", "years"),
+        (_, 1.., _) => count(months, "month", "months"),
+        (_, _, days) => count(i64::from(days), "day", "days"),
+    }
+}
+
+/// How long something has waited, in whole days on the wall: "today", "1 day", "12 days".
+pub fn waited(since: Timestamp, now: Timestamp) -> String {
+    match days_between(date_of(since), date_of(now)) {
+        ..=0 => "today".to_owned(),
+        days => count(days, "day", "days"),
+    }
+}
+
+/// Whole days from one date to another; negative when the second is earlier.
+pub fn days_between(from: Date, to: Date) -> i64 {
+    from.until((Unit::Day, to))
+        .map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// "1 referral", "12 referrals", "1,204 referrals".
+pub fn count(number: i64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+}
+
+/// "1,204".
+pub fn thousands(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut said = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if number < 0 {
+        said.push('-');
+    }
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    said
+}
+
+/// Pence as pounds: "£1,204.50", "£12".
+pub fn pounds(pence: i64) -> String {
+    let sign = if pence < 0 { "-" } else { "" };
+    let pounds = thousands((pence / 100).abs());
+    match (pence % 100).abs() {
+        0 => format!("{sign}£{pounds}"),
+        odd => format!("{sign}£{pounds}.{odd:02}"),
+    }
+}
+
+/// An NHS number in its three groups, "943 476 5919"; anything else as it stands.
+pub fn nhs_number(number: &str) -> String {
+    match (number.get(..3), number.get(3..6), number.get(6..)) {
+        (Some(a), Some(b), Some(c)) if number.len() == 10 => format!("{a} {b} {c}"),
+        _ => number.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date as on, time as at};
+
+    use super::*;
+
+    #[test]
+    fn dates_are_said_in_full_and_on_the_wall_clock_of_the_partnership() {
+        assert_eq!(date(on(2026, 11, 2)), "2 November 2026");
+        assert_eq!(day(on(2026, 11, 22)), "Sunday 22 November 2026");
+        let summer: Timestamp = "2026-06-30T23:30:00Z".parse().unwrap();
+        assert_eq!(when(summer), "1 July 2026 at 12:30am");
+        assert_eq!(date_of(summer), on(2026, 7, 1));
+        assert_eq!(machine(summer), "2026-06-30T23:30:00Z");
+    }
+
+    #[test]
+    fn times_of_day_are_said_as_people_say_them() {
+        let said = [(0, 0), (9, 0), (9, 5), (12, 0), (14, 30)].map(|(h, m)| time(at(h, m, 0, 0)));
+        assert_eq!(said, ["midnight", "9am", "9:05am", "midday", "2:30pm"]);
+    }
+
+    #[test]
+    fn ages_are_in_the_unit_that_helps() {
+        let today = on(2026, 11, 22);
+        assert_eq!(age(on(1961, 11, 22), today), "65 years");
+        assert_eq!(age(on(1961, 11, 23), today), "64 years");
+        assert_eq!(age(on(2025, 9, 22), today), "14 months");
+        assert_eq!(age(on(2026, 11, 21), today), "1 day");
+        assert_eq!(age(on(2026, 11, 23), today), "");
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(thousands(1_234_567), "1,234,567");
+        assert_eq!(thousands(-999), "-999");
+        assert_eq!(count(1, "referral", "referrals"), "1 referral");
+        assert_eq!(pounds(-120_450), "-£1,204.50");
+        assert_eq!(pounds(1200), "£12");
+        assert_eq!(nhs_number("9434765919"), "943 476 5919");
+        assert_eq!(nhs_number("é434765919"), "é434765919");
+    }
+}
