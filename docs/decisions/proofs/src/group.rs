@@ -60,11 +60,27 @@ struct Writer {
 
 impl Group {
     pub fn new(sql: Connection, most: usize) -> Self {
-        Self::on(Disk { slower_by: Duration::ZERO, waits: Waits::InPlace }, sql, most)
+        Self::on(
+            Disk {
+                slower_by: Duration::ZERO,
+                waits: Waits::InPlace,
+            },
+            sql,
+            most,
+        )
     }
 
     pub fn on(disk: Disk, sql: Connection, most: usize) -> Self {
-        Self { writer: Mutex::new(Writer { sql, open: None, shared: 0, disk }), present: AtomicUsize::new(0), most }
+        Self {
+            writer: Mutex::new(Writer {
+                sql,
+                open: None,
+                shared: 0,
+                disk,
+            }),
+            present: AtomicUsize::new(0),
+            most,
+        }
     }
 
     /// Runs `work` in its turn and returns after its changes are on the disk.
@@ -87,7 +103,10 @@ impl Group {
         if fate.get().is_none() {
             writer.commit();
         }
-        match fate.get().expect("a commit decides the fate of all who shared it") {
+        match fate
+            .get()
+            .expect("a commit decides the fate of all who shared it")
+        {
             Ok(()) => Ok(answer),
             Err(why) => Err(Refused::Shared(why.clone())),
         }
@@ -108,12 +127,20 @@ impl Writer {
         &mut self,
         work: impl AsyncFnOnce(&mut Connection) -> Result<T, String>,
     ) -> Result<T, Refused> {
-        let mut savepoint = Savepoint { writer: self, keep: false };
+        let mut savepoint = Savepoint {
+            writer: self,
+            keep: false,
+        };
         let answer = work(&mut savepoint.writer.sql).await.map_err(Refused::Work)?;
         if savepoint.writer.sql.is_autocommit() {
-            return Err(Refused::Shared("the database gave up the whole transaction".to_owned()));
+            return Err(Refused::Shared(
+                "the database gave up the whole transaction".to_owned(),
+            ));
         }
-        savepoint.writer.statement("RELEASE one").map_err(Refused::Shared)?;
+        savepoint
+            .writer
+            .statement("RELEASE one")
+            .map_err(Refused::Shared)?;
         savepoint.keep = true;
         Ok(answer)
     }
@@ -143,7 +170,11 @@ impl Writer {
     }
 
     fn statement(&self, sql: &str) -> Result<(), String> {
-        self.sql.prepare_cached(sql).and_then(|mut s| s.execute([])).map(drop).map_err(|e| e.to_string())
+        self.sql
+            .prepare_cached(sql)
+            .and_then(|mut s| s.execute([]))
+            .map(drop)
+            .map_err(|e| e.to_string())
     }
 }
 
@@ -157,7 +188,10 @@ impl Drop for Savepoint<'_> {
         if self.keep {
             return;
         }
-        let undone = self.writer.statement("ROLLBACK TO one").and_then(|()| self.writer.statement("RELEASE one"));
+        let undone = self
+            .writer
+            .statement("ROLLBACK TO one")
+            .and_then(|()| self.writer.statement("RELEASE one"));
         if let Err(why) = undone {
             // SQLite answers some failures (disk full, input or output error) by undoing the whole transaction.
             // Those who shared it must hear that before anything else happens.

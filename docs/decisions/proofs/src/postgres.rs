@@ -8,8 +8,13 @@ use workload::{Failure, Kind, Outcome, Row, Sql, Value};
 pub struct Postgres(pub Object);
 
 pub fn pool(url: &str, size: usize) -> Outcome<Pool> {
-    let manager =
-        Manager::from_config(url.parse()?, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+    let manager = Manager::from_config(
+        url.parse()?,
+        NoTls,
+        ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        },
+    );
     Ok(Pool::builder(manager).max_size(size).build()?)
 }
 
@@ -19,7 +24,15 @@ impl Sql for Postgres {
         let values: Vec<In<'_>> = values.iter().map(In).collect();
         let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
         let rows = self.0.query(&statement, &values).await?;
-        rows.iter().map(|row| shape.iter().enumerate().map(|(at, kind)| value(row, at, *kind)).collect()).collect()
+        rows.iter()
+            .map(|row| {
+                shape
+                    .iter()
+                    .enumerate()
+                    .map(|(at, kind)| value(row, at, *kind))
+                    .collect()
+            })
+            .collect()
     }
 
     async fn run(&mut self, sql: &'static str, values: &[Value]) -> Outcome<u64> {
@@ -36,8 +49,12 @@ impl Sql for Postgres {
 
 fn value(row: &tokio_postgres::Row, at: usize, kind: Kind) -> Outcome<Value> {
     Ok(match kind {
-        Kind::Text => row.try_get::<_, Option<String>>(at)?.map_or(Value::Null, Value::Text),
-        Kind::Whole => row.try_get::<_, Option<i64>>(at)?.map_or(Value::Null, Value::Whole),
+        Kind::Text => row
+            .try_get::<_, Option<String>>(at)?
+            .map_or(Value::Null, Value::Text),
+        Kind::Whole => row
+            .try_get::<_, Option<i64>>(at)?
+            .map_or(Value::Null, Value::Whole),
     })
 }
 

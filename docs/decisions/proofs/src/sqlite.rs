@@ -16,13 +16,19 @@ pub type Idle = Arc<Mutex<Vec<Connection>>>;
 
 impl Sqlite {
     pub fn alone(connection: Connection) -> Self {
-        Self { connection: Some(connection), idle: None }
+        Self {
+            connection: Some(connection),
+            idle: None,
+        }
     }
 
     pub fn take(path: &str, idle: &Idle) -> Outcome<Self> {
         let found = idle.lock().expect("no holder panics").pop();
         let connection = found.map_or_else(|| open(path), Ok)?;
-        Ok(Self { connection: Some(connection), idle: Some(Arc::clone(idle)) })
+        Ok(Self {
+            connection: Some(connection),
+            idle: Some(Arc::clone(idle)),
+        })
     }
 
     fn connection(&self) -> &Connection {
@@ -73,7 +79,13 @@ pub fn rows(statement: &mut Statement<'_>, values: &[Value], shape: &[Kind]) -> 
     let mut found = statement.raw_query();
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
-        rows.push(shape.iter().enumerate().map(|(at, kind)| value(row, at, *kind)).collect::<rusqlite::Result<_>>()?);
+        rows.push(
+            shape
+                .iter()
+                .enumerate()
+                .map(|(at, kind)| value(row, at, *kind))
+                .collect::<rusqlite::Result<_>>()?,
+        );
     }
     Ok(rows)
 }
@@ -87,7 +99,9 @@ fn changed(statement: &mut Statement<'_>, values: &[Value]) -> rusqlite::Result<
 /// position, a statement that says `$2` before `$1` would have them swapped, without a word.
 fn bind(statement: &mut Statement<'_>, values: &[Value]) -> rusqlite::Result<()> {
     for at in 1..=statement.parameter_count() {
-        let number = statement.parameter_name(at).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
+        let number = statement
+            .parameter_name(at)
+            .and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
         let value = number.and_then(|number| values.get(number.checked_sub(1)?));
         let value = value.ok_or(rusqlite::Error::InvalidParameterCount(at, values.len()))?;
         statement.raw_bind_parameter(at, In(value))?;
@@ -132,7 +146,9 @@ impl Threaded {
         ask: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Outcome<T> {
         let (answer, answered) = tokio::sync::oneshot::channel();
-        self.0.send(Box::new(move |connection| drop(answer.send(ask(connection))))).map_err(|gone| gone.to_string())?;
+        self.0
+            .send(Box::new(move |connection| drop(answer.send(ask(connection)))))
+            .map_err(|gone| gone.to_string())?;
         Ok(answered.await??)
     }
 }
@@ -140,12 +156,14 @@ impl Threaded {
 impl Sql for Threaded {
     async fn all(&mut self, sql: &'static str, values: &[Value], shape: &[Kind]) -> Outcome<Vec<Row>> {
         let (values, shape) = (values.to_vec(), shape.to_vec());
-        self.ask(move |connection| rows(&mut *connection.prepare_cached(sql)?, &values, &shape)).await
+        self.ask(move |connection| rows(&mut *connection.prepare_cached(sql)?, &values, &shape))
+            .await
     }
 
     async fn run(&mut self, sql: &'static str, values: &[Value]) -> Outcome<u64> {
         let values = values.to_vec();
-        self.ask(move |connection| changed(&mut *connection.prepare_cached(sql)?, &values)).await
+        self.ask(move |connection| changed(&mut *connection.prepare_cached(sql)?, &values))
+            .await
     }
 
     async fn script(&mut self, sql: &'static str) -> Outcome<()> {

@@ -12,7 +12,11 @@ struct One(PoolConnection<Any>);
 pub async fn answer(asked: &Asked) -> Outcome<()> {
     sqlx::any::install_default_drivers();
     let server = asked.server();
-    let address = if server { asked.address.clone() } else { format!("sqlite://{}?mode=rwc", asked.address) };
+    let address = if server {
+        asked.address.clone()
+    } else {
+        format!("sqlite://{}?mode=rwc", asked.address)
+    };
     let pool = AnyPoolOptions::new()
         .max_connections(if server { 16 } else { 5 })
         .test_before_acquire(false)
@@ -39,7 +43,15 @@ impl Connections for Pool {
 impl Sql for One {
     async fn all(&mut self, sql: &'static str, values: &[Value], shape: &[Kind]) -> Outcome<Vec<Row>> {
         let rows = bound(sql, values).fetch_all(&mut *self.0).await?;
-        rows.iter().map(|row| shape.iter().enumerate().map(|(at, kind)| value(row, at, *kind)).collect()).collect()
+        rows.iter()
+            .map(|row| {
+                shape
+                    .iter()
+                    .enumerate()
+                    .map(|(at, kind)| value(row, at, *kind))
+                    .collect()
+            })
+            .collect()
     }
 
     async fn run(&mut self, sql: &'static str, values: &[Value]) -> Outcome<u64> {
@@ -64,7 +76,11 @@ fn bound(sql: &'static str, values: &[Value]) -> Query {
 
 fn value(row: &AnyRow, at: usize, kind: Kind) -> Outcome<Value> {
     Ok(match kind {
-        Kind::Text => row.try_get::<Option<String>, _>(at)?.map_or(Value::Null, Value::Text),
-        Kind::Whole => row.try_get::<Option<i64>, _>(at)?.map_or(Value::Null, Value::Whole),
+        Kind::Text => row
+            .try_get::<Option<String>, _>(at)?
+            .map_or(Value::Null, Value::Text),
+        Kind::Whole => row
+            .try_get::<Option<i64>, _>(at)?
+            .map_or(Value::Null, Value::Whole),
     })
 }

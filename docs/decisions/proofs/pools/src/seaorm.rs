@@ -1,7 +1,8 @@
 //! SeaORM 2 as a connection layer with our own SQL.
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, Statement, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, Statement,
+    TransactionTrait,
 };
 use workload::candidate::{Asked, Connections};
 use workload::{Kind, Outcome, Row, Sql, Value};
@@ -16,9 +17,16 @@ struct One {
 
 pub async fn answer(asked: &Asked) -> Outcome<()> {
     let server = asked.server();
-    let address = if server { asked.address.clone() } else { format!("sqlite://{}?mode=rwc", asked.address) };
+    let address = if server {
+        asked.address.clone()
+    } else {
+        format!("sqlite://{}?mode=rwc", asked.address)
+    };
     let mut options = ConnectOptions::new(address);
-    options.max_connections(if server { 16 } else { 5 }).test_before_acquire(false).sqlx_logging(false);
+    options
+        .max_connections(if server { 16 } else { 5 })
+        .test_before_acquire(false)
+        .sqlx_logging(false);
     options.map_sqlx_sqlite_opts(|sqlite| {
         use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
         sqlite
@@ -33,7 +41,10 @@ pub async fn answer(asked: &Asked) -> Outcome<()> {
 impl Connections for Pool {
     type One = One;
     async fn acquire(&self) -> Outcome<One> {
-        Ok(One { pool: self.0.clone(), open: None })
+        Ok(One {
+            pool: self.0.clone(),
+            open: None,
+        })
     }
 }
 
@@ -48,8 +59,12 @@ impl Sql for One {
             .map(|row| {
                 let value = |(at, kind): (usize, &Kind)| -> Outcome<Value> {
                     Ok(match kind {
-                        Kind::Text => row.try_get_by_index::<Option<String>>(at)?.map_or(Value::Null, Value::Text),
-                        Kind::Whole => row.try_get_by_index::<Option<i64>>(at)?.map_or(Value::Null, Value::Whole),
+                        Kind::Text => row
+                            .try_get_by_index::<Option<String>>(at)?
+                            .map_or(Value::Null, Value::Text),
+                        Kind::Whole => row
+                            .try_get_by_index::<Option<i64>>(at)?
+                            .map_or(Value::Null, Value::Whole),
                     })
                 };
                 shape.iter().enumerate().map(value).collect()

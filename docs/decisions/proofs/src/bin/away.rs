@@ -20,7 +20,10 @@ use tokio::time::sleep;
 use workload::Outcome;
 
 const TABLES: [&str; 10] = [
-    "DROP TABLE IF EXISTS turn", "DROP TABLE IF EXISTS answered", "DROP TABLE IF EXISTS ask", "DROP TABLE IF EXISTS errand",
+    "DROP TABLE IF EXISTS turn",
+    "DROP TABLE IF EXISTS answered",
+    "DROP TABLE IF EXISTS ask",
+    "DROP TABLE IF EXISTS errand",
     "CREATE TABLE turn (partnership TEXT PRIMARY KEY, seq BIGINT NOT NULL)",
     "CREATE TABLE answered (partnership TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (partnership, key))",
     "CREATE TABLE ask (id TEXT PRIMARY KEY, status TEXT NOT NULL, version BIGINT NOT NULL)",
@@ -33,7 +36,8 @@ const ANSWERED: &str = "SELECT request, answer FROM answered WHERE partnership =
 const ASK: &str = "INSERT INTO ask VALUES ($1, 'new', 1)";
 const ERRAND: &str = "INSERT INTO errand VALUES ($1, $1, NULL)";
 const ANSWER: &str = "INSERT INTO answered VALUES ('par_1', $1, $2, $3)";
-const ACCEPT: &str = "UPDATE ask SET status = $1, version = version + 1 WHERE id = 'contested' AND version = 1";
+const ACCEPT: &str =
+    "UPDATE ask SET status = $1, version = version + 1 WHERE id = 'contested' AND version = 1";
 const TAKE: &str = "UPDATE errand SET taken_by = $1 WHERE taken_by IS NULL
     AND id = (SELECT id FROM errand WHERE taken_by IS NULL ORDER BY id LIMIT 1) RETURNING id";
 const LEFT: &str = "SELECT COUNT(*) FROM errand WHERE taken_by IS NULL";
@@ -47,11 +51,26 @@ enum Db {
 
 #[tokio::main(worker_threads = 2)]
 async fn main() -> Outcome<()> {
-    let address = std::env::args().nth(1).expect("the address of a PostgreSQL to use");
-    let file = std::env::temp_dir().join(format!("alongside-away-{}.db", std::process::id())).display().to_string();
-    let both = [Db::Sqlite(Arc::new(Group::new(open(&file)?, 128)), file.clone()), Db::Postgres(pool(&address, 8)?)];
+    let address = std::env::args()
+        .nth(1)
+        .expect("the address of a PostgreSQL to use");
+    let file = std::env::temp_dir()
+        .join(format!("alongside-away-{}.db", std::process::id()))
+        .display()
+        .to_string();
+    let both = [
+        Db::Sqlite(Arc::new(Group::new(open(&file)?, 128)), file.clone()),
+        Db::Postgres(pool(&address, 8)?),
+    ];
     for db in both {
-        println!("{}", if matches!(db, Db::Sqlite(..)) { "SQLite" } else { "PostgreSQL" });
+        println!(
+            "{}",
+            if matches!(db, Db::Sqlite(..)) {
+                "SQLite"
+            } else {
+                "PostgreSQL"
+            }
+        );
         db.fresh().await?;
         same_key(&db).await?;
         one_winner(&db).await?;
@@ -79,7 +98,9 @@ impl Db {
     async fn fresh(&self) -> Outcome<()> {
         match self {
             Self::Sqlite(group, _) => {
-                let work = async |sql: &mut Connection| sql.execute_batch(&TABLES.join(";")).map_err(|e| e.to_string());
+                let work = async |sql: &mut Connection| {
+                    sql.execute_batch(&TABLES.join(";")).map_err(|e| e.to_string())
+                };
                 group.write(work).await.map_err(|e| format!("{e:?}"))?;
             }
             Self::Postgres(server) => server.get().await?.batch_execute(&TABLES.join(";")).await?,
@@ -89,9 +110,10 @@ impl Db {
 
     async fn send(&self, request: Request) -> Result<String, String> {
         match self {
-            Self::Sqlite(group, _) => {
-                group.write(async move |sql| send_sqlite(sql, &request)).await.map_err(|e| format!("{e:?}"))
-            }
+            Self::Sqlite(group, _) => group
+                .write(async move |sql| send_sqlite(sql, &request))
+                .await
+                .map_err(|e| format!("{e:?}")),
             Self::Postgres(server) => send_postgres(server, &request).await,
         }
     }
@@ -109,10 +131,19 @@ impl Db {
     async fn take(&self, worker: String) -> Outcome<Option<String>> {
         Ok(match self {
             Self::Sqlite(group, _) => group
-                .write(async move |sql| sql.query_row(TAKE, [worker], |r| r.get(0)).optional().map_err(|e| e.to_string()))
+                .write(async move |sql| {
+                    sql.query_row(TAKE, [worker], |r| r.get(0))
+                        .optional()
+                        .map_err(|e| e.to_string())
+                })
                 .await
                 .map_err(|e| format!("{e:?}"))?,
-            Self::Postgres(server) => server.get().await?.query_opt(TAKE, &[&worker]).await?.map(|row| row.get(0)),
+            Self::Postgres(server) => server
+                .get()
+                .await?
+                .query_opt(TAKE, &[&worker])
+                .await?
+                .map(|row| row.get(0)),
         })
     }
 
@@ -127,7 +158,9 @@ impl Db {
 fn send_sqlite(sql: &mut Connection, request: &Request) -> Result<String, String> {
     let work = || -> rusqlite::Result<Result<String, String>> {
         let turn: i64 = sql.query_row(CLAIM, [], |row| row.get(0))?;
-        let before = sql.query_row(ANSWERED, [&request.key], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)));
+        let before = sql.query_row(ANSWERED, [&request.key], |r| {
+            Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
+        });
         if let Some((body, answer)) = before.optional()? {
             return Ok(again(request, &body, answer));
         }
@@ -157,7 +190,8 @@ async fn send_postgres(server: &Pool, request: &Request) -> Result<String, Strin
         if request.fails {
             return Ok(Err("refused".into())); // `tx` is dropped, which rolls back.
         }
-        tx.execute(ANSWER, &[&request.key, &request.body, &answer]).await?;
+        tx.execute(ANSWER, &[&request.key, &request.body, &answer])
+            .await?;
         tx.commit().await?;
         Ok(Ok(answer))
     };
@@ -166,14 +200,30 @@ async fn send_postgres(server: &Pool, request: &Request) -> Result<String, Strin
 
 /// The first answer, unless the key comes back with another request.
 fn again(request: &Request, body: &str, answer: String) -> Result<String, String> {
-    if body == request.body { Ok(answer) } else { Err("this key was used for another request".into()) }
+    if body == request.body {
+        Ok(answer)
+    } else {
+        Err("this key was used for another request".into())
+    }
 }
 
 async fn same_key(db: &Db) -> Outcome<()> {
     for key in 0..20 {
-        let request = Request { key: format!("key {key}"), body: "zofia".into(), fails: false };
-        let failed = db.send(Request { fails: true, ..request.clone() }).await;
-        assert!(failed.is_err(), "a refused request leaves no answer behind, and no job");
+        let request = Request {
+            key: format!("key {key}"),
+            body: "zofia".into(),
+            fails: false,
+        };
+        let failed = db
+            .send(Request {
+                fails: true,
+                ..request.clone()
+            })
+            .await;
+        assert!(
+            failed.is_err(),
+            "a refused request leaves no answer behind, and no job"
+        );
         let tries: Vec<_> = (0..32)
             .map(|_| {
                 let (db, request) = (db.clone(), request.clone());
@@ -185,12 +235,27 @@ async fn same_key(db: &Db) -> Outcome<()> {
             answers.insert(one.await??);
         }
         assert_eq!(answers.len(), 1, "the same answer for all");
-        let other = db.send(Request { body: "another".into(), ..request }).await;
+        let other = db
+            .send(Request {
+                body: "another".into(),
+                ..request
+            })
+            .await;
         assert!(other.is_err_and(|why| why.contains("another request")));
     }
-    assert_eq!(db.count("SELECT COUNT(*) FROM ask WHERE id <> 'contested'").await?, 20);
-    assert_eq!(db.count("SELECT COUNT(*) FROM errand").await?, 20, "one job for each, none for the refused");
-    println!("- 20 keys, each sent 32 times at once after a refused try: 20 rows, 20 jobs, one answer each; another request under the key is refused");
+    assert_eq!(
+        db.count("SELECT COUNT(*) FROM ask WHERE id <> 'contested'")
+            .await?,
+        20
+    );
+    assert_eq!(
+        db.count("SELECT COUNT(*) FROM errand").await?,
+        20,
+        "one job for each, none for the refused"
+    );
+    println!(
+        "- 20 keys, each sent 32 times at once after a refused try: 20 rows, 20 jobs, one answer each; another request under the key is refused"
+    );
     Ok(())
 }
 
@@ -242,15 +307,26 @@ async fn errands(db: &Db) -> Outcome<()> {
 async fn gone(db: &Db) -> Outcome<()> {
     let slow = async |db: Db, key: String| {
         sleep(Duration::from_millis(50)).await;
-        db.send(Request { key, body: "gone".into(), fails: false }).await.unwrap_or_else(|why| why)
+        db.send(Request {
+            key,
+            body: "gone".into(),
+            fails: false,
+        })
+        .await
+        .unwrap_or_else(|why| why)
     };
     let service = Router::new()
-        .route("/held/{key}", post(move |State(db): State<Db>, Path(key): Path<String>| slow(db, key)))
+        .route(
+            "/held/{key}",
+            post(move |State(db): State<Db>, Path(key): Path<String>| slow(db, key)),
+        )
         .route(
             "/kept/{key}",
             post(move |State(db): State<Db>, Path(key): Path<String>| async move {
                 // On a task of its own the work outlives the connection that asked for it.
-                tokio::spawn(slow(db, key)).await.unwrap_or_else(|why| why.to_string())
+                tokio::spawn(slow(db, key))
+                    .await
+                    .unwrap_or_else(|why| why.to_string())
             }),
         )
         .with_state(db.clone());
@@ -266,8 +342,12 @@ async fn gone(db: &Db) -> Outcome<()> {
         }
     }
     sleep(Duration::from_millis(200)).await;
-    let held = db.count("SELECT COUNT(*) FROM answered WHERE key LIKE 'held %'").await?;
-    let kept = db.count("SELECT COUNT(*) FROM answered WHERE key LIKE 'kept %'").await?;
+    let held = db
+        .count("SELECT COUNT(*) FROM answered WHERE key LIKE 'held %'")
+        .await?;
+    let kept = db
+        .count("SELECT COUNT(*) FROM answered WHERE key LIKE 'kept %'")
+        .await?;
     assert_eq!((held, kept), (0, 10));
     let mut answers = BTreeSet::new();
     for _ in 0..2 {
@@ -277,14 +357,22 @@ async fn gone(db: &Db) -> Outcome<()> {
         client.read_to_string(&mut answer).await?;
         answers.insert(answer.lines().last().unwrap_or_default().to_owned());
     }
-    assert_eq!(answers.len(), 1, "a retry gets the answer that the departed client never saw");
+    assert_eq!(
+        answers.len(),
+        1,
+        "a retry gets the answer that the departed client never saw"
+    );
     server.abort();
-    println!("- 10 clients hung up mid-request: {held} of 10 done when the handler does the work itself, {kept} of 10 when it hands it to a task; the retry gets the first answer");
+    println!(
+        "- 10 clients hung up mid-request: {held} of 10 done when the handler does the work itself, {kept} of 10 when it hands it to a task; the retry gets the first answer"
+    );
     Ok(())
 }
 
 fn request(kind: &str, n: u32) -> String {
-    format!("POST /{kind}/{kind}%20{n} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
+    format!(
+        "POST /{kind}/{kind}%20{n} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+    )
 }
 
 /// What a dropped future leaves in the pool: with `BEGIN` as text an open transaction, with `transaction()` nothing.
@@ -305,14 +393,30 @@ async fn pooled_transaction(server: &Pool, address: &str) -> Outcome<()> {
             }
             Outcome::Ok(())
         };
-        assert!(tokio::time::timeout(Duration::from_millis(50), lost).await.is_err());
+        assert!(
+            tokio::time::timeout(Duration::from_millis(50), lost)
+                .await
+                .is_err()
+        );
         let next = one.get().await?;
-        let row = next.query_one("SELECT pg_current_xact_id_if_assigned() IS NOT NULL", &[]).await?;
+        let row = next
+            .query_one("SELECT pg_current_xact_id_if_assigned() IS NOT NULL", &[])
+            .await?;
         let inside: bool = row.get(0);
         assert_eq!(inside, expected);
         next.batch_execute("ROLLBACK").await?;
     }
-    assert_eq!(server.get().await?.query_one("SELECT COUNT(*) FROM ask WHERE id LIKE 'dropped%'", &[]).await?.get::<_, i64>(0), 0);
-    println!("- a dropped write: after `BEGIN` as text the pool hands out a connection inside the dead transaction; after `transaction()` it was rolled back");
+    assert_eq!(
+        server
+            .get()
+            .await?
+            .query_one("SELECT COUNT(*) FROM ask WHERE id LIKE 'dropped%'", &[])
+            .await?
+            .get::<_, i64>(0),
+        0
+    );
+    println!(
+        "- a dropped write: after `BEGIN` as text the pool hands out a connection inside the dead transaction; after `transaction()` it was rolled back"
+    );
     Ok(())
 }

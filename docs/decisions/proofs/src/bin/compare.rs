@@ -19,9 +19,15 @@ struct Candidate {
 }
 
 fn main() -> Outcome<()> {
-    let (rounds, seconds) = (option("--rounds").unwrap_or("5".into()), option("--seconds").unwrap_or("1.5".into()));
+    let (rounds, seconds) = (
+        option("--rounds").unwrap_or("5".into()),
+        option("--seconds").unwrap_or("1.5".into()),
+    );
     let here = std::env::current_exe()?.with_file_name("ours");
-    let pools = option("--pools").map_or_else(|| here.with_file_name("../../pools/target/release/pools"), PathBuf::from);
+    let pools = option("--pools").map_or_else(
+        || here.with_file_name("../../pools/target/release/pools"),
+        PathBuf::from,
+    );
     let folder = std::env::temp_dir().join(format!("alongside-compare-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let file = folder.join("compare.db").display().to_string();
@@ -62,30 +68,58 @@ fn main() -> Outcome<()> {
 }
 
 fn report(candidates: &[Candidate], measured: &BTreeMap<(usize, usize), Vec<Measure>>) {
-    println!("| | candidate | a second (least to most) | CPU µs each | of the server | p50 ms | p99 ms | against the first |");
+    println!(
+        "| | candidate | a second (least to most) | CPU µs each | of the server | p50 ms | p99 ms | against the first |"
+    );
     println!("|---|---|---|---|---|---|---|---|");
     for ((o, c), all) in measured {
         let (rate, least, most) = spread(all.iter().map(|m| m.per_second));
         let median = |get: fn(&Measure) -> f64| spread(all.iter().map(get)).0;
         // Ratio within each round, then the median of those: what else runs on the machine falls out.
         let kind = candidates[*c].name.split(' ').next();
-        let first = candidates.iter().position(|k| k.name.split(' ').next() == kind).expect("itself at least");
-        let ratio = spread(all.iter().zip(&measured[&(*o, first)]).map(|(m, f)| m.per_second / f.per_second));
+        let first = candidates
+            .iter()
+            .position(|k| k.name.split(' ').next() == kind)
+            .expect("itself at least");
+        let ratio = spread(
+            all.iter()
+                .zip(&measured[&(*o, first)])
+                .map(|(m, f)| m.per_second / f.per_second),
+        );
         println!(
             "| {} | {} | {rate:.0} ({least:.0} to {most:.0}) | {:.0} | {:.0} | {:.2} | {:.2} | {:.2} ({:.2} to {:.2}) |",
-            OPERATIONS[*o], candidates[*c].name, median(|m| m.cpu), median(|m| m.server_cpu),
-            median(|m| m.p50), median(|m| m.p99), ratio.0, ratio.1, ratio.2,
+            OPERATIONS[*o],
+            candidates[*c].name,
+            median(|m| m.cpu),
+            median(|m| m.server_cpu),
+            median(|m| m.p50),
+            median(|m| m.p99),
+            ratio.0,
+            ratio.1,
+            ratio.2,
         );
     }
 }
 
 fn candidate(name: &'static str, program: &Path, driver: &'static str, address: &str) -> Candidate {
-    Candidate { name, program: program.to_owned(), driver, address: address.to_owned() }
+    Candidate {
+        name,
+        program: program.to_owned(),
+        driver,
+        address: address.to_owned(),
+    }
 }
 
 fn ask(candidate: &Candidate, operation: &str, senders: &str, seconds: &str) -> Outcome<String> {
     let output = Command::new(&candidate.program)
-        .args([candidate.driver, &candidate.address, operation, senders, seconds, "8"])
+        .args([
+            candidate.driver,
+            &candidate.address,
+            operation,
+            senders,
+            seconds,
+            "8",
+        ])
         .output()?;
     if !output.status.success() {
         return Err(format!("{}: {}", candidate.name, String::from_utf8_lossy(&output.stderr)).into());

@@ -22,7 +22,10 @@ async fn main() -> Outcome<()> {
     let loud = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         // Some panics below are meant.
-        if !panic.payload_as_str().is_some_and(|why| why.starts_with("a mistake")) {
+        if !panic
+            .payload_as_str()
+            .is_some_and(|why| why.starts_with("a mistake"))
+        {
             loud(panic);
         }
     }));
@@ -37,7 +40,9 @@ async fn main() -> Outcome<()> {
 
 fn fresh(path: &str) -> Outcome<Connection> {
     let sql = open(path)?;
-    sql.execute_batch("CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE, at TEXT, more TEXT)")?;
+    sql.execute_batch(
+        "CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE, at TEXT, more TEXT)",
+    )?;
     Ok(sql)
 }
 
@@ -121,7 +126,10 @@ async fn isolation(path: &str) -> Outcome<()> {
     let after = good("after");
     sleep(Duration::from_millis(20)).await;
     waiting.abort();
-    assert!(stored(path)?.is_empty(), "nothing is visible, and nobody was answered, before the commit");
+    assert!(
+        stored(path)?.is_empty(),
+        "nothing is visible, and nobody was answered, before the commit"
+    );
     assert!(!before.is_finished() && !after.is_finished());
     release.send(()).expect("the first writer waits for it");
 
@@ -133,7 +141,10 @@ async fn isolation(path: &str) -> Outcome<()> {
     assert!(waiting.await.expect_err("aborted").is_cancelled());
     assert_eq!(after.await?, Ok(()));
     assert_eq!(stored(path)?, ["after", "before", "first"]);
-    assert_eq!(timeout(Duration::from_secs(1), group.write(async |sql| add(sql, "next"))).await?, Ok(()));
+    assert_eq!(
+        timeout(Duration::from_secs(1), group.write(async |sql| add(sql, "next"))).await?,
+        Ok(())
+    );
     println!("isolation: a failed, a panicking, a dropped and an aborted writer cost the others nothing");
     Ok(())
 }
@@ -163,7 +174,9 @@ async fn everybody_leaves(path: &str) -> Outcome<()> {
             writer.await?;
         }
         let other = Connection::open(path)?;
-        other.execute_batch("BEGIN IMMEDIATE; ROLLBACK").map_err(|e| format!("round {round}: still locked: {e}"))?;
+        other
+            .execute_batch("BEGIN IMMEDIATE; ROLLBACK")
+            .map_err(|e| format!("round {round}: still locked: {e}"))?;
     }
     println!("leaving: after 500 rounds of departures no transaction stayed on the file");
     Ok(())
@@ -182,7 +195,11 @@ async fn storm_of_trouble(path: &str) -> Outcome<()> {
     let (acknowledged, refused) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
     let writers: Vec<_> = (0..64_u64)
         .map(|writer| {
-            let (group, acknowledged, refused) = (Arc::clone(&group), Arc::clone(&acknowledged), Arc::clone(&refused));
+            let (group, acknowledged, refused) = (
+                Arc::clone(&group),
+                Arc::clone(&acknowledged),
+                Arc::clone(&refused),
+            );
             tokio::spawn(async move {
                 let mut kept = Vec::new();
                 for n in 0..312_u64 {
@@ -222,11 +239,18 @@ async fn storm_of_trouble(path: &str) -> Outcome<()> {
         kept.extend(timeout(Duration::from_secs(60), writer).await??);
     }
     let stored: std::collections::BTreeSet<String> = stored(path)?.into_iter().collect();
-    assert!(kept.iter().all(|body| stored.contains(body)), "an acknowledged write is missing");
+    assert!(
+        kept.iter().all(|body| stored.contains(body)),
+        "an acknowledged write is missing"
+    );
     for body in stored.iter().filter(|body| !kept.contains(body)) {
         // Only one that left may be stored without having been told so.
         let (writer, n): (u64, u64) = (body[..2].parse()?, body[3..].parse()?);
-        assert_eq!((writer * 31 + n * 17) % 9, 2, "{body} failed or panicked and is there all the same");
+        assert_eq!(
+            (writer * 31 + n * 17) % 9,
+            2,
+            "{body} failed or panicked and is there all the same"
+        );
     }
     println!(
         "storm: {} acknowledged, all stored; {} failed, panicked or left, and none of the failed or panicked is stored",
@@ -253,22 +277,37 @@ async fn disk_full(path: &str) -> Outcome<()> {
         match timeout(Duration::from_secs(10), writer).await?? {
             (Ok(()), body) => kept.push(body),
             (Err(Refused::Work(why) | Refused::Shared(why)), _) => {
-                assert!(why.contains("full") || why.contains("gave up") || why.contains("savepoint"), "{why}");
+                assert!(
+                    why.contains("full") || why.contains("gave up") || why.contains("savepoint"),
+                    "{why}"
+                );
                 refused += 1;
             }
         }
     }
     kept.sort();
     assert_eq!(stored(path)?, kept, "what was acknowledged is what is stored");
-    group.write(async |sql| sql.execute_batch("PRAGMA max_page_count = 100000").map_err(|e| e.to_string())).await.ok();
+    group
+        .write(async |sql| {
+            sql.execute_batch("PRAGMA max_page_count = 100000")
+                .map_err(|e| e.to_string())
+        })
+        .await
+        .ok();
     assert_eq!(group.write(async |sql| add(sql, "room again")).await, Ok(()));
-    println!("disk full: {} acknowledged and stored, {refused} told that it failed, and writing resumed", kept.len());
+    println!(
+        "disk full: {} acknowledged and stored, {refused} told that it failed, and writing resumed",
+        kept.len()
+    );
     Ok(())
 }
 
 /// Writes a second by number of senders, against one flush for each write, interleaved.
 async fn speed(path: &str) -> Outcome<()> {
-    let (seconds, rounds): (f64, usize) = (option("--seconds").unwrap_or(2.0), option("--rounds").unwrap_or(3.0) as usize);
+    let (seconds, rounds): (f64, usize) = (
+        option("--seconds").unwrap_or(2.0),
+        option("--rounds").unwrap_or(3.0) as usize,
+    );
     let sql = open(path)?;
     sql.execute_batch(
         "CREATE TABLE referral (partnership TEXT, id TEXT, person TEXT, team TEXT, status TEXT, at TEXT, body TEXT,
@@ -277,7 +316,9 @@ async fn speed(path: &str) -> Outcome<()> {
          CREATE TABLE audit (partnership TEXT, seq INTEGER, actor TEXT, about TEXT, at TEXT, PRIMARY KEY (partnership, seq));",
     )?;
     drop(sql);
-    println!("| senders | shared flush, writes a second | p50 ms | p99 ms | CPU µs each | one flush each | p50 ms | p99 ms | CPU µs each | gain |");
+    println!(
+        "| senders | shared flush, writes a second | p50 ms | p99 ms | CPU µs each | one flush each | p50 ms | p99 ms | CPU µs each | gain |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     let numbers = Arc::new(AtomicU64::new(0));
     for senders in [1, 4, 16, 64, 256] {
@@ -288,18 +329,36 @@ async fn speed(path: &str) -> Outcome<()> {
                 let numbers = Arc::clone(&numbers);
                 let operation = move |_, _| {
                     let (group, n) = (Arc::clone(&group), numbers.fetch_add(1, Ordering::Relaxed));
-                    async move { group.write(async move |sql| referral_and_audit(sql, n)).await.expect("a write") }
+                    async move {
+                        group
+                            .write(async move |sql| referral_and_audit(sql, n))
+                            .await
+                            .expect("a write")
+                    }
                 };
                 measures.push(storm(senders, Duration::from_secs_f64(seconds), None, operation).await);
             }
         }
         let middle = |all: &[Measure], get: fn(&Measure) -> f64| spread(all.iter().map(get)).0;
-        let gain = spread(shared.iter().zip(&alone).map(|(s, a)| s.per_second / a.per_second));
+        let gain = spread(
+            shared
+                .iter()
+                .zip(&alone)
+                .map(|(s, a)| s.per_second / a.per_second),
+        );
         println!(
             "| {senders} | {:.0} | {:.2} | {:.2} | {:.0} | {:.0} | {:.2} | {:.2} | {:.0} | {:.2} ({:.2} to {:.2}) |",
-            middle(&shared, |m| m.per_second), middle(&shared, |m| m.p50), middle(&shared, |m| m.p99), middle(&shared, |m| m.cpu),
-            middle(&alone, |m| m.per_second), middle(&alone, |m| m.p50), middle(&alone, |m| m.p99), middle(&alone, |m| m.cpu),
-            gain.0, gain.1, gain.2,
+            middle(&shared, |m| m.per_second),
+            middle(&shared, |m| m.p50),
+            middle(&shared, |m| m.p99),
+            middle(&shared, |m| m.cpu),
+            middle(&alone, |m| m.per_second),
+            middle(&alone, |m| m.p50),
+            middle(&alone, |m| m.p99),
+            middle(&alone, |m| m.cpu),
+            gain.0,
+            gain.1,
+            gain.2,
         );
     }
     Ok(())
@@ -307,12 +366,24 @@ async fn speed(path: &str) -> Outcome<()> {
 
 fn referral_and_audit(sql: &Connection, n: u64) -> Result<(), String> {
     let work = || -> rusqlite::Result<()> {
-        sql.prepare_cached("INSERT INTO referral VALUES ($1, $2, $3, $4, $5, $6, $7)")?.execute(params![
-            "par_1", format!("ref_{n:026}"), format!("per_{:026}", n % 977), format!("tea_{}", n % 40), "new",
-            "2026-11-22T09:00:00.000000Z", "x".repeat(400)
-        ])?;
+        sql.prepare_cached("INSERT INTO referral VALUES ($1, $2, $3, $4, $5, $6, $7)")?
+            .execute(params![
+                "par_1",
+                format!("ref_{n:026}"),
+                format!("per_{:026}", n % 977),
+                format!("tea_{}", n % 40),
+                "new",
+                "2026-11-22T09:00:00.000000Z",
+                "x".repeat(400)
+            ])?;
         sql.prepare_cached("INSERT INTO audit VALUES ($1, $2, $3, $4, $5)")?
-            .execute(params!["par_1", n.cast_signed(), "acc_1", format!("ref_{n:026}"), "2026-11-22T09:00:00.000000Z"])?;
+            .execute(params![
+                "par_1",
+                n.cast_signed(),
+                "acc_1",
+                format!("ref_{n:026}"),
+                "2026-11-22T09:00:00.000000Z"
+            ])?;
         Ok(())
     };
     work().map_err(|e| e.to_string())

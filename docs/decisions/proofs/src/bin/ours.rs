@@ -41,7 +41,9 @@ async fn main() -> Outcome<()> {
     match asked.driver.as_str() {
         "sqlite" => answer(&asked, InPlace(asked.address.clone(), Idle::default())).await,
         "threaded" => {
-            let threads = (0..4).map(|_| sqlite::open(&asked.address).map(Threaded::new)).collect::<Outcome<_>>()?;
+            let threads = (0..4)
+                .map(|_| sqlite::open(&asked.address).map(Threaded::new))
+                .collect::<Outcome<_>>()?;
             answer(&asked, OnThreads(threads, AtomicUsize::new(0))).await
         }
         "postgres" => answer(&asked, Server(postgres::pool(&asked.address, 16)?)).await,

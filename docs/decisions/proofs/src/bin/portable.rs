@@ -10,19 +10,44 @@ use workload::{Outcome, Sql, Value};
 
 #[tokio::main(worker_threads = 2)]
 async fn main() -> Outcome<()> {
-    let address = std::env::args().nth(1).expect("the address of a PostgreSQL to use");
+    let address = std::env::args()
+        .nth(1)
+        .expect("the address of a PostgreSQL to use");
     let path = std::env::temp_dir().join(format!("alongside-portable-{}.db", std::process::id()));
     let file = path.display().to_string();
     let server = pool(&address, 4)?;
     let (mut sqlite, mut postgres) = (Sqlite::alone(open(&file)?), Postgres(server.get().await?));
 
-    both("values and nulls", round_trip(&mut sqlite).await, round_trip(&mut postgres).await);
-    both("conflict, returning, check", changes(&mut sqlite).await, changes(&mut postgres).await);
-    both("parameters out of order and optional", parameters(&mut sqlite).await, parameters(&mut postgres).await);
-    both("results that need a cast", casts(&mut sqlite).await, casts(&mut postgres).await);
-    println!("- as SQLite reads `$2, $1` when bound by position: {}", by_position()?);
+    both(
+        "values and nulls",
+        round_trip(&mut sqlite).await,
+        round_trip(&mut postgres).await,
+    );
+    both(
+        "conflict, returning, check",
+        changes(&mut sqlite).await,
+        changes(&mut postgres).await,
+    );
+    both(
+        "parameters out of order and optional",
+        parameters(&mut sqlite).await,
+        parameters(&mut postgres).await,
+    );
+    both(
+        "results that need a cast",
+        casts(&mut sqlite).await,
+        casts(&mut postgres).await,
+    );
+    println!(
+        "- as SQLite reads `$2, $1` when bound by position: {}",
+        by_position()?
+    );
     println!("- without the cast: {}", uncast(&mut sqlite, &mut postgres).await);
-    println!("- a text with U+0000: SQLite {}, PostgreSQL {}", nul(&mut sqlite).await, nul(&mut postgres).await);
+    println!(
+        "- a text with U+0000: SQLite {}, PostgreSQL {}",
+        nul(&mut sqlite).await,
+        nul(&mut postgres).await
+    );
     order(&server, &mut sqlite, &address).await?;
     ranges(&mut sqlite, &mut postgres).await?;
     reuse(&file, &mut sqlite, &mut postgres).await?;
@@ -42,18 +67,40 @@ fn both<T: PartialEq + std::fmt::Debug>(what: &str, sqlite: Outcome<T>, postgres
 }
 
 async fn round_trip<S: Sql>(sql: &mut S) -> Outcome<Vec<Vec<Value>>> {
-    sql.script("DROP TABLE IF EXISTS thing; CREATE TABLE thing (id BIGINT PRIMARY KEY, words TEXT, number BIGINT);").await?;
-    let words = ["", " ", "Zoë O’Brien", "李小龍", "👩🏽‍⚕️", "a\u{0301}", "it's \"so\" \\ $1 ? %_", "\u{202e}x", "\n\t"];
+    sql.script(
+        "DROP TABLE IF EXISTS thing; CREATE TABLE thing (id BIGINT PRIMARY KEY, words TEXT, number BIGINT);",
+    )
+    .await?;
+    let words = [
+        "",
+        " ",
+        "Zoë O’Brien",
+        "李小龍",
+        "👩🏽‍⚕️",
+        "a\u{0301}",
+        "it's \"so\" \\ $1 ? %_",
+        "\u{202e}x",
+        "\n\t",
+    ];
     let numbers = [0, 1, -1, i64::MAX, i64::MIN, 1 << 53, (1 << 53) + 1];
     let mut given: Vec<(Value, Value)> = vec![(Value::Null, Value::Null)];
     given.extend(words.map(|w| (w.into(), Value::Null)));
     given.extend(numbers.map(|n| (Value::Null, n.into())));
     for (id, (words, number)) in given.iter().enumerate() {
         let id = i64::try_from(id)?;
-        sql.run("INSERT INTO thing VALUES ($1, $2, $3)", &[id.into(), words.clone(), number.clone()]).await?;
+        sql.run(
+            "INSERT INTO thing VALUES ($1, $2, $3)",
+            &[id.into(), words.clone(), number.clone()],
+        )
+        .await?;
     }
-    let found = sql.all("SELECT words, number FROM thing ORDER BY id", &[], &[Text, Whole]).await?;
-    let expected: Vec<_> = given.into_iter().map(|(words, number)| vec![words, number]).collect();
+    let found = sql
+        .all("SELECT words, number FROM thing ORDER BY id", &[], &[Text, Whole])
+        .await?;
+    let expected: Vec<_> = given
+        .into_iter()
+        .map(|(words, number)| vec![words, number])
+        .collect();
     assert_eq!(found, expected, "what went in comes out");
     Ok(found)
 }
@@ -74,20 +121,49 @@ async fn changes<S: Sql>(sql: &mut S) -> Outcome<String> {
             .await?;
         write!(said, "{row:?} ")?;
     }
-    let nothing = sql.run("INSERT INTO tally2 (team, n) VALUES ($1, 1) ON CONFLICT DO NOTHING", &["a".into()]).await?;
-    let twice = sql.run("INSERT INTO tally2 (team, n) VALUES ($1, 1)", &["a".into()]).await.is_err();
-    let over = sql.run("UPDATE tally2 SET n = n + 1 WHERE team = $1", &["a".into()]).await.is_err();
-    let gone = sql.all("DELETE FROM tally2 WHERE team = $1 RETURNING team, n", &["a".into()], &[Text, Whole]).await?;
-    write!(said, "ignored {nothing}, unique refused {twice}, check refused {over}, {gone:?}")?;
+    let nothing = sql
+        .run(
+            "INSERT INTO tally2 (team, n) VALUES ($1, 1) ON CONFLICT DO NOTHING",
+            &["a".into()],
+        )
+        .await?;
+    let twice = sql
+        .run("INSERT INTO tally2 (team, n) VALUES ($1, 1)", &["a".into()])
+        .await
+        .is_err();
+    let over = sql
+        .run("UPDATE tally2 SET n = n + 1 WHERE team = $1", &["a".into()])
+        .await
+        .is_err();
+    let gone = sql
+        .all(
+            "DELETE FROM tally2 WHERE team = $1 RETURNING team, n",
+            &["a".into()],
+            &[Text, Whole],
+        )
+        .await?;
+    write!(
+        said,
+        "ignored {nothing}, unique refused {twice}, check refused {over}, {gone:?}"
+    )?;
     Ok(said)
 }
 
 async fn parameters<S: Sql>(sql: &mut S) -> Outcome<Vec<Vec<Value>>> {
-    let mut rows = sql.all("SELECT CAST($2 AS TEXT), CAST($1 AS BIGINT), CAST($2 AS TEXT)", &[7.into(), "b".into()], &[Text, Whole, Text]).await?;
+    let mut rows = sql
+        .all(
+            "SELECT CAST($2 AS TEXT), CAST($1 AS BIGINT), CAST($2 AS TEXT)",
+            &[7.into(), "b".into()],
+            &[Text, Whole, Text],
+        )
+        .await?;
     assert_eq!(rows, [vec![Value::from("b"), 7.into(), "b".into()]]);
     for team in [Value::Null, "a".into()] {
         let question = "SELECT words FROM thing WHERE (CAST($1 AS TEXT) IS NULL OR words < $1) AND id IN ($2, $3) ORDER BY words LIMIT $4";
-        rows.extend(sql.all(question, &[team, 1.into(), 3.into(), 5.into()], &[Text]).await?);
+        rows.extend(
+            sql.all(question, &[team, 1.into(), 3.into(), 5.into()], &[Text])
+                .await?,
+        );
     }
     Ok(rows)
 }
@@ -105,31 +181,63 @@ async fn casts<S: Sql>(sql: &mut S) -> Outcome<Vec<Vec<Value>>> {
 
 fn by_position() -> Outcome<String> {
     let memory = rusqlite::Connection::open_in_memory()?;
-    let pair: (String, String) = memory.query_row("SELECT $2, $1", ["first", "second"], |r| Ok((r.get(0)?, r.get(1)?)))?;
-    assert_eq!(pair, ("first".to_owned(), "second".to_owned()), "`$2` is a name, and the first one met");
-    Ok("($2, $1) gives (first, second): swapped without a word, so parameters are bound by their names".into())
+    let pair: (String, String) = memory.query_row("SELECT $2, $1", ["first", "second"], |r| {
+        Ok((r.get(0)?, r.get(1)?))
+    })?;
+    assert_eq!(
+        pair,
+        ("first".to_owned(), "second".to_owned()),
+        "`$2` is a name, and the first one met"
+    );
+    Ok(
+        "($2, $1) gives (first, second): swapped without a word, so parameters are bound by their names"
+            .into(),
+    )
 }
 
 async fn uncast(sqlite: &mut Sqlite, postgres: &mut Postgres) -> String {
     let mut said = String::new();
-    for question in ["SELECT SUM(id) FROM thing", "SELECT LENGTH('abc')", "SELECT 1", "SELECT id > 3 FROM thing WHERE id = 4"] {
+    for question in [
+        "SELECT SUM(id) FROM thing",
+        "SELECT LENGTH('abc')",
+        "SELECT 1",
+        "SELECT id > 3 FROM thing WHERE id = 4",
+    ] {
         let here = sqlite.all(question, &[], &[Whole]).await.is_ok();
         let there = postgres.all(question, &[], &[Whole]).await;
-        let _ = write!(said, "\n  - `{question}` as BIGINT: SQLite {}, PostgreSQL {}", if here { "yes" } else { "no" },
-            there.map_or_else(|e| format!("no ({})", cause(&*e)), |_| "yes".into()));
+        let _ = write!(
+            said,
+            "\n  - `{question}` as BIGINT: SQLite {}, PostgreSQL {}",
+            if here { "yes" } else { "no" },
+            there.map_or_else(|e| format!("no ({})", cause(&*e)), |_| "yes".into())
+        );
     }
-    let optional = postgres.all("SELECT words FROM thing WHERE $1 IS NULL OR words = $1", &[Value::Null], &[Text]).await;
+    let optional = postgres
+        .all(
+            "SELECT words FROM thing WHERE $1 IS NULL OR words = $1",
+            &[Value::Null],
+            &[Text],
+        )
+        .await;
     let why = optional.expect_err("PostgreSQL takes the type from the first use");
-    let _ = write!(said, "\n  - `$1 IS NULL OR words = $1`: PostgreSQL no ({}); `CAST($1 AS TEXT) IS NULL OR words = $1` is understood by both", cause(&*why));
+    let _ = write!(
+        said,
+        "\n  - `$1 IS NULL OR words = $1`: PostgreSQL no ({}); `CAST($1 AS TEXT) IS NULL OR words = $1` is understood by both",
+        cause(&*why)
+    );
     said
 }
 
 fn cause(error: &(dyn std::error::Error + Send + Sync)) -> String {
-    error.source().map_or_else(|| error.to_string(), ToString::to_string)
+    error
+        .source()
+        .map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 async fn nul<S: Sql>(sql: &mut S) -> &'static str {
-    let stored = sql.run("INSERT INTO thing VALUES (999, $1, NULL)", &["a\0b".into()]).await;
+    let stored = sql
+        .run("INSERT INTO thing VALUES (999, $1, NULL)", &["a\0b".into()])
+        .await;
     if stored.is_ok() { "stores it" } else { "refuses it" }
 }
 
@@ -142,29 +250,56 @@ async fn order(server: &deadpool_postgres::Pool, sqlite: &mut Sqlite, address: &
     let mut english = Postgres(other.get().await?);
     let table = "CREATE TABLE word (w TEXT, c TEXT)";
     sqlite.script(table).await?;
-    english.script("CREATE TABLE word (w TEXT, c TEXT COLLATE \"C\")").await?;
-    for word in ["abc", "ABD", "Zoe", "zoë", "éclair", "a-b", "ab", "李", "Ab", "_x", "1"] {
+    english
+        .script("CREATE TABLE word (w TEXT, c TEXT COLLATE \"C\")")
+        .await?;
+    for word in [
+        "abc", "ABD", "Zoe", "zoë", "éclair", "a-b", "ab", "李", "Ab", "_x", "1",
+    ] {
         for index in 0..2 {
             let values = [word.into()];
             let text = "INSERT INTO word (w, c) VALUES ($1, $1)";
-            if index == 0 { sqlite.run(text, &values).await? } else { english.run(text, &values).await? };
+            if index == 0 {
+                sqlite.run(text, &values).await?
+            } else {
+                english.run(text, &values).await?
+            };
         }
     }
     let (by_w, by_c) = ("SELECT w FROM word ORDER BY w", "SELECT c FROM word ORDER BY c");
     let bytes = sqlite.all(by_w, &[], &[Text]).await?;
-    assert_ne!(english.all(by_w, &[], &[Text]).await?, bytes, "an English order is another order");
-    assert_eq!(english.all(by_c, &[], &[Text]).await?, bytes, "COLLATE \"C\" is SQLite's order");
+    assert_ne!(
+        english.all(by_w, &[], &[Text]).await?,
+        bytes,
+        "an English order is another order"
+    );
+    assert_eq!(
+        english.all(by_c, &[], &[Text]).await?,
+        bytes,
+        "COLLATE \"C\" is SQLite's order"
+    );
     let range_w = "SELECT w FROM word WHERE w >= $1 AND w < $2 ORDER BY w";
     let range_c = "SELECT c FROM word WHERE c >= $1 AND c < $2 ORDER BY c";
     let ends = ["ab".into(), "ab\u{10ffff}".into()];
     let here = sqlite.all(range_w, &ends, &[Text]).await?;
     assert_eq!(english.all(range_c, &ends, &[Text]).await?, here);
-    println!("- order and prefix ranges: TEXT COLLATE \"C\" columns agree with SQLite in a database of any locale; plain TEXT in en-GB orders otherwise and finds {} instead of {} for the prefix `ab`",
-        english.all(range_w, &ends, &[Text]).await?.len(), here.len());
-    assert!(sqlite.all("SELECT w FROM word ORDER BY w COLLATE \"C\"", &[], &[Text]).await.is_err(), "SQLite knows no C");
+    println!(
+        "- order and prefix ranges: TEXT COLLATE \"C\" columns agree with SQLite in a database of any locale; plain TEXT in en-GB orders otherwise and finds {} instead of {} for the prefix `ab`",
+        english.all(range_w, &ends, &[Text]).await?.len(),
+        here.len()
+    );
+    assert!(
+        sqlite
+            .all("SELECT w FROM word ORDER BY w COLLATE \"C\"", &[], &[Text])
+            .await
+            .is_err(),
+        "SQLite knows no C"
+    );
     drop(english);
     other.close();
-    plain.batch_execute("DROP DATABASE proof_icu WITH (FORCE)").await?;
+    plain
+        .batch_execute("DROP DATABASE proof_icu WITH (FORCE)")
+        .await?;
     Ok(())
 }
 
@@ -174,17 +309,41 @@ async fn ranges(sqlite: &mut Sqlite, postgres: &mut Postgres) -> Outcome<()> {
          CREATE TABLE search_key (partnership TEXT NOT NULL, word TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (partnership, word, person));";
     for which in 0..2 {
         let mut n = 0_u64;
-        if which == 0 { sqlite.script(TABLE).await? } else { postgres.script(TABLE).await? }
-        if which == 0 { sqlite.script("BEGIN").await? } else { postgres.script("BEGIN").await? }
+        if which == 0 {
+            sqlite.script(TABLE).await?
+        } else {
+            postgres.script(TABLE).await?
+        }
+        if which == 0 {
+            sqlite.script("BEGIN").await?
+        } else {
+            postgres.script("BEGIN").await?
+        }
         while n < 30_000 {
             let word = format!("{:x}", n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 24);
-            let values = [format!("par_{}", n % 3).into(), word.into(), format!("per_{n}").into()];
+            let values = [
+                format!("par_{}", n % 3).into(),
+                word.into(),
+                format!("per_{n}").into(),
+            ];
             let text = "INSERT INTO search_key VALUES ($1, $2, $3)";
-            if which == 0 { sqlite.run(text, &values).await? } else { postgres.run(text, &values).await? };
+            if which == 0 {
+                sqlite.run(text, &values).await?
+            } else {
+                postgres.run(text, &values).await?
+            };
             n += 1;
         }
-        if which == 0 { sqlite.script("COMMIT").await? } else { postgres.script("COMMIT").await? }
-        if which == 0 { sqlite.script("ANALYZE").await? } else { postgres.script("ANALYZE search_key").await? }
+        if which == 0 {
+            sqlite.script("COMMIT").await?
+        } else {
+            postgres.script("COMMIT").await?
+        }
+        if which == 0 {
+            sqlite.script("ANALYZE").await?
+        } else {
+            postgres.script("ANALYZE search_key").await?
+        }
     }
     let ends = ["par_1".into(), "3fa".into(), "3fa\u{10ffff}".into()];
     let question = "SELECT person FROM search_key WHERE partnership = $1 AND word >= $2 AND word < $3 ORDER BY word, person";
@@ -193,16 +352,34 @@ async fn ranges(sqlite: &mut Sqlite, postgres: &mut Postgres) -> Outcome<()> {
     let here = sqlite
         .all("EXPLAIN QUERY PLAN SELECT person FROM search_key WHERE partnership = $1 AND word >= $2 AND word < $3", &ends, &[Whole, Whole, Whole, Text])
         .await?;
-    assert!(here[0][3].text().contains("partnership=? AND word>? AND word<?"), "{here:?}");
+    assert!(
+        here[0][3].text().contains("partnership=? AND word>? AND word<?"),
+        "{here:?}"
+    );
     postgres
         .script("SET plan_cache_mode = force_generic_plan;
                  PREPARE prefix (TEXT, TEXT, TEXT) AS SELECT person FROM search_key WHERE partnership = $1 AND word >= $2 AND word < $3 ORDER BY word, person")
         .await?;
-    let there = postgres.0.query("EXPLAIN EXECUTE prefix ('par_1', '3fa', '3fb')", &[]).await?;
+    let there = postgres
+        .0
+        .query("EXPLAIN EXECUTE prefix ('par_1', '3fa', '3fb')", &[])
+        .await?;
     let there: Vec<String> = there.iter().map(|row| row.get(0)).collect();
-    assert!(there.iter().any(|line| line.contains("Index Cond: ((partnership = $1) AND (word >= $2) AND (word < $3))")), "{there:#?}");
-    println!("- prefix as a range: {} of 30,000 found; SQLite `{}`; PostgreSQL, generic plan, `{}`", found.len(), here[0][3].text(),
-        there.iter().find(|line| line.contains("Index Cond")).map_or("", |line| line.trim()));
+    assert!(
+        there
+            .iter()
+            .any(|line| line.contains("Index Cond: ((partnership = $1) AND (word >= $2) AND (word < $3))")),
+        "{there:#?}"
+    );
+    println!(
+        "- prefix as a range: {} of 30,000 found; SQLite `{}`; PostgreSQL, generic plan, `{}`",
+        found.len(),
+        here[0][3].text(),
+        there
+            .iter()
+            .find(|line| line.contains("Index Cond"))
+            .map_or("", |line| line.trim())
+    );
     postgres.script("RESET plan_cache_mode; DEALLOCATE prefix").await
 }
 
@@ -211,7 +388,10 @@ async fn reuse(file: &str, sqlite: &mut Sqlite, postgres: &mut Postgres) -> Outc
     let ends: [Value; 3] = ["par_1".into(), "3fa".into(), "3fb".into()];
     let plain = open(file)?;
     for (what, question) in [
-        ("a point", "SELECT word FROM search_key WHERE partnership = $1 AND word = $2 AND person = $3"),
+        (
+            "a point",
+            "SELECT word FROM search_key WHERE partnership = $1 AND word = $2 AND person = $3",
+        ),
         (
             "a join of three",
             "SELECT a.person, b.word, c.word FROM search_key a
@@ -220,7 +400,8 @@ async fn reuse(file: &str, sqlite: &mut Sqlite, postgres: &mut Postgres) -> Outc
              WHERE a.partnership = $1 AND a.word >= $2 AND a.word < $3 ORDER BY a.word, a.person LIMIT 5",
         ),
     ] {
-        let (mut cached, mut fresh, mut server, mut server_fresh) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut cached, mut fresh, mut server, mut server_fresh) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for _ in 0..5 {
             let start = Instant::now();
             for _ in 0..4_000 {
@@ -248,7 +429,8 @@ async fn reuse(file: &str, sqlite: &mut Sqlite, postgres: &mut Postgres) -> Outc
             [cached, fresh, server, server_fresh].map(|all| workload::measure::spread(all).0);
         println!(
             "- prepared once or each time, microseconds for {what}: SQLite {cached:.1} or {fresh:.1} ({:.1}×), PostgreSQL {server:.0} or {server_fresh:.0} ({:.1}×)",
-            fresh / cached, server_fresh / server
+            fresh / cached,
+            server_fresh / server
         );
     }
     Ok(())

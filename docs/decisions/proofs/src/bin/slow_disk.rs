@@ -18,7 +18,9 @@ async fn main() -> Outcome<()> {
     let path = std::env::temp_dir().join(format!("alongside-slow-{}.db", std::process::id()));
     let file = path.display().to_string();
     open(&file)?.execute_batch("CREATE TABLE note (id INTEGER PRIMARY KEY, body TEXT NOT NULL)")?;
-    println!("| a flush takes | waits | writes a second | p99 ms | reads a second, 8 readers | p50 ms | p99 ms |");
+    println!(
+        "| a flush takes | waits | writes a second | p99 ms | reads a second, 8 readers | p50 ms | p99 ms |"
+    );
     println!("|---|---|---|---|---|---|---|");
     for slower_by in [0, 2, 10].map(Duration::from_millis) {
         for (name, waits) in [("in place", Waits::InPlace), ("aside", Waits::Aside)] {
@@ -31,7 +33,9 @@ async fn main() -> Outcome<()> {
                     let n = numbers.fetch_add(1, Ordering::Relaxed);
                     let write = group.write(async move |sql| {
                         let text = "INSERT INTO note (body) VALUES ($1)";
-                        sql.prepare_cached(text).and_then(|mut s| s.execute(params![format!("{n:0400}")])).map_err(|e| e.to_string())
+                        sql.prepare_cached(text)
+                            .and_then(|mut s| s.execute(params![format!("{n:0400}")]))
+                            .map_err(|e| e.to_string())
                     });
                     write.await.expect("a write");
                 }
@@ -41,7 +45,9 @@ async fn main() -> Outcome<()> {
                 async move {
                     let mut sql = Sqlite::take(&place, &idle).expect("a reader");
                     let id = i64::try_from(n % 100 + 1).expect("small");
-                    sql.all("SELECT body FROM note WHERE id = $1", &[id.into()], &[Kind::Text]).await.expect("a read");
+                    sql.all("SELECT body FROM note WHERE id = $1", &[id.into()], &[Kind::Text])
+                        .await
+                        .expect("a read");
                     drop(sql);
                     // As a request would: come back when the network has something, not at once.
                     tokio::time::sleep(Duration::from_millis(1)).await;
@@ -50,7 +56,12 @@ async fn main() -> Outcome<()> {
             let (written, read) = (writing.await?, reading.await?);
             println!(
                 "| {} ms + this disk's | {name} | {:.0} | {:.1} | {:.0} | {:.1} | {:.1} |",
-                slower_by.as_millis(), written.per_second, written.p99, read.per_second, read.p50, read.p99
+                slower_by.as_millis(),
+                written.per_second,
+                written.p99,
+                read.per_second,
+                read.p50,
+                read.p99
             );
         }
     }

@@ -23,8 +23,7 @@ const IN_FORCE: &str = "SELECT id FROM agreement WHERE id = $1 AND withdrawn_at 
 const SEND: &str = "INSERT INTO ask VALUES ($1, $1, 'new')";
 const WITHDRAW: &str = "UPDATE agreement SET withdrawn_at = '2026-11-22' WHERE id = $1";
 const STOP: &str = "UPDATE ask SET status = 'stopped' WHERE agreement = $1";
-const STANDING: &str =
-    "SELECT COUNT(*) FROM ask JOIN agreement ON agreement.id = ask.agreement WHERE status = 'new' AND withdrawn_at IS NOT NULL";
+const STANDING: &str = "SELECT COUNT(*) FROM ask JOIN agreement ON agreement.id = ask.agreement WHERE status = 'new' AND withdrawn_at IS NOT NULL";
 
 #[derive(Clone, Copy)]
 enum How {
@@ -41,10 +40,14 @@ struct Result {
 
 #[tokio::main(worker_threads = 2)]
 async fn main() -> Outcome<()> {
-    let address = std::env::args().nth(1).expect("the address of a PostgreSQL to use");
+    let address = std::env::args()
+        .nth(1)
+        .expect("the address of a PostgreSQL to use");
     let races: u32 = std::env::args().nth(2).map_or(Ok(150), |n| n.parse())?;
     let server = pool(&address, 4)?;
-    println!("| {races} races | a referral left standing on withdrawn consent | failed for no reason of the user's |");
+    println!(
+        "| {races} races | a referral left standing on withdrawn consent | failed for no reason of the user's |"
+    );
     println!("|---|---|---|");
     for (name, how) in [("plain", How::Plain), ("in turn", How::InTurn)] {
         let found = sqlite(races, how)?;
@@ -53,7 +56,11 @@ async fn main() -> Outcome<()> {
             assert_eq!((found.standing, found.failed), (0, 0));
         }
     }
-    for (name, how) in [("plain", How::Plain), ("serializable", How::Serializable), ("in turn", How::InTurn)] {
+    for (name, how) in [
+        ("plain", How::Plain),
+        ("serializable", How::Serializable),
+        ("in turn", How::InTurn),
+    ] {
         let found = postgres(&server, races, how).await?;
         println!("| PostgreSQL, {name} | {} | {} |", found.standing, found.failed);
         if matches!(how, How::InTurn) {
@@ -96,7 +103,11 @@ fn sqlite(races: u32, how: How) -> Outcome<Result> {
 }
 
 fn sqlite_side(sql: &Connection, how: How, withdraw: bool, id: &str) -> rusqlite::Result<()> {
-    sql.execute_batch(if matches!(how, How::InTurn) { "BEGIN IMMEDIATE" } else { "BEGIN" })?;
+    sql.execute_batch(if matches!(how, How::InTurn) {
+        "BEGIN IMMEDIATE"
+    } else {
+        "BEGIN"
+    })?;
     if matches!(how, How::InTurn) {
         sql.execute(CLAIM, [])?;
     }
@@ -117,7 +128,9 @@ async fn postgres(server: &Pool, races: u32, how: How) -> Outcome<Result> {
     let mut result = Result::default();
     for n in 0..races {
         let id = format!("con_{n}");
-        watch.execute("INSERT INTO agreement VALUES ($1, NULL)", &[&id]).await?;
+        watch
+            .execute("INSERT INTO agreement VALUES ($1, NULL)", &[&id])
+            .await?;
         let sides = [false, true].map(|withdraw| {
             let (server, id) = (server.clone(), id.clone());
             tokio::spawn(async move { postgres_side(&server, how, withdraw, &id).await })
@@ -137,7 +150,10 @@ async fn postgres_side(server: &Pool, how: How, withdraw: bool, id: &str) -> Out
     let tx = client.transaction().await?;
     match how {
         How::Plain => {}
-        How::Serializable => tx.batch_execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE").await?,
+        How::Serializable => {
+            tx.batch_execute("SET TRANSACTION ISOLATION LEVEL SERIALIZABLE")
+                .await?
+        }
         How::InTurn => drop(tx.execute(CLAIM, &[]).await?),
     }
     let in_force = tx.query_opt(IN_FORCE, &[&id]).await?.is_some();

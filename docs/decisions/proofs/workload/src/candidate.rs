@@ -26,7 +26,11 @@ pub struct Asked {
 impl Asked {
     pub fn from_arguments() -> Self {
         let mut words = std::env::args().skip(1);
-        let mut word = || words.next().expect("driver address operation senders seconds partnerships");
+        let mut word = || {
+            words
+                .next()
+                .expect("driver address operation senders seconds partnerships")
+        };
         Self {
             driver: word(),
             address: word(),
@@ -55,7 +59,11 @@ pub async fn answer<C: Connections>(asked: &Asked, connections: C) -> Outcome<()
         return one.script("ANALYZE").await;
     }
     let postmaster = postmaster(asked, &*connections).await?;
-    let base = u64::try_from(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_micros())?;
+    let base = u64::try_from(
+        SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)?
+            .as_micros(),
+    )?;
     let homes = asked.partnerships;
     let measure = match (asked.operation.as_str(), asked.server()) {
         ("submit", false) => {
@@ -63,30 +71,46 @@ pub async fn answer<C: Connections>(asked: &Asked, connections: C) -> Outcome<()
             storm(asked.senders, asked.time, postmaster, move |sender, n| {
                 let group = Arc::clone(&group);
                 async move {
-                    let write = group.write(async |sql| operations::submit(sql, sender % homes, base + n).await);
+                    let write =
+                        group.write(async |sql| operations::submit(sql, sender % homes, base + n).await);
                     write.await.expect("a submit failed");
                 }
             })
             .await
         }
         ("submit", true) => {
-            spread(asked, postmaster, connections, move |mut sql: C::One, sender, n| async move {
-                sql.script("BEGIN").await?;
-                operations::submit(&mut sql, sender % homes, base + n).await?;
-                sql.script("COMMIT").await
-            })
+            spread(
+                asked,
+                postmaster,
+                connections,
+                move |mut sql: C::One, sender, n| async move {
+                    sql.script("BEGIN").await?;
+                    operations::submit(&mut sql, sender % homes, base + n).await?;
+                    sql.script("COMMIT").await
+                },
+            )
             .await
         }
         ("open", _) => {
-            spread(asked, postmaster, connections, |mut sql: C::One, sender, n| async move {
-                operations::open(&mut sql, sender * 7919 + n).await.map(drop)
-            })
+            spread(
+                asked,
+                postmaster,
+                connections,
+                |mut sql: C::One, sender, n| async move {
+                    operations::open(&mut sql, sender * 7919 + n).await.map(drop)
+                },
+            )
             .await
         }
         ("worklist", _) => {
-            spread(asked, postmaster, connections, |mut sql: C::One, sender, n| async move {
-                operations::worklist(&mut sql, sender * 7919 + n).await.map(drop)
-            })
+            spread(
+                asked,
+                postmaster,
+                connections,
+                |mut sql: C::One, sender, n| async move {
+                    operations::worklist(&mut sql, sender * 7919 + n).await.map(drop)
+                },
+            )
             .await
         }
         (other, _) => return Err(format!("no operation `{other}`").into()),
@@ -121,7 +145,11 @@ async fn postmaster<C: Connections>(asked: &Asked, connections: &C) -> Outcome<O
     }
     // The server runs on this machine, or its processor time stays unknown.
     let mut one = connections.acquire().await?;
-    let rows = one.all("SELECT CAST(pg_backend_pid() AS BIGINT)", &[], &[Kind::Whole]).await?;
-    let crate::Value::Whole(process) = rows[0][0] else { return Ok(None) };
+    let rows = one
+        .all("SELECT CAST(pg_backend_pid() AS BIGINT)", &[], &[Kind::Whole])
+        .await?;
+    let crate::Value::Whole(process) = rows[0][0] else {
+        return Ok(None);
+    };
     Ok(parent(process))
 }

@@ -22,7 +22,9 @@ struct Writer<S> {
 
 impl<S: Sql> Group<S> {
     pub fn new(sql: S) -> Self {
-        Self { writer: Mutex::new(Writer { sql, batch: None }) }
+        Self {
+            writer: Mutex::new(Writer { sql, batch: None }),
+        }
     }
 
     pub async fn write(&self, work: impl AsyncFnOnce(&mut S) -> Outcome<()>) -> Outcome<()> {

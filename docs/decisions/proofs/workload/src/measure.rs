@@ -19,13 +19,28 @@ pub struct Measure {
 
 impl Measure {
     pub fn line(&self) -> String {
-        format!("{:.1} {:.2} {:.2} {:.3} {:.3}", self.per_second, self.cpu, self.server_cpu, self.p50, self.p99)
+        format!(
+            "{:.1} {:.2} {:.2} {:.3} {:.3}",
+            self.per_second, self.cpu, self.server_cpu, self.p50, self.p99
+        )
     }
 
     pub fn parse(line: &str) -> Option<Self> {
-        let n: Vec<f64> = line.split_whitespace().map(str::parse).collect::<Result<_, _>>().ok()?;
-        let [per_second, cpu, server_cpu, p50, p99] = n[..] else { return None };
-        Some(Self { per_second, cpu, server_cpu, p50, p99 })
+        let n: Vec<f64> = line
+            .split_whitespace()
+            .map(str::parse)
+            .collect::<Result<_, _>>()
+            .ok()?;
+        let [per_second, cpu, server_cpu, p50, p99] = n[..] else {
+            return None;
+        };
+        Some(Self {
+            per_second,
+            cpu,
+            server_cpu,
+            p50,
+            p99,
+        })
     }
 }
 
@@ -82,7 +97,10 @@ pub fn spread(values: impl IntoIterator<Item = f64>) -> (f64, f64, f64) {
 
 /// Seconds of processor time that this process has used.
 pub fn processor_time() -> f64 {
-    let mut spec = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut spec = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
     // SAFETY: the pointer is to a live local of the right type.
     let answer = unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &raw mut spec) };
     assert_eq!(answer, 0, "the processor clock could not be read");
@@ -99,7 +117,8 @@ fn server_time(postmaster: Option<i64>) -> f64 {
             let rest = stat.rsplit_once(") ")?.1;
             let fields: Vec<&str> = rest.split(' ').collect();
             let parent: i64 = fields[1].parse().ok()?;
-            (parent == postmaster).then(|| fields[11].parse::<u64>().unwrap_or(0) + fields[12].parse::<u64>().unwrap_or(0))
+            (parent == postmaster)
+                .then(|| fields[11].parse::<u64>().unwrap_or(0) + fields[12].parse::<u64>().unwrap_or(0))
         })
         .sum();
     ticks as f64 / 100.0

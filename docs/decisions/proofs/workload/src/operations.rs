@@ -8,7 +8,11 @@ use crate::{Outcome, Row, Sql};
 pub async fn submit<S: Sql>(sql: &mut S, home: u64, n: u64) -> Outcome<()> {
     let (par, now) = (partnership(home), instant(n));
     let turn = sql
-        .all("UPDATE partnership SET seq = seq + 1 WHERE id = $1 RETURNING seq", &[par.as_str().into()], &[Whole])
+        .all(
+            "UPDATE partnership SET seq = seq + 1 WHERE id = $1 RETURNING seq",
+            &[par.as_str().into()],
+            &[Whole],
+        )
         .await?;
     let session = sql
         .all(
@@ -35,7 +39,13 @@ pub async fn submit<S: Sql>(sql: &mut S, home: u64, n: u64) -> Outcome<()> {
     .await?;
     sql.run(
         "INSERT INTO consent (partnership, id, person, purposes, explained_by) VALUES ($1, $2, $3, $4, $5)",
-        &[par.as_str().into(), consent.as_str().into(), person.as_str().into(), "abcd".into(), account.clone()],
+        &[
+            par.as_str().into(),
+            consent.as_str().into(),
+            person.as_str().into(),
+            "abcd".into(),
+            account.clone(),
+        ],
     )
     .await?;
     sql.run(
@@ -50,7 +60,12 @@ pub async fn submit<S: Sql>(sql: &mut S, home: u64, n: u64) -> Outcome<()> {
     for kind in ["acknowledge", "decide", "contact", "feedback"] {
         sql.run(
             "INSERT INTO obligation (partnership, referral, kind, due_at) VALUES ($1, $2, $3, $4)",
-            &[par.as_str().into(), referral.as_str().into(), kind.into(), instant(n + 5).into()],
+            &[
+                par.as_str().into(),
+                referral.as_str().into(),
+                kind.into(),
+                instant(n + 5).into(),
+            ],
         )
         .await?;
     }
@@ -64,7 +79,14 @@ pub async fn submit<S: Sql>(sql: &mut S, home: u64, n: u64) -> Outcome<()> {
     .await?;
     sql.run(
         "INSERT INTO job (partnership, id, kind, payload, due_at, attempts) VALUES ($1, $2, $3, $4, $5, $6)",
-        &[par.as_str().into(), id("job", n).into(), "tell_intake".into(), referral.into(), now.into(), 0.into()],
+        &[
+            par.as_str().into(),
+            id("job", n).into(),
+            "tell_intake".into(),
+            referral.into(),
+            now.into(),
+            0.into(),
+        ],
     )
     .await?;
     sql.run(
@@ -85,7 +107,12 @@ pub async fn open<S: Sql>(sql: &mut S, n: u64) -> Outcome<Row> {
         &[Text, Text, Text],
     )
     .await?;
-    sql.all("SELECT seq FROM partnership WHERE id = $1", &[par.as_str().into()], &[Whole]).await?;
+    sql.all(
+        "SELECT seq FROM partnership WHERE id = $1",
+        &[par.as_str().into()],
+        &[Whole],
+    )
+    .await?;
     let mut referral = sql
         .all(
             "SELECT reference, person, consent, team, status, need, letter_on, updated_at, version

@@ -52,7 +52,13 @@ pub fn id(prefix: &str, n: u64) -> String {
 }
 
 pub fn instant(n: u64) -> String {
-    format!("2026-11-{:02}T{:02}:{:02}:00.{:06}Z", n % 28 + 1, n / 7 % 24, n / 11 % 60, n % 1_000_000)
+    format!(
+        "2026-11-{:02}T{:02}:{:02}:00.{:06}Z",
+        n % 28 + 1,
+        n / 7 % 24,
+        n / 11 % 60,
+        n % 1_000_000
+    )
 }
 
 /// A number per seeded person, ten digits; not a real NHS number.
@@ -63,7 +69,11 @@ pub fn nhs(n: u64) -> String {
 /// Fills an empty database. Runs in one transaction of the caller.
 pub async fn seed<S: Sql>(sql: &mut S) -> Outcome<()> {
     for n in 0..PARTNERSHIPS {
-        sql.run("INSERT INTO partnership (id, seq) VALUES ($1, $2)", &[partnership(n).into(), 0.into()]).await?;
+        sql.run(
+            "INSERT INTO partnership (id, seq) VALUES ($1, $2)",
+            &[partnership(n).into(), 0.into()],
+        )
+        .await?;
         for t in 0..TEAMS {
             for status in STATUSES {
                 let count = (REFERRALS / PARTNERSHIPS / TEAMS / 4).cast_signed();
@@ -77,7 +87,13 @@ pub async fn seed<S: Sql>(sql: &mut S) -> Outcome<()> {
         for s in 0..100 {
             sql.run(
                 "INSERT INTO session (token, partnership, account, role, team) VALUES ($1, $2, $3, $4, $5)",
-                &[token(n, s).into(), partnership(n).into(), id("acc", s).into(), "referrer".into(), team(s).into()],
+                &[
+                    token(n, s).into(),
+                    partnership(n).into(),
+                    id("acc", s).into(),
+                    "referrer".into(),
+                    team(s).into(),
+                ],
             )
             .await?;
         }
@@ -95,7 +111,10 @@ pub fn token(n: u64, s: u64) -> String {
 
 async fn referral<S: Sql>(sql: &mut S, n: u64) -> Outcome<()> {
     let home: Value = partnership(n).into();
-    let (team, status) = (team(n / PARTNERSHIPS), STATUSES[(n / PARTNERSHIPS / TEAMS % 4) as usize]);
+    let (team, status) = (
+        team(n / PARTNERSHIPS),
+        STATUSES[(n / PARTNERSHIPS / TEAMS % 4) as usize],
+    );
     sql.run(
         "INSERT INTO person (partnership, id, nhs, family, given, born, version) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         &[home.clone(), id("per", n).into(), nhs(n).into(), "Okonkwo".into(), "Amara".into(), "1971-04-30".into(), 1.into()],
@@ -103,7 +122,13 @@ async fn referral<S: Sql>(sql: &mut S, n: u64) -> Outcome<()> {
     .await?;
     sql.run(
         "INSERT INTO consent (partnership, id, person, purposes, explained_by) VALUES ($1, $2, $3, $4, $5)",
-        &[home.clone(), id("con", n).into(), id("per", n).into(), "abcd".into(), id("acc", n % 100).into()],
+        &[
+            home.clone(),
+            id("con", n).into(),
+            id("per", n).into(),
+            "abcd".into(),
+            id("acc", n % 100).into(),
+        ],
     )
     .await?;
     sql.run(
@@ -118,7 +143,12 @@ async fn referral<S: Sql>(sql: &mut S, n: u64) -> Outcome<()> {
     for kind in ["acknowledge", "decide", "contact", "feedback"] {
         sql.run(
             "INSERT INTO obligation (partnership, referral, kind, due_at) VALUES ($1, $2, $3, $4)",
-            &[home.clone(), id("ref", n).into(), kind.into(), instant(n + 5).into()],
+            &[
+                home.clone(),
+                id("ref", n).into(),
+                kind.into(),
+                instant(n + 5).into(),
+            ],
         )
         .await?;
     }
