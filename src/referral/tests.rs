@@ -96,7 +96,12 @@ pub(crate) async fn sent(world: &World, feedback: &str) -> (Browser, String) {
 }
 
 /// A referral of somebody else that was just sent, and who sent it.
-pub(crate) async fn sent_of_another(world: &World, family: &str, year: &str, mobile: &str) -> (Browser, String) {
+pub(crate) async fn sent_of_another(
+    world: &World,
+    family: &str,
+    year: &str,
+    mobile: &str,
+) -> (Browser, String) {
     let mut referrer = world.sign_in(Role::Referrer).await;
     let person = add(&mut referrer, "Samuel", family, year, mobile).await;
     let draft = write(&mut referrer, &person, "3").await;

@@ -156,7 +156,9 @@ impl Db {
     pub async fn damage(&self) -> Result<Vec<String>> {
         match &self.0.store {
             // A file may be so broken that it cannot even be asked.
-            Store::Sqlite(_) => Ok(check::damage(self).await.unwrap_or_else(|broken| vec![broken.to_string()])),
+            Store::Sqlite(_) => Ok(check::damage(self)
+                .await
+                .unwrap_or_else(|broken| vec![broken.to_string()])),
             Store::Postgres(_) => Ok(Vec::new()),
         }
     }
