@@ -142,15 +142,7 @@ pub(super) async fn needs(State(db): State<Db>, here: Here, Path(id): Path<Draft
         let asked = &draft.asked;
         let mut typed = Typed::of([
             ("summary", asked.summary.clone()),
-            (
-                "urgency",
-                if asked.urgent.is_some() {
-                    "urgent"
-                } else {
-                    "routine"
-                }
-                .to_owned(),
-            ),
+            ("urgency", urgency(asked).to_owned()),
             ("urgent_reason", asked.urgent.clone().unwrap_or_default()),
             (
                 "service",
