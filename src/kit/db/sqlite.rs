@@ -1,14 +1,13 @@
 //! The embedded database: readers that do not wait, and one write connection whose writers share a flush.
 //!
-//! A writer waits in a fair queue, runs in a savepoint of its own, and goes to the end of the queue for a
-//! second turn. The first who comes round finds the transaction open and commits it for everybody who
-//! wrote since it began; nobody is told "done" before that commit is on the disk (`synchronous=FULL`).
-//! Alone, the second turn comes at once. Proved and measured in `docs/decisions/0004`.
+//! Each writer runs in a savepoint of its own. Whoever finds nobody waiting commits for all, and nobody
+//! is told "done" before that commit is on the disk (`synchronous=FULL`). Measured in
+//! `docs/decisions/0004`.
 
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -16,7 +15,7 @@ use std::{
 
 use anyhow::anyhow;
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::{Mutex as FairMutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Mutex as FairMutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::value::{Row, Value};
 use crate::kit::error::{Error, Result};
@@ -31,30 +30,20 @@ const STATEMENTS: usize = 256;
 #[derive(Clone)]
 pub(super) struct Sqlite(Arc<Shared>);
 
+/// The readers stand before the writer, so that the writer goes last and leaves one whole file behind.
 struct Shared {
     path: PathBuf,
-    writer: Arc<FairMutex<Writer>>,
-    /// Writers that have come and not yet left.
-    present: AtomicUsize,
     readers: Mutex<Vec<Connection>>,
+    writer: Arc<FairMutex<Writer>>,
+    waiting: AtomicUsize,
     places: Arc<Semaphore>,
 }
 
-/// How a shared transaction ended; empty while it is open.
-type Fate = Arc<OnceLock<Kept>>;
-
-/// Whether what was written is on the disk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kept {
-    Yes,
-    No,
-}
-
-/// The write connection, and the transaction that is open on it with the number of those who wrote in it.
+/// The write connection, and those who wait for the commit of its open transaction.
 struct Writer {
     connection: Connection,
-    open: Option<Fate>,
-    shared: usize,
+    open: Vec<oneshot::Sender<bool>>,
+    begun: bool,
 }
 
 impl Sqlite {
@@ -65,13 +54,13 @@ impl Sqlite {
         prepare(&connection)?;
         let writer = Writer {
             connection,
-            open: None,
-            shared: 0,
+            open: Vec::new(),
+            begun: false,
         };
         Ok(Self(Arc::new(Shared {
             path: path.to_owned(),
             writer: Arc::new(FairMutex::new(writer)),
-            present: AtomicUsize::new(0),
+            waiting: AtomicUsize::new(0),
             readers: Mutex::default(),
             places: Arc::new(Semaphore::new(READERS)),
         })))
@@ -104,13 +93,10 @@ impl Sqlite {
     }
 
     pub(super) async fn write(&self) -> Result<Writing> {
-        let presence = Presence::new(self.clone());
-        let mut writer = self.0.writer.clone().lock_owned().await;
-        writer.begin()?;
-        Ok(Writing {
-            writer: Some(writer),
-            presence,
-        })
+        let waiting = Waiting::new(self);
+        let writer = self.0.writer.clone().lock_owned().await;
+        waiting.over();
+        Writing::begin(writer, self.clone())
     }
 }
 
@@ -132,63 +118,68 @@ fn prepare(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-impl Writer {
-    fn begin(&mut self) -> Result<()> {
-        if self.open.is_none() {
-            execute(&self.connection, "BEGIN IMMEDIATE")?;
-            self.open = Some(Fate::default());
-        }
-        execute(&self.connection, "SAVEPOINT turn")
+/// Counts one who waits for the pen. Whoever gives up waiting may have been the one on whom an open
+/// batch relied, so somebody is sent to close it.
+struct Waiting<'a>(Option<&'a Sqlite>);
+
+impl<'a> Waiting<'a> {
+    fn new(sqlite: &'a Sqlite) -> Self {
+        sqlite.0.waiting.fetch_add(1, Ordering::SeqCst);
+        Self(Some(sqlite))
     }
 
-    /// Ends the open transaction, if there is one, and tells all who wrote in it. The flush is waited for
-    /// in place: handing this thread's other work away first gained nothing that could be measured.
-    fn commit(&mut self) {
-        let Some(fate) = self.open.take() else { return };
-        self.shared = 0;
-        // A full disk may already have undone everything; then nobody is told that it is safe.
-        let standing = !self.connection.is_autocommit();
-        let kept = standing && execute(&self.connection, "COMMIT").is_ok();
-        if !kept && !self.connection.is_autocommit() && execute(&self.connection, "ROLLBACK").is_err() {
-            tracing::error!("the database could neither commit nor undo");
-        }
-        let _ = fate.set(if kept { Kept::Yes } else { Kept::No });
-    }
-
-    /// Undoes one writer's savepoint, and nobody else's.
-    fn undo(&mut self) {
-        let undone = execute(&self.connection, "ROLLBACK TO turn")
-            .and_then(|()| execute(&self.connection, "RELEASE turn"));
-        if undone.is_err() {
-            // SQLite answers a full disk by undoing the whole transaction: all who shared it must hear.
-            if let Some(fate) = self.open.take() {
-                let _ = fate.set(Kept::No);
-            }
-            self.shared = 0;
-            if !self.connection.is_autocommit() && execute(&self.connection, "ROLLBACK").is_err() {
-                tracing::error!("the database could not undo");
-            }
+    fn over(mut self) {
+        if let Some(sqlite) = self.0.take() {
+            sqlite.0.waiting.fetch_sub(1, Ordering::SeqCst);
         }
     }
 }
 
-/// Counts a writer in and out. The last one out commits what is open: nobody is left to come round.
-struct Presence(Sqlite);
-
-impl Presence {
-    fn new(home: Sqlite) -> Self {
-        home.0.present.fetch_add(1, Ordering::SeqCst);
-        Self(home)
-    }
-}
-
-impl Drop for Presence {
+impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        if self.0.0.present.fetch_sub(1, Ordering::SeqCst) == 1
-            && let Ok(mut writer) = self.0.0.writer.try_lock()
-        {
+        let Some(sqlite) = self.0.take() else { return };
+        sqlite.0.waiting.fetch_sub(1, Ordering::SeqCst);
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let home = sqlite.clone();
+            runtime.spawn(async move {
+                let mut writer = home.0.writer.clone().lock_owned().await;
+                home.settle(&mut writer);
+            });
+        }
+    }
+}
+
+impl Sqlite {
+    /// Commits for everybody in the batch, unless somebody is already waiting to join it.
+    fn settle(&self, writer: &mut Writer) {
+        let full = writer.open.len() >= BATCH;
+        if writer.begun && (full || self.0.waiting.load(Ordering::SeqCst) == 0) {
             writer.commit();
         }
+    }
+}
+
+impl Writer {
+    fn commit(&mut self) {
+        // A full disk may already have undone everything; then nobody is told that it is safe.
+        let standing = !self.connection.is_autocommit();
+        let done = standing && blocking(|| execute(&self.connection, "COMMIT")).is_ok();
+        if !done && !self.connection.is_autocommit() && execute(&self.connection, "ROLLBACK").is_err() {
+            tracing::error!("the database could neither commit nor undo");
+        }
+        self.begun = false;
+        for waiter in self.open.drain(..) {
+            let _ = waiter.send(done);
+        }
+    }
+}
+
+/// Lets the other tasks of this thread go on elsewhere while the disk is awaited.
+fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
     }
 }
 
@@ -224,12 +215,29 @@ impl Drop for Reading {
 
 /// A writer's turn: a savepoint on the write connection. Dropped means undone.
 pub(super) struct Writing {
-    // Let go of before the presence, whose drop may want it.
     writer: Option<OwnedMutexGuard<Writer>>,
-    presence: Presence,
+    home: Sqlite,
 }
 
 impl Writing {
+    fn begin(mut writer: OwnedMutexGuard<Writer>, home: Sqlite) -> Result<Self> {
+        if writer.begun && writer.connection.is_autocommit() {
+            writer.commit();
+        }
+        if !writer.begun {
+            execute(&writer.connection, "BEGIN IMMEDIATE")?;
+            writer.begun = true;
+        }
+        if let Err(error) = execute(&writer.connection, "SAVEPOINT turn") {
+            home.settle(&mut writer);
+            return Err(error);
+        }
+        Ok(Self {
+            writer: Some(writer),
+            home,
+        })
+    }
+
     pub(super) fn connection(&self) -> Result<&Connection> {
         let writer = self
             .writer
@@ -240,33 +248,30 @@ impl Writing {
 
     /// Keeps what was written, and returns when it is on the disk.
     pub(super) async fn commit(mut self) -> Result<()> {
-        let lost = || Error::Internal(anyhow!("the database could not commit"));
         execute(self.connection()?, "RELEASE turn")?;
-        let mut writer = self.writer.take().ok_or_else(lost)?;
-        let fate = writer.open.clone().ok_or_else(lost)?;
-        writer.shared += 1;
-        if writer.shared >= BATCH {
-            writer.commit();
-        }
+        let Some(mut writer) = self.writer.take() else {
+            return Ok(());
+        };
+        let (tell, told) = oneshot::channel();
+        writer.open.push(tell);
+        self.home.settle(&mut writer);
         drop(writer);
-        let mut writer = self.presence.0.0.writer.clone().lock_owned().await;
-        if fate.get().is_none() {
-            writer.commit();
-        }
-        drop(writer);
-        if fate.get() == Some(&Kept::Yes) {
-            Ok(())
-        } else {
-            Err(lost())
+        match told.await {
+            Ok(true) => Ok(()),
+            _ => Err(Error::Internal(anyhow!("the database could not commit"))),
         }
     }
 }
 
 impl Drop for Writing {
     fn drop(&mut self) {
-        if let Some(mut writer) = self.writer.take() {
-            writer.undo();
-        }
+        let Some(mut writer) = self.writer.take() else {
+            return;
+        };
+        // When even this fails the whole batch was undone already; `commit` finds out and says so.
+        let _ = execute(&writer.connection, "ROLLBACK TO turn");
+        let _ = execute(&writer.connection, "RELEASE turn");
+        self.home.settle(&mut writer);
     }
 }
 
