@@ -13,7 +13,9 @@ pub mod partnership;
 pub mod person;
 pub mod referral;
 pub mod router;
+pub mod verify;
 pub mod web;
+pub mod work;
 
 #[cfg(test)]
 mod world;

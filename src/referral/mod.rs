@@ -11,3 +11,6 @@ pub mod store;
 pub mod web;
 
 pub use model::{Action, Ending, Happening, Referral, Refused, State, Step};
+
+#[cfg(test)]
+mod tests;

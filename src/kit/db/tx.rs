@@ -165,10 +165,10 @@ impl Tx {
     /// Leaves work to be done after the commit, and only if there is one.
     ///
     /// # Errors
-    /// `Internal` when the database says so.
+    /// `NotFound` outside any partnership, `Internal` when the database says so.
     pub async fn later(&mut self, kind: jobs::Kind, about: &impl Serialize) -> Result<()> {
         let job: JobId = self.id();
-        let partnership = self.scope();
+        let partnership = self.partnership()?;
         let payload = serde_json::to_string(about)?;
         self.run(
             "INSERT INTO job (partnership, id, kind, payload, state, attempts, run_at)
@@ -294,6 +294,16 @@ impl Tx {
         match self.connection {
             Connection::Reading(_) | Connection::Writing(_) => Ok(()),
             Connection::Postgres(transaction) => transaction.end("ROLLBACK").await,
+        }
+    }
+
+    /// What is added to a query that picks rows to change, so that two who pick at once pick different
+    /// ones. On the embedded database there is one writer, and nothing to add. The one place where the two
+    /// databases are asked in different words.
+    pub(in crate::kit) fn passing_over_what_others_hold(&self) -> &'static str {
+        match &self.connection {
+            Connection::Reading(_) | Connection::Writing(_) => "",
+            Connection::Postgres(_) => "FOR UPDATE SKIP LOCKED",
         }
     }
 

@@ -13,9 +13,14 @@ use crate::web::{
 /// The bar at the head of every page about this person, for whoever may open the record.
 pub fn identity_bar(person: &Person, today: Date) -> Identity {
     let details = person.details();
+    let whole = details.name().full();
     Identity {
-        name: details.name().full(),
-        known_as: details.known_as().map(|name| name.full()).unwrap_or_default(),
+        name: whole.clone(),
+        known_as: details
+            .known_as()
+            .map(|name| name.full())
+            .filter(|name| *name != whole)
+            .unwrap_or_default(),
         href: super::address(person.id()),
         born: details.born,
         today,

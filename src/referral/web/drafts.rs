@@ -20,7 +20,7 @@ use crate::{
     person::{self, Channel, Person, Safety},
     referral::{
         actions,
-        model::{Agreed, Draft},
+        model::{Agreed, Asked, Draft},
     },
     web::{Choice, Chrome, Errors, Form, Notice, Page, See, Typed, When, say, ui},
 };
@@ -142,15 +142,7 @@ pub(super) async fn needs(State(db): State<Db>, here: Here, Path(id): Path<Draft
         let asked = &draft.asked;
         let mut typed = Typed::of([
             ("summary", asked.summary.clone()),
-            (
-                "urgency",
-                if asked.urgent.is_some() {
-                    "urgent"
-                } else {
-                    "routine"
-                }
-                .to_owned(),
-            ),
+            ("urgency", urgency(asked).to_owned()),
             ("urgent_reason", asked.urgent.clone().unwrap_or_default()),
             (
                 "service",
@@ -170,6 +162,15 @@ pub(super) async fn needs(State(db): State<Db>, here: Here, Path(id): Path<Draft
         }
     };
     Ok(Page(needs_page(&db, &here, &id, typed, Errors::new()).await?))
+}
+
+/// Nothing is chosen for somebody who has not been here before.
+fn urgency(asked: &Asked) -> &'static str {
+    match (&asked.urgent, asked.areas.is_empty()) {
+        (Some(_), _) => "urgent",
+        (None, false) => "routine",
+        (None, true) => "",
+    }
 }
 
 pub(super) fn with_date(typed: Typed, name: &str, on: jiff::civil::Date) -> Typed {
