@@ -84,8 +84,9 @@ pub(super) struct Group {
     pub outside: Option<String>,
 }
 
+/// Who takes part, for every service model.
 #[derive(Deserialize)]
-struct Settings {
+pub(super) struct Settings {
     model: Vec<Setting>,
 }
 

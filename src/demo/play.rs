@@ -27,7 +27,7 @@ use crate::{
     person::{self, Channel as Way},
     referral::{
         actions::{self as verbs, NewAppointment, NewContact},
-        model::{Agreed, Asked, Channel, Meeting, Referral},
+        model::{Agreed, Asked, Channel, Failure, Meeting, Referral},
         store::{Reached, Words},
     },
 };
@@ -138,11 +138,6 @@ impl<'a> Player<'a> {
         }
     }
 
-    /// The partnership in which it plays.
-    pub fn house(&self) -> &House {
-        &self.house
-    }
-
     /// Plays one day; how many referrals were sent on it.
     ///
     /// # Errors
@@ -158,7 +153,9 @@ impl<'a> Player<'a> {
             if let Some(next) = self.after(&life, due) {
                 self.due.push(Reverse(next));
                 self.lives.insert(due.number, life);
-            } else if let Some(running) = life.running {
+            } else if let Some(running) = life.running
+                && life.next == life.plan.steps.len()
+            {
                 self.rest(running, &life.plan);
             }
         }
@@ -209,11 +206,11 @@ impl<'a> Player<'a> {
 
     /// A person about whom nothing is open may be referred again.
     fn rest(&mut self, running: Running, plan: &Plan) {
+        let died = plan.steps.iter().any(|(_, step)| *step == Do::Fail(Failure::Died));
         let ended = plan.steps.last().is_some_and(|(_, step)| {
             matches!(step, Do::Complete(_) | Do::Fail(_) | Do::Reject(_) | Do::Read | Do::Note)
         });
-        let over = plan.steps.last().is_some_and(|(_, step)| !matches!(step, Do::Fail(reason) if reason.code() == "died"));
-        if ended && over {
+        if ended && !died {
             let organisation = self.house.senders[running.sender].organisation;
             self.idle.entry(organisation).or_default().push(running.patient);
         }

@@ -123,6 +123,8 @@ impl Wish {
         let mut player = Player::new(house, days, measure, chance, numbers);
         for day in 0..=days.last() {
             progress.add(player.play(tx, day).await?);
+            // Lets whoever watches draw, and whoever waits for the signal to stop hear it.
+            tokio::task::yield_now().await;
         }
         player.leave_draft(tx).await?;
         let end = days.at(days.last(), 23 * 60);

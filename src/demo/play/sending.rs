@@ -32,8 +32,8 @@ impl Player<'_> {
         self.fill(tx, &draft, plan, (sender, provider)).await?;
         let id = verbs::send(tx, &draft).await?;
         let advisers = self.house.providers[provider].advisers.len();
-        // The first adviser, whom the sign-in page offers, has the most to do.
-        let adviser = if self.chance.percent(45) { 0 } else { self.chance.below(advisers) };
+        // The first adviser of a demonstration, whom the sign-in page offers, has the most to do.
+        let adviser = if self.cast && self.chance.percent(45) { 0 } else { self.chance.below(advisers) };
         Ok(Running { id, patient, sender, referrer, provider, adviser })
     }
 
