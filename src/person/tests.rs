@@ -1,5 +1,7 @@
 //! Stories of people: recorded, found, changed, shared, erased.
 
+mod door;
+
 use jiff::{Timestamp, civil::date};
 
 use super::{

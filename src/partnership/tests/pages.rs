@@ -249,7 +249,7 @@ on_both! {
 
         let list = maya.reads("/sites").await;
         assert_eq!(list.matches("href=\"/sites/sit_").count(), 50);
-        let next = list.split("href=\"").filter(|part| part.starts_with("/sites?after=")).next().unwrap();
+        let next = list.split("href=\"").find(|part| part.starts_with("/sites?after=")).unwrap();
         let next = maya.reads(next.split('"').next().unwrap()).await;
         assert_eq!(next.matches("href=\"/sites/sit_").count(), 49);
     }

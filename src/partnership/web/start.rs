@@ -64,11 +64,11 @@ impl Start {
 /// A model as a choice, its region never without its uncertainty.
 fn choice(model: &ServiceModel) -> Choice {
     let co_location = match model.co_location_as_given.as_str() {
-        "" => "advisers on site: not given",
+        "" => "not given",
         given => given,
     };
     let found = format!(
-        "{}; places: {}; {}; {co_location}; found in: {}. {}",
+        "{}; places: {}; {}; advisers on site: {co_location}; found in: {}. {}",
         model.setting_as_given,
         model.sites_as_given,
         model.channel_as_given,

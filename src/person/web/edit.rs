@@ -1,13 +1,10 @@
 //! Changing what is recorded.
 
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse as _, Response},
-};
+use axum::response::{IntoResponse as _, Response};
 
 use super::{
-    Visit,
+    Of, Visit,
     conflict::{self, recorded_now},
     form::{self, Choices, NameRow},
     identity_bar, new_key, version,
@@ -43,7 +40,7 @@ pub(super) struct Edit {
     recorded: Vec<Row>,
 }
 
-pub(super) async fn edit(visit: Visit, Path(id): Path<PersonId>) -> Result<Page<Edit>> {
+pub(super) async fn edit(visit: Visit, Of(id): Of) -> Result<Page<Edit>> {
     let person = visit.person(&id).await?;
     let typed = form::filled(person.details());
     Ok(Page(page(
@@ -71,7 +68,7 @@ fn page(visit: &Visit, person: &Person, version: i64, typed: Typed, errors: Erro
     }
 }
 
-pub(super) async fn save(visit: Visit, Path(id): Path<PersonId>, Form(typed): Form) -> Result<Response> {
+pub(super) async fn save(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<Response> {
     let before = visit.person(&id).await?;
     let version = version(&typed)?;
     let details = match form::details(&typed, before.details(), visit.today()) {

@@ -1,13 +1,10 @@
 //! Equality data, for the advice side.
 
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse as _, Response},
-};
+use axum::response::{IntoResponse as _, Response};
 
 use super::{
-    Visit,
+    Of, Visit,
     conflict::{self, recorded_now},
     identity_bar, new_key, version,
 };
@@ -57,7 +54,7 @@ fn said_field(question: Question) -> String {
     format!("{}-said", question.code())
 }
 
-pub(super) async fn edit(visit: Visit, Path(id): Path<PersonId>) -> Result<Page<Edit>> {
+pub(super) async fn edit(visit: Visit, Of(id): Of) -> Result<Page<Edit>> {
     let (person, answers, version) = kept(&visit, &id).await?;
     Ok(Page(page(
         &visit,
@@ -99,7 +96,7 @@ fn page(visit: &Visit, person: &Person, version: i64, typed: Typed, errors: Erro
     }
 }
 
-pub(super) async fn save(visit: Visit, Path(id): Path<PersonId>, Form(typed): Form) -> Result<Response> {
+pub(super) async fn save(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<Response> {
     let (person, before, _) = kept(&visit, &id).await?;
     let version = version(&typed)?;
     let answers = match read(&typed, before) {

@@ -15,7 +15,7 @@ mod show;
 
 use axum::{
     Router,
-    extract::{FromRef, FromRequestParts},
+    extract::{FromRef, FromRequestParts, Path},
     http::request::Parts,
     routing::{get, post},
 };
@@ -79,6 +79,20 @@ where
         } else {
             Err(Error::NotFound)
         }
+    }
+}
+
+/// The person that an address names. What is not the address of a person leads nowhere.
+pub(super) struct Of(PersonId);
+
+impl<S: Send + Sync> FromRequestParts<S> for Of {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let Path(id) = Path::<String>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Error::NotFound)?;
+        Ok(Self(id.parse()?))
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     kit::{
-        error::Result,
+        error::{Error, Result},
         id::{Id as _, PersonId},
     },
     person::{
@@ -111,28 +111,28 @@ pub(super) async fn create(visit: Visit, Form(typed): Form) -> Result<Response> 
         Ok(read) => read,
         Err(errors) => return Ok(Page::status(422, page(&visit, typed, errors))),
     };
-    let alike = visit
-        .read(async |tx| actions::lookalikes(tx, &details).await)
-        .await?;
-    let apart = said_apart(&typed, &alike);
-    if apart.len() < alike.len() {
-        return Ok(Page(ask(&visit, &typed, &details, &alike)).into_response());
-    }
     let failing = details
         .nhs_number
         .as_ref()
         .is_some_and(|number| number.checked() == Checked::Fails);
+    // Looked for inside the write: a form that is sent again gets the first answer, not the person it made as
+    // somebody who looks alike; and two desks that add one person at once cannot miss each other.
+    let mut alike = Vec::new();
     let done = visit
         .once(&typed, async |tx| {
-            let id = actions::add(tx, details, said, &apart).await?;
+            let found = actions::lookalikes(tx, &details).await?;
+            let apart = said_apart(&typed, &found);
+            if apart.len() < found.len() {
+                alike = found;
+                return Err(Error::Refused(
+                    "Somebody is recorded already who looks alike.".to_owned(),
+                ));
+            }
+            let id = actions::add(tx, details.clone(), said, &apart).await?;
             Ok(super::address(&id))
         })
         .await?;
-    let words = if failing {
-        FAILING
-    } else {
-        "You can refer them now."
-    };
+    let words = if failing { FAILING } else { said_next(&visit) };
     Ok(match done {
         Ok(to) => {
             let heading = format!("{} added", super::capital(visit.client()));
@@ -140,8 +140,18 @@ pub(super) async fn create(visit: Visit, Form(typed): Form) -> Result<Response> 
                 .saying(Notice::success(heading, words))
                 .into_response()
         }
+        Err(_) if !alike.is_empty() => Page(ask(&visit, &typed, &details, &alike)).into_response(),
         Err(why) => Page::status(422, page(&visit, typed, Errors::one("given-0", why))),
     })
+}
+
+/// What can be done now: only the health side refers.
+fn said_next(visit: &Visit) -> &'static str {
+    if visit.gives_advice() {
+        ""
+    } else {
+        "You can refer them now."
+    }
 }
 
 fn read(visit: &Visit, typed: &Typed) -> Result<(Details, Said), Errors> {

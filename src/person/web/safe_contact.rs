@@ -1,13 +1,10 @@
 //! Asking how the person can be contacted safely.
 
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse as _, Response},
-};
+use axum::response::{IntoResponse as _, Response};
 
 use super::{
-    Visit,
+    Of, Visit,
     conflict::{self, recorded_now},
     form::{self, Choices, safe_field},
     identity_bar, new_key, version,
@@ -48,7 +45,7 @@ pub(super) struct Edit {
     recorded: Vec<Row>,
 }
 
-pub(super) async fn edit(visit: Visit, Path(id): Path<PersonId>) -> Result<Page<Edit>> {
+pub(super) async fn edit(visit: Visit, Of(id): Of) -> Result<Page<Edit>> {
     let person = visit.person(&id).await?;
     let typed = filled(&person);
     Ok(Page(page(
@@ -77,7 +74,7 @@ fn page(visit: &Visit, person: &Person, version: i64, typed: Typed, errors: Erro
     }
 }
 
-pub(super) async fn save(visit: Visit, Path(id): Path<PersonId>, Form(typed): Form) -> Result<Response> {
+pub(super) async fn save(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<Response> {
     let before = visit.person(&id).await?;
     let version = version(&typed)?;
     let said = match said(&typed, &before.safe_contact().manner) {

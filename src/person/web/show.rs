@@ -1,12 +1,9 @@
 //! The record of a person, its flags, and who may be recorded twice.
 
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse as _, Response},
-};
+use axum::response::{IntoResponse as _, Response};
 
-use super::{Visit, identity, identity_bar, new::Look, new_key, version};
+use super::{Of, Visit, identity, identity_bar, new::Look, new_key, version};
 use crate::{
     kit::{
         error::{Error, Result},
@@ -55,7 +52,7 @@ struct Flagged {
     due: bool,
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<PersonId>) -> Result<Page<Show>> {
+pub(super) async fn show(visit: Visit, Of(id): Of) -> Result<Page<Show>> {
     let person = visit.person(&id).await?;
     Ok(Page(page(&visit, &person, Typed::default(), Errors::new())))
 }
@@ -96,11 +93,7 @@ fn page(visit: &Visit, person: &Person, typed: Typed, errors: Errors) -> Show {
     }
 }
 
-pub(super) async fn create_flag(
-    visit: Visit,
-    Path(id): Path<PersonId>,
-    Form(typed): Form,
-) -> Result<Response> {
+pub(super) async fn create_flag(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<Response> {
     let version = version(&typed)?;
     let mut form = typed.reader();
     let what = form.text("what", "what others must know", 300);
@@ -132,11 +125,7 @@ async fn again(visit: &Visit, id: &PersonId, typed: Typed, errors: Errors) -> Re
     Ok(Page::status(422, page(visit, &person, typed, errors)))
 }
 
-pub(super) async fn create_flag_ending(
-    visit: Visit,
-    Path(id): Path<PersonId>,
-    Form(typed): Form,
-) -> Result<See> {
+pub(super) async fn create_flag_ending(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<See> {
     let version = version(&typed)?;
     let position = typed.get("position").parse().map_err(|_| Error::NotFound)?;
     let done = visit
@@ -160,7 +149,7 @@ pub(super) struct Duplicates {
     key: String,
 }
 
-pub(super) async fn duplicates(visit: Visit, Path(id): Path<PersonId>) -> Result<Page<Duplicates>> {
+pub(super) async fn duplicates(visit: Visit, Of(id): Of) -> Result<Page<Duplicates>> {
     let (person, alike) = visit
         .read(async |tx| {
             let alike = actions::recorded_twice(tx, &id).await?;
@@ -179,11 +168,7 @@ pub(super) async fn duplicates(visit: Visit, Path(id): Path<PersonId>) -> Result
 }
 
 /// Says that somebody who looks alike is somebody else.
-pub(super) async fn create_distinction(
-    visit: Visit,
-    Path(id): Path<PersonId>,
-    Form(typed): Form,
-) -> Result<See> {
+pub(super) async fn create_distinction(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<See> {
     let other: PersonId = typed.get("other").parse()?;
     let done = visit
         .once(&typed, async |tx| {
