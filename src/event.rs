@@ -2,13 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kit::{
-    db::Tx,
-    error::Result,
-    id::{
-        AccountId, ConsentId, Id, MembershipId, OrganisationId, PartnershipId, PersonId, ServiceId, SiteId,
-        TeamId,
+use crate::{
+    kit::{
+        db::Tx,
+        error::Result,
+        id::{
+            AccountId, ConsentId, Id, MembershipId, OrganisationId, PartnershipId, PersonId, ReferralId,
+            ServiceId, SiteId, TeamId,
+        },
     },
+    referral::{self, Happening},
 };
 
 /// Something that happened. Its facts are identifiers and codes, never what a person said.
@@ -26,6 +29,8 @@ pub enum Event {
     PartnershipCreated(PartnershipId),
     PersonAdded(PersonId),
     PersonChanged(PersonId),
+    /// What a referral's state is folded from.
+    Referral(ReferralId, Happening),
     ServiceAdded(ServiceId),
     ServiceChanged(ServiceId),
     SiteAdded(SiteId),
@@ -49,6 +54,7 @@ impl Event {
             Self::PartnershipCreated(_) => "partnership.created",
             Self::PersonAdded(_) => "person.added",
             Self::PersonChanged(_) => "person.changed",
+            Self::Referral(_, happening) => happening.name(),
             Self::ServiceAdded(_) => "service.added",
             Self::ServiceChanged(_) => "service.changed",
             Self::SiteAdded(_) => "site.added",
@@ -67,6 +73,7 @@ impl Event {
             Self::OrganisationAdded(id) | Self::OrganisationChanged(id) => id.as_str(),
             Self::PartnershipChanged(id) | Self::PartnershipCreated(id) => id.as_str(),
             Self::PersonAdded(id) | Self::PersonChanged(id) => id.as_str(),
+            Self::Referral(id, _) => id.as_str(),
             Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
             Self::SiteAdded(id) | Self::SiteChanged(id) => id.as_str(),
             Self::TeamAdded(id) | Self::TeamChanged(id) => id.as_str(),
@@ -83,12 +90,12 @@ impl Event {
     ///
     /// # Errors
     /// Whatever the verbs that follow answer; then nothing happened at all.
-    #[expect(clippy::unused_async, reason = "what follows is written to the database")]
-    pub async fn consequences(&self, _tx: &mut Tx) -> Result<()> {
+    pub async fn consequences(&self, tx: &mut Tx) -> Result<()> {
         match self {
+            Self::ConsentWithdrawn(id) => referral::actions::cancel_all_resting_on(tx, id).await,
+            Self::Referral(id, happening) => referral::actions::follow(tx, id, happening).await,
             Self::AccountAdded(_)
             | Self::ConsentGiven(_)
-            | Self::ConsentWithdrawn(_)
             | Self::MembershipEnded(_)
             | Self::MembershipGiven(_)
             | Self::OrganisationAdded(_)

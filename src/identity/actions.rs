@@ -247,3 +247,15 @@ async fn verify_password(password: String, hash: Option<String>) -> Result<bool>
     });
     Ok(verified.await.map_err(anyhow::Error::from)?? && known)
 }
+
+/// The e-mail address of somebody who still holds this membership.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn address_of(tx: &mut Tx, id: &MembershipId) -> Result<Option<String>> {
+    let today = date_of(tx.now);
+    let member = Membership::find(tx, id).await?;
+    Ok(member
+        .filter(|member| member.holds_on(today))
+        .map(|member| member.email))
+}

@@ -7,5 +7,7 @@
 pub mod actions;
 pub mod model;
 pub mod store;
+pub mod web;
 
 pub use model::{Account, Invited, Membership, NewMember, Refused, Session};
+pub use web::Here;

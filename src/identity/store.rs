@@ -206,8 +206,8 @@ pub(super) async fn first_membership(
 pub(super) async fn one_per_role(tx: &mut Tx) -> Result<Vec<(Membership, String)>> {
     tx.all(
         &format!(
-            "{} JOIN partnership p ON p.id = m.partnership
-             WHERE m.id IN (SELECT min(id) FROM membership GROUP BY partnership, role) ORDER BY p.id, m.id",
+            "{} JOIN partnership p ON p.partnership = m.partnership
+             WHERE m.id IN (SELECT min(id) FROM membership GROUP BY partnership, role) ORDER BY p.partnership, m.id",
             MEMBERSHIP.replace("m.version FROM", "m.version, p.name FROM")
         ),
         params![],
@@ -241,7 +241,7 @@ impl Session {
              FROM session s
              JOIN membership m ON m.partnership = s.partnership AND m.id = s.membership
              JOIN account a ON a.id = s.account
-             JOIN partnership p ON p.id = s.partnership
+             JOIN partnership p ON p.partnership = s.partnership
              JOIN organisation o ON o.partnership = s.partnership AND o.id = m.organisation
              WHERE s.secret = $1",
             params![secret],

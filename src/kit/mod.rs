@@ -8,5 +8,6 @@ pub mod db;
 pub mod error;
 pub mod id;
 pub mod jobs;
+pub mod mail;
 pub mod token;
 pub mod words;

@@ -10,6 +10,11 @@ pub fn new() -> String {
     hex(&rand::rng().random::<[u8; 32]>())
 }
 
+/// A key for a form, so that sending it twice does it once.
+pub fn form_key() -> String {
+    hex(&rand::rng().random::<[u8; 16]>())
+}
+
 /// What is stored of a secret. It needs no salt: the secret is long and random.
 pub fn hash(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))

@@ -7,6 +7,9 @@ pub mod model;
 pub mod packs;
 pub mod register;
 pub mod store;
+pub mod web;
 
 #[cfg(test)]
 mod tests;
+
+pub use model::{Clocks, Organisation, Partnership, Service, Site, Team};

@@ -4,7 +4,7 @@ mod drafts;
 mod lists;
 mod parts;
 
-use super::model::{Listed, Referral, State, Urgency};
+use super::model::{Referral, State, Urgency};
 use crate::{
     kit::{
         actor::{Actor, Role, Staff},
@@ -12,12 +12,13 @@ use crate::{
         error::{Error, Result},
         id::{ConsentId, Id as _, PersonId, ReferralId},
     },
-    obligation,
-    params,
+    obligation, params,
 };
 
-pub use lists::{Line, List, Place};
-pub use parts::{Appointment, Contact, Feedback, Words};
+pub(super) use lists::counts;
+pub use lists::{Line, List, Past, Place};
+pub use parts::{Appointment, Contact, Feedback, Reached, Words};
+pub(super) use parts::{areas, insert_needs, same_ask};
 
 /// Which referrals somebody may find, as a condition on `$2` and the value that goes there.
 pub(super) struct Scope {
@@ -31,9 +32,10 @@ impl Scope {
     pub(super) fn of(actor: &Actor) -> Result<Self> {
         match actor {
             Actor::Staff(staff) => Self::of_staff(staff),
-            Actor::Operator(Some(_)) | Actor::Job(_) => {
-                Ok(Self { condition: "r.id <> $2", value: String::new() })
-            }
+            Actor::Operator(Some(_)) | Actor::Job(_) => Ok(Self {
+                condition: "r.id <> $2",
+                value: String::new(),
+            }),
             Actor::Operator(None) | Actor::Nobody => Err(Error::NotFound),
         }
     }
@@ -42,11 +44,15 @@ impl Scope {
         match staff.role {
             Role::Referrer | Role::TeamLead => {
                 let team = staff.team.as_ref().ok_or(Error::NotFound)?;
-                Ok(Self { condition: "r.from_team = $2", value: team.as_str().to_owned() })
+                Ok(Self {
+                    condition: "r.from_team = $2",
+                    value: team.as_str().to_owned(),
+                })
             }
-            Role::Intake | Role::Adviser | Role::Supervisor => {
-                Ok(Self { condition: "r.to_organisation = $2", value: staff.organisation.as_str().to_owned() })
-            }
+            Role::Intake | Role::Adviser | Role::Supervisor => Ok(Self {
+                condition: "r.to_organisation = $2",
+                value: staff.organisation.as_str().to_owned(),
+            }),
             Role::Volunteer
             | Role::Administrator
             | Role::Manager
@@ -71,7 +77,8 @@ impl Referral {
             "SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND {} AND r.id = $3",
             scope.condition
         );
-        tx.first(&sql, params![partnership, scope.value, id], Self::from_row).await
+        tx.first(&sql, params![partnership, scope.value, id], Self::from_row)
+            .await
     }
 
     /// The referrals of a person that whoever asks may know of, newest first.
@@ -85,15 +92,25 @@ impl Referral {
              ORDER BY r.sent_at DESC LIMIT $4",
             scope.condition
         );
-        tx.all(&sql, params![partnership, scope.value, person, most], Self::from_row).await
+        tx.all(
+            &sql,
+            params![partnership, scope.value, person, most],
+            Self::from_row,
+        )
+        .await
     }
 
     /// Every referral that rests on a consent and has not ended, whoever asks: a withdrawal reaches all.
     pub(super) async fn open_resting_on(tx: &mut Tx, consent: &ConsentId) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
         let sql = format!("SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND r.consent = $2");
-        let resting = tx.all(&sql, params![partnership, consent], Self::from_row).await?;
-        Ok(resting.into_iter().filter(|referral| referral.state.is_open()).collect())
+        let resting = tx
+            .all(&sql, params![partnership, consent], Self::from_row)
+            .await?;
+        Ok(resting
+            .into_iter()
+            .filter(|referral| referral.state.is_open())
+            .collect())
     }
 
     pub(super) async fn insert(&self, tx: &mut Tx, clock: (obligation::Kind, jiff::Timestamp)) -> Result<()> {
@@ -197,7 +214,9 @@ impl Referral {
     }
 }
 
-/// The lists on which a row stood, for the counts.
-pub(super) fn same(a: Option<&Listed>, b: Option<&Listed>) -> bool {
-    a == b
+/// A referral for a consequence of something that was allowed: whoever set it off may not see it.
+pub(super) async fn whatever_the_scope(tx: &mut Tx, id: &ReferralId) -> Result<Option<Referral>> {
+    let partnership = tx.partnership()?;
+    let sql = format!("SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND r.id = $2");
+    tx.first(&sql, params![partnership, id], Referral::from_row).await
 }

@@ -4,6 +4,7 @@
 //! A page is a struct with a `chrome: Chrome`, its template extends `web/layout.html` and imports
 //! `web/ui.html`; a handler answers `Page(struct)`.
 
+pub mod app;
 pub mod assets;
 pub mod errors;
 pub mod forms;
@@ -14,6 +15,7 @@ pub mod say;
 pub mod security;
 pub mod ui;
 
+pub use app::{App, Purpose};
 pub use errors::Problem;
 pub use forms::{Errors, Form, Typed, When};
 pub use page::{Chrome, NavItem, Notice, Page, SignedIn};
@@ -21,5 +23,9 @@ pub use paging::{After, Listing, Paging};
 pub use redirect::{Left, See};
 pub use ui::Choice;
 
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+pub mod samples;
 #[cfg(test)]
 mod tests;

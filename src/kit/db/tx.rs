@@ -289,11 +289,13 @@ impl Tx {
         match &self.connection {
             Connection::Reading(_) => Err(Error::Internal(anyhow!("a read may not write"))),
             Connection::Writing(writing) => Ok(writing.connection()?.execute_batch(sql)?),
-            // Compared byte by byte, as SQLite does, whatever the locale of the cluster.
+            // Compared byte by byte, as SQLite does, whatever the locale of the cluster. A table without a
+            // row id is SQLite's word for one that lives in its primary key; PostgreSQL has no such thing.
             Connection::Postgres(transaction) => {
-                transaction
-                    .script(&sql.replace(" TEXT", " TEXT COLLATE \"C\""))
-                    .await
+                let sql = sql
+                    .replace(" TEXT", " TEXT COLLATE \"C\"")
+                    .replace(" WITHOUT ROWID", "");
+                transaction.script(&sql).await
             }
         }
     }

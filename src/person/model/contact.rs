@@ -24,7 +24,7 @@ pub enum Home {
 /// A postal address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Address {
-    /// One to five lines, none empty.
+    /// Up to five lines, none empty. None at all when only the postcode is known.
     pub lines: Vec<String>,
     /// Missing for an address abroad, or when it is not known.
     pub postcode: Option<Postcode>,
@@ -64,7 +64,7 @@ impl Address {
     /// An address from what was typed; empty lines are left out.
     ///
     /// # Errors
-    /// When there is no line, or too much.
+    /// When there is nothing, or too much.
     pub fn new<'a>(
         lines: impl Iterator<Item = &'a str>,
         postcode: Option<Postcode>,
@@ -74,7 +74,7 @@ impl Address {
             .filter(|line| !line.is_empty())
             .map(str::to_owned)
             .collect();
-        if lines.is_empty() {
+        if lines.is_empty() && postcode.is_none() {
             return Err(Refused::AddressEmpty);
         }
         if lines.len() > 5 || lines.iter().any(|line| line.chars().count() > LONGEST_LINE) {
@@ -101,7 +101,7 @@ impl Address {
     /// Without postcodes every line has to agree.
     pub fn is_same_door(&self, other: &Self) -> bool {
         match (&self.postcode, &other.postcode) {
-            (Some(a), Some(b)) => a == b && self.door() == other.door(),
+            (Some(a), Some(b)) => a == b && !self.lines.is_empty() && self.door() == other.door(),
             _ => fold::joined(&self.lines.concat()) == fold::joined(&other.lines.concat()),
         }
     }

@@ -39,16 +39,17 @@ pub struct Equality {
     pub orientation: Answer,
 }
 
-/// The questions, by the name of their field in a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
-    Sex,
-    Gender,
-    Pronouns,
-    EthnicGroup,
-    Disability,
-    Religion,
-    Orientation,
+crate::words! {
+    /// The questions, by the name of their field in a form.
+    Question {
+        Sex = "sex", "Sex";
+        Gender = "gender", "Gender";
+        Pronouns = "pronouns", "Pronouns";
+        EthnicGroup = "ethnic_group", "Ethnic group";
+        Disability = "disability", "Disability or long-term condition";
+        Religion = "religion", "Religion or belief";
+        Orientation = "orientation", "Sexual orientation";
+    }
 }
 
 /// The answer is longer than an answer.
@@ -96,45 +97,6 @@ impl Answer {
         match self {
             Self::Said(said) => said,
             Self::NotAsked | Self::PrefersNotToSay => "",
-        }
-    }
-}
-
-impl Question {
-    /// Every question, in the order of the form.
-    pub const ALL: [Self; 7] = [
-        Self::Sex,
-        Self::Gender,
-        Self::Pronouns,
-        Self::EthnicGroup,
-        Self::Disability,
-        Self::Religion,
-        Self::Orientation,
-    ];
-
-    /// As it is asked.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Sex => "Sex",
-            Self::Gender => "Gender",
-            Self::Pronouns => "Pronouns",
-            Self::EthnicGroup => "Ethnic group",
-            Self::Disability => "Disability or long-term condition",
-            Self::Religion => "Religion or belief",
-            Self::Orientation => "Sexual orientation",
-        }
-    }
-
-    /// As it stands in a form.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Sex => "sex",
-            Self::Gender => "gender",
-            Self::Pronouns => "pronouns",
-            Self::EthnicGroup => "ethnic_group",
-            Self::Disability => "disability",
-            Self::Religion => "religion",
-            Self::Orientation => "orientation",
         }
     }
 }
@@ -188,10 +150,10 @@ mod tests {
 
     #[test]
     fn each_question_keeps_its_own_answer() {
-        for question in Question::ALL {
+        for question in Question::ALL.iter().copied() {
             let mut equality = Equality::default();
             equality.answered(question, Answer::PrefersNotToSay);
-            for other in Question::ALL {
+            for other in Question::ALL.iter().copied() {
                 let expected = if other == question {
                     Answer::PrefersNotToSay
                 } else {

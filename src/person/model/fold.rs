@@ -19,7 +19,8 @@ pub fn words(text: &str) -> Vec<String> {
         } else {
             continue;
         }
-        latin = is_latin(c);
+        // A mark belongs to the letter before it, whatever stands between.
+        latin = if is_mark(c) { latin } else { is_latin(c) };
     }
     words
         .into_iter()

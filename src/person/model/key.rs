@@ -84,7 +84,7 @@ pub fn scans_for_duplicates(details: &Details) -> Vec<Scan> {
                 details.born,
             ));
         }
-        if let (true, Some(words)) = (sounds.is_empty(), parts.rotations().first()) {
+        if let (true, Some(words)) = (parts.sounds().is_empty(), parts.rotations().first()) {
             scans.extend(born_within_a_slip(&words.join(" "), details.born));
         }
     }
@@ -100,11 +100,12 @@ fn with_initial(sound: &str) -> &str {
     sound.get(..end).unwrap_or(sound)
 }
 
-/// A wrong digit in the year leaves day and month, one in day or month leaves the year.
+/// A wrong digit in the year leaves day and month, one in day or month leaves the year. Without a date of
+/// birth everybody of the name has to be looked at.
 fn born_within_a_slip(prefix: &str, born: Option<Date>) -> Vec<Scan> {
     let unknown = Scan::prefix(prefix).like(&format!("%{BORN}"));
     match born {
-        None => vec![unknown],
+        None => vec![Scan::prefix(prefix)],
         Some(born) => vec![
             unknown,
             Scan::prefix(prefix).like(&format!("%{BORN}{:04}-%", born.year())),

@@ -28,7 +28,7 @@ pub use reach::{
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::kit::id::PersonId;
+use crate::kit::{actor::Role, id::PersonId};
 
 /// The most names that are kept for one person.
 pub const MOST_NAMES: usize = 6;
@@ -228,6 +228,17 @@ impl Person {
     }
 }
 
+/// Whether this role works with people at all. Who manages, pays, governs or studies reads no record; a
+/// volunteer sees the matters that they are given, and so no search.
+pub fn meets_people(role: Role) -> bool {
+    matches!(role, Role::Referrer | Role::TeamLead) || gives_advice(role)
+}
+
+/// Whether this role sees what only advisers see, such as equality data.
+pub fn gives_advice(role: Role) -> bool {
+    matches!(role, Role::Intake | Role::Adviser | Role::Supervisor)
+}
+
 /// Full years of life on `today`.
 pub fn age(born: Date, today: Date) -> i16 {
     let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
@@ -246,7 +257,7 @@ mod tests {
             by: None,
             name: String::new(),
         };
-        for channel in Channel::ALL {
+        for channel in Channel::ALL.iter().copied() {
             person.safe_contact.said(channel, Safety::Safe, &asked);
         }
         person
@@ -254,7 +265,8 @@ mod tests {
 
     fn safe(person: &Person) -> Vec<Channel> {
         Channel::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|channel| person.reach(*channel).is_ok())
             .collect()
     }

@@ -17,17 +17,19 @@ pub struct Language {
     pub preferences: String,
 }
 
-/// Whether an interpreter is needed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Interpreter {
-    /// Nobody has asked.
-    #[default]
-    NotAsked,
-    /// Asked, and not needed.
-    NotNeeded,
-    /// Needed for every conversation.
-    Needed,
+crate::words! {
+    /// Whether an interpreter is needed.
+    Interpreter {
+        NotNeeded = "not-needed", "Not needed";
+        Needed = "needed", "Interpreter needed";
+        NotAsked = "not-asked", "Not asked";
+    }
+}
+
+impl Default for Interpreter {
+    fn default() -> Self {
+        Self::NotAsked
+    }
 }
 
 /// What the person was asked about communication and access (Accessible Information Standard: ask, record).
@@ -53,70 +55,23 @@ pub enum AccessAsked {
     Asked,
 }
 
-macro_rules! choices {
-    ($(#[$doc:meta])* $name:ident { $($(#[$item_doc:meta])* $item:ident = $code:literal, $label:literal;)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name {$(
-            $(#[$item_doc])*
-            #[serde(rename = $code)]
-            $item,
-        )*}
-
-        impl $name {
-            /// Every one, in the order of the form.
-            pub const ALL: &'static [Self] = &[$(Self::$item),*];
-
-            /// As it stands in a form.
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$item => $code),* }
-            }
-
-            /// As it is shown.
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$item => $label),* }
-            }
-
-            /// The one that a form named, if it is one.
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.code() == code)
-            }
-        }
-    };
-}
-
-choices! {
+crate::words! {
     /// A communication or access need that changes what we do.
     AccessNeed {
-        /// Letters in large print.
         LargePrint = "large-print", "Large print";
-        /// Easy words and pictures.
         EasyRead = "easy-read", "Easy read";
-        /// A British Sign Language interpreter.
         Bsl = "bsl", "British Sign Language";
-        /// A lip speaker, or a face that can be seen.
         LipReading = "lip-reading", "Lip-reading: face the person, no mask";
-        /// A hearing loop in the room.
         HearingLoop = "hearing-loop", "Hearing loop";
-        /// Calls through the text relay service.
         TextRelay = "text-relay", "Text relay for calls";
-        /// Letters in braille.
         Braille = "braille", "Braille";
-        /// Letters as a recording.
         Audio = "audio", "Audio recording";
-        /// E-mail in the place of post, for a screen reader.
         EmailNotPost = "email-not-post", "E-mail, not post";
-        /// Help with reading and filling in forms.
         HelpWithForms = "help-with-forms", "Help with reading and forms";
-        /// No steps.
         StepFree = "step-free", "Step-free access";
-        /// More time.
         LongerSlot = "longer-slot", "Longer appointment";
-        /// A calm place to wait.
         QuietSpace = "quiet-space", "Quiet place to wait";
-        /// Somebody who comes along.
         Companion = "companion", "Brings a supporter or advocate";
-        /// A visit at home.
         HomeVisit = "home-visit", "Cannot travel: home visit";
     }
 }
@@ -181,39 +136,11 @@ impl Flag {
     }
 }
 
-impl Interpreter {
-    /// Every answer, in the order of the form.
-    pub const ALL: [Self; 3] = [Self::NotNeeded, Self::Needed, Self::NotAsked];
-
-    /// As it is shown.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::NotNeeded => "Not needed",
-            Self::Needed => "Interpreter needed",
-            Self::NotAsked => "Not asked",
-        }
-    }
-
-    /// As it stands in a form.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotNeeded => "not-needed",
-            Self::Needed => "needed",
-            Self::NotAsked => "not-asked",
-        }
-    }
-
-    /// The answer that a form named, if it is one.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|answer| answer.code() == code)
-    }
-}
-
 impl Access {
     /// The needs in words, for the bar at the top of every page of this person.
-    pub fn labels(&self) -> Vec<&str> {
+    pub fn in_words(&self) -> Vec<&str> {
         let other = Some(self.other.as_str()).filter(|other| !other.is_empty());
-        self.needs.iter().map(|need| need.label()).chain(other).collect()
+        self.needs.iter().map(|need| need.words()).chain(other).collect()
     }
 }
 
@@ -252,22 +179,6 @@ mod tests {
             ..Access::default()
         };
         assert_ne!(asked, Access::default());
-        assert!(asked.labels().is_empty());
-    }
-
-    #[test]
-    fn every_need_has_its_own_code_and_is_kept_by_it() {
-        for need in AccessNeed::ALL {
-            assert_eq!(AccessNeed::from_code(need.code()), Some(*need));
-            assert_eq!(
-                serde_json::to_string(need).unwrap(),
-                format!("\"{}\"", need.code())
-            );
-        }
-        assert!(
-            Interpreter::ALL
-                .into_iter()
-                .all(|i| Interpreter::from_code(i.code()) == Some(i))
-        );
+        assert!(asked.in_words().is_empty());
     }
 }

@@ -1,6 +1,8 @@
 //! One free text box that understands names, dates, numbers, postcodes and e-mail addresses, in any order.
 
 mod likeness;
+#[cfg(test)]
+mod pattern;
 mod typed;
 
 use jiff::civil::Date;
@@ -78,6 +80,11 @@ impl Scan {
     /// The end of the range, itself outside: text compares byte by byte, and no text is behind the last character.
     pub fn until(&self) -> String {
         format!("{}\u{10FFFF}", self.from)
+    }
+
+    /// Whether patterns leave out keys of the range.
+    pub fn is_narrowed(&self) -> bool {
+        !self.likes.is_empty()
     }
 
     /// Exactly [`MOST_LIKES`] patterns, the unused ones open.
@@ -286,28 +293,8 @@ mod tests {
             .rounds()
             .iter()
             .flatten()
-            .any(|scan| keys.iter().any(|key| matches(scan, key)));
+            .any(|scan| keys.iter().any(|key| scan.takes(key)));
         hit && query.is_true_of(details)
-    }
-
-    fn matches(scan: &Scan, key: &str) -> bool {
-        key >= scan.from() && *key < *scan.until() && scan.likes().iter().all(|pattern| like(pattern, key))
-    }
-
-    /// SQL's `LIKE`, for the patterns that are made here.
-    fn like(pattern: &str, text: &str) -> bool {
-        match pattern.chars().next() {
-            None => text.is_empty(),
-            Some('%') => {
-                let rest = &pattern[1..];
-                rest.is_empty()
-                    || text.char_indices().any(|(at, _)| like(rest, &text[at..]))
-                    || like(rest, "")
-            }
-            Some(c) => text.chars().next().is_some_and(|t| {
-                (c == '_' || c == t) && like(&pattern[c.len_utf8()..], &text[t.len_utf8()..])
-            }),
-        }
     }
 
     #[test]

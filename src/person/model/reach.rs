@@ -9,33 +9,30 @@ use serde::{Deserialize, Serialize};
 use super::{Person, contact::Phone, contact::Postcode, fold};
 use crate::kit::id::{AccountId, PersonId};
 
-/// One way of reaching somebody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Channel {
-    /// Ringing and speaking.
-    Call,
-    /// Leaving a message on the phone.
-    Voicemail,
-    /// A text message.
-    Text,
-    /// An e-mail.
-    Email,
-    /// A letter.
-    Post,
+crate::words! {
+    /// One way of reaching somebody.
+    Channel {
+        Call = "call", "Phone call";
+        Voicemail = "voicemail", "Voicemail message";
+        Text = "text", "Text message";
+        Email = "email", "E-mail";
+        Post = "post", "Post";
+    }
 }
 
-/// Whether a channel is safe.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Safety {
-    /// The person says that it is.
-    Safe,
-    /// The person says that it is not.
-    Unsafe,
-    /// Nobody has asked, or the answer no longer holds. Treated as unsafe.
-    #[default]
-    Unknown,
+crate::words! {
+    /// Whether a channel is safe. Not known is treated as not safe: nobody has asked, or the answer no longer holds.
+    Safety {
+        Safe = "safe", "Safe";
+        Unsafe = "unsafe", "Not safe";
+        Unknown = "unknown", "Not known";
+    }
+}
+
+impl Default for Safety {
+    fn default() -> Self {
+        Self::Unknown
+    }
 }
 
 /// Who asked, and when.
@@ -183,9 +180,15 @@ impl Person {
                 .email
                 .as_ref()
                 .map(|email| Destination::Email(email.as_str().to_owned())),
-            Channel::Post => details.home.address().map(|address| {
-                Destination::Envelope([vec![details.name().full()], address.envelope()].concat())
-            }),
+            Channel::Post => {
+                let address = details
+                    .home
+                    .address()
+                    .filter(|address| !address.lines.is_empty())?;
+                Some(Destination::Envelope(
+                    [vec![details.name().full()], address.envelope()].concat(),
+                ))
+            }
         }
     }
 }
@@ -280,36 +283,6 @@ impl SafeContact {
 }
 
 impl Channel {
-    /// Every channel, in the order of the form.
-    pub const ALL: [Self; 5] = [Self::Call, Self::Voicemail, Self::Text, Self::Email, Self::Post];
-
-    /// As it is shown.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Call => "Phone call",
-            Self::Voicemail => "Voicemail message",
-            Self::Text => "Text message",
-            Self::Email => "E-mail",
-            Self::Post => "Post",
-        }
-    }
-
-    /// As it stands in a form.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Call => "call",
-            Self::Voicemail => "voicemail",
-            Self::Text => "text",
-            Self::Email => "email",
-            Self::Post => "post",
-        }
-    }
-
-    /// The channel that a form or a table named, if it is one.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|channel| channel.code() == code)
-    }
-
     fn verb(self) -> &'static str {
         match self {
             Self::Call => "call",
@@ -330,34 +303,6 @@ impl Channel {
     }
 }
 
-impl Safety {
-    /// Every answer, in the order of the form.
-    pub const ALL: [Self; 3] = [Self::Safe, Self::Unsafe, Self::Unknown];
-
-    /// As it is shown.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Safe => "Safe",
-            Self::Unsafe => "Not safe",
-            Self::Unknown => "Not known",
-        }
-    }
-
-    /// As it stands in a form.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Safe => "safe",
-            Self::Unsafe => "unsafe",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// The answer that a form named, if it is one.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|safety| safety.code() == code)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::samples;
@@ -373,7 +318,7 @@ mod tests {
 
     fn safe_everywhere() -> Person {
         let mut person = samples::person();
-        for channel in Channel::ALL {
+        for channel in Channel::ALL.iter().copied() {
             person.safe_contact.said(channel, Safety::Safe, &asked());
         }
         person
@@ -381,7 +326,7 @@ mod tests {
 
     #[test]
     fn nothing_is_safe_until_somebody_asked() {
-        for channel in Channel::ALL {
+        for channel in Channel::ALL.iter().copied() {
             let no = samples::person().reach(channel).unwrap_err();
             let about = if channel == Channel::Voicemail {
                 Channel::Call
@@ -394,10 +339,10 @@ mod tests {
 
     #[test]
     fn every_channel_has_its_own_answer() {
-        for unsafe_one in Channel::ALL {
+        for unsafe_one in Channel::ALL.iter().copied() {
             let mut person = safe_everywhere();
             person.safe_contact.said(unsafe_one, Safety::Unsafe, &asked());
-            for channel in Channel::ALL {
+            for channel in Channel::ALL.iter().copied() {
                 let stopped =
                     channel == unsafe_one || (channel, unsafe_one) == (Channel::Voicemail, Channel::Call);
                 assert_eq!(
@@ -447,6 +392,8 @@ mod tests {
             person.safe_contact.manner.never = vec![never.into()];
             assert_eq!(person.reach(channel), Err(Unreachable::Never(channel)), "{never}");
             let others = Channel::ALL
+                .iter()
+                .copied()
                 .into_iter()
                 .filter(|c| person.reach(*c).is_ok())
                 .count();
@@ -471,20 +418,6 @@ mod tests {
         assert_eq!(contact.answer(Channel::Call).asked, Some(later.clone()));
         contact.said(Channel::Call, Safety::Unknown, &later);
         assert_eq!(contact.answer(Channel::Call), &Answer::default());
-    }
-
-    #[test]
-    fn a_form_names_channels_and_answers_by_their_code() {
-        assert!(
-            Channel::ALL
-                .into_iter()
-                .all(|c| Channel::from_code(c.code()) == Some(c))
-        );
-        assert!(
-            Safety::ALL
-                .into_iter()
-                .all(|s| Safety::from_code(s.code()) == Some(s))
-        );
     }
 
     #[test]

@@ -76,8 +76,13 @@ pub async fn note_cancellation(tx: &mut Tx, id: &ReferralId) -> Result<()> {
 /// `Internal` when the database says so.
 pub async fn tell_referrer(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     let referral = store::whatever_the_scope(tx, id).await?.ok_or(Error::NotFound)?;
-    let ending = referral.state().ending().ok_or_else(|| anyhow::anyhow!("it has not ended"))?;
-    let consent = Consent::find(tx, referral.consent()).await?.ok_or(Error::NotFound)?;
+    let ending = referral
+        .state()
+        .ending()
+        .ok_or_else(|| anyhow::anyhow!("it has not ended"))?;
+    let consent = Consent::find(tx, referral.consent())
+        .await?
+        .ok_or(Error::NotFound)?;
     let level = consent.feedback();
     let codes = store::areas(tx, id).await?;
     let areas: Vec<String> = codes
@@ -86,8 +91,19 @@ pub async fn tell_referrer(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         .collect();
     let areas: Vec<&str> = areas.iter().map(String::as_str).collect();
     let words = Words::of(tx, id).await?.unwrap_or_default();
-    let told = Told { ending, seen: was_seen(tx, id, ending).await?, areas: &areas, words: &words.words };
-    Feedback { level: level.number(), paragraphs: told.at(level), sent_at: tx.now }.insert(tx, id).await?;
+    let told = Told {
+        ending,
+        seen: was_seen(tx, id, ending).await?,
+        areas: &areas,
+        words: &words.words,
+    };
+    Feedback {
+        level: level.number(),
+        paragraphs: told.at(level),
+        sent_at: tx.now,
+    }
+    .insert(tx, id)
+    .await?;
     happen(tx, referral, Happening::FeedbackSent(level)).await
 }
 

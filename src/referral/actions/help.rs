@@ -39,7 +39,11 @@ pub struct NewAppointment {
 /// # Errors
 /// `NotFound`, or `Refused` when the state, the role or safe contact does not allow it.
 pub async fn record_contact(tx: &mut Tx, id: &ReferralId, new: NewContact) -> Result<()> {
-    let NewContact { channel, reached, note } = new;
+    let NewContact {
+        channel,
+        reached,
+        note,
+    } = new;
     let contact = tx.id();
     let happening = match reached {
         Reached::Yes => Happening::Contacted { contact, channel },
@@ -51,7 +55,16 @@ pub async fn record_contact(tx: &mut Tx, id: &ReferralId, new: NewContact) -> Re
         return Err(anyhow::anyhow!("a contact is a try or a contact").into());
     };
     let by = tx.staff()?.membership.to_string();
-    Contact { id: contact, at: tx.now, by, channel, reached, note }.insert(tx, id).await?;
+    Contact {
+        id: contact,
+        at: tx.now,
+        by,
+        channel,
+        reached,
+        note,
+    }
+    .insert(tx, id)
+    .await?;
     happen(tx, referral, happening).await
 }
 
@@ -63,8 +76,13 @@ async fn check_safe(tx: &mut Tx, referral: &Referral, channel: Channel) -> Resul
         Channel::Email => person::Channel::Email,
         Channel::Letter => person::Channel::Post,
     };
-    let client = Person::find(tx, referral.person()).await?.ok_or(Error::NotFound)?;
-    client.reach(needed).map(|_| ()).map_err(|_| Error::refused(Refused::UnsafeChannel))
+    let client = Person::find(tx, referral.person())
+        .await?
+        .ok_or(Error::NotFound)?;
+    client
+        .reach(needed)
+        .map(|_| ())
+        .map_err(|_| Error::refused(Refused::UnsafeChannel))
 }
 
 /// Books an appointment with the adviser who has the referral.
@@ -72,22 +90,42 @@ async fn check_safe(tx: &mut Tx, referral: &Referral, channel: Channel) -> Resul
 /// # Errors
 /// `NotFound`, or `Refused` when it is in the past or the state or the role does not allow it.
 pub async fn book(tx: &mut Tx, id: &ReferralId, new: NewAppointment) -> Result<()> {
-    let NewAppointment { starts, meeting, place } = new;
+    let NewAppointment {
+        starts,
+        meeting,
+        place,
+    } = new;
     let appointment = tx.id();
     let happening = Happening::Booked { appointment };
     let referral = about_to(tx, id, Action::Book, &happening).await?;
-    let instant = starts.to_zoned(london()).map_err(anyhow::Error::from)?.timestamp();
+    let instant = starts
+        .to_zoned(london())
+        .map_err(anyhow::Error::from)?
+        .timestamp();
     if instant < tx.now {
         return Err(Error::refused(Refused::InThePast));
     }
     if meeting == Meeting::Telephone {
         check_safe(tx, &referral, Channel::Call).await?;
     }
-    let adviser = referral.state().adviser().cloned().ok_or_else(|| Error::refused(Refused::NoAdviser))?;
+    let adviser = referral
+        .state()
+        .adviser()
+        .cloned()
+        .ok_or_else(|| Error::refused(Refused::NoAdviser))?;
     let Happening::Booked { appointment } = happening.clone() else {
         return Err(anyhow::anyhow!("a booking is a booking").into());
     };
     let adviser_name = String::new();
-    Appointment { id: appointment, adviser, adviser_name, starts, meeting, place }.insert(tx, id).await?;
+    Appointment {
+        id: appointment,
+        adviser,
+        adviser_name,
+        starts,
+        meeting,
+        place,
+    }
+    .insert(tx, id)
+    .await?;
     happen(tx, referral, happening).await
 }

@@ -1,11 +1,15 @@
 //! Verbs of referrals. Pages, jobs and commands all call these.
 
 mod end;
+mod follow;
 mod help;
 mod triage;
 mod write;
 
-pub use end::{cancel, cancel_all_resting_on, complete, fail, note_cancellation, read_feedback, tell_referrer};
+pub use end::{
+    cancel, cancel_all_resting_on, complete, fail, note_cancellation, read_feedback, tell_referrer,
+};
+pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact};
 pub use triage::{accept, acknowledge, allocate, reject};
 pub use write::{begin, discard, fill, send, targets};
@@ -39,12 +43,22 @@ pub(super) fn sending_team(tx: &Tx) -> Result<TeamId> {
 /// What the state forbids is told before what the role does, so that the loser of a race learns why.
 async fn about_to(tx: &mut Tx, id: &ReferralId, action: Action, happening: &Happening) -> Result<Referral> {
     let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
-    referral.clone().after(happening, step(tx)).map_err(Error::refused)?;
-    if may(tx.staff()?, &referral, action) { Ok(referral) } else { Err(Error::refused(Refused::NotYours)) }
+    referral
+        .clone()
+        .after(happening, step(tx))
+        .map_err(Error::refused)?;
+    if may(tx.staff()?, &referral, action) {
+        Ok(referral)
+    } else {
+        Err(Error::refused(Refused::NotYours))
+    }
 }
 
 fn step(tx: &Tx) -> Step {
-    Step { by: tx.actor.signature().to_owned(), at: tx.now }
+    Step {
+        by: tx.actor.signature().to_owned(),
+        at: tx.now,
+    }
 }
 
 /// Lets something happen to a referral: its state, its clocks, its place in the lists, and the record.
@@ -76,15 +90,13 @@ async fn keep_clocks(tx: &mut Tx, referral: &Referral, happening: &Happening) ->
 }
 
 /// The clock of whoever has the ball; `None` once nobody has.
-async fn next_clock(
-    tx: &mut Tx,
-    referral: &Referral,
-) -> Result<Option<(obligation::Kind, jiff::Timestamp)>> {
+async fn next_clock(tx: &mut Tx, referral: &Referral) -> Result<Option<(obligation::Kind, jiff::Timestamp)>> {
     let owner = match referral.state().holder() {
         Some(Holder::Adviser) => Owner::Adviser,
         Some(Holder::Referrer) => Owner::Referrer,
         None => return Ok(None),
     };
     let next = obligation::actions::next(tx, referral.id(), owner).await?;
-    next.map(Some).ok_or_else(|| anyhow::anyhow!("an open referral without a clock").into())
+    next.map(Some)
+        .ok_or_else(|| anyhow::anyhow!("an open referral without a clock").into())
 }

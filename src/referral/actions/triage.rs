@@ -49,7 +49,9 @@ pub async fn reject(tx: &mut Tx, id: &ReferralId, reason: Rejection, said: Words
 /// # Errors
 /// As [`acknowledge`], and when the adviser does not work in the team today.
 pub async fn allocate(tx: &mut Tx, id: &ReferralId, adviser: &MembershipId) -> Result<()> {
-    let happening = Happening::Allocated { adviser: adviser.clone() };
+    let happening = Happening::Allocated {
+        adviser: adviser.clone(),
+    };
     let referral = about_to(tx, id, Action::Allocate, &happening).await?;
     let team = Membership::of_team(tx, referral.to_team()).await?;
     let works_there = team

@@ -27,8 +27,13 @@ pub async fn begin(tx: &mut Tx, person: &PersonId) -> Result<DraftId> {
     if let Some(draft) = Draft::for_person(tx, person).await? {
         return Ok(draft.id);
     }
-    let draft =
-        Draft { id: tx.id(), person: person.clone(), asked: Asked::default(), begun_at: tx.now, version: 1 };
+    let draft = Draft {
+        id: tx.id(),
+        person: person.clone(),
+        asked: Asked::default(),
+        begun_at: tx.now,
+        version: 1,
+    };
     draft.insert(tx).await?;
     Ok(draft.id)
 }
@@ -49,7 +54,11 @@ pub async fn fill(tx: &mut Tx, id: &DraftId, version: i64, change: impl FnOnce(&
 /// # Errors
 /// `NotFound`.
 pub async fn discard(tx: &mut Tx, id: &DraftId) -> Result<()> {
-    Draft::find(tx, id).await?.ok_or(Error::NotFound)?.delete(tx).await
+    Draft::find(tx, id)
+        .await?
+        .ok_or(Error::NotFound)?
+        .delete(tx)
+        .await
 }
 
 /// The services that the actor's team can refer to today.
@@ -69,12 +78,20 @@ pub async fn send(tx: &mut Tx, id: &DraftId) -> Result<ReferralId> {
     let draft = Draft::find(tx, id).await?.ok_or(Error::NotFound)?;
     let target = target(tx, draft.asked.service.as_ref()).await?;
     let said = statement(tx, &draft, &target.organisation)?;
-    let permit = consent::actions::give(tx, said).await?.permit().map_err(Error::refused)?;
+    let permit = consent::actions::give(tx, said)
+        .await?
+        .permit()
+        .map_err(Error::refused)?;
     let areas = draft.asked.areas.clone();
     let sender = tx.staff()?.clone();
-    let referral = draft.clone().send(tx.id(), &permit, &target, &sender, tx.now).map_err(Error::refused)?;
+    let referral = draft
+        .clone()
+        .send(tx.id(), &permit, &target, &sender, tx.now)
+        .map_err(Error::refused)?;
     if let Some((area, reference)) = store::same_ask(tx, &referral, &areas).await? {
-        let area = partnership::packs::area(&area).map_or(area.as_str(), |area| area.label.as_str()).to_lowercase();
+        let area = partnership::packs::area(&area)
+            .map_or(area.as_str(), |area| area.label.as_str())
+            .to_lowercase();
         return Err(Error::refused(Refused::AlreadyOpen(area, reference)));
     }
     keep_clocks(tx, &referral, &Happening::Sent).await?;
@@ -84,7 +101,8 @@ pub async fn send(tx: &mut Tx, id: &DraftId) -> Result<ReferralId> {
     store::insert_needs(tx, &referral, &areas).await?;
     person::actions::become_known(tx, referral.person(), referral.to_organisation()).await?;
     draft.delete(tx).await?;
-    tx.record(Event::Referral(referral.id().clone(), Happening::Sent)).await?;
+    tx.record(Event::Referral(referral.id().clone(), Happening::Sent))
+        .await?;
     Ok(referral.id().clone())
 }
 
@@ -105,8 +123,13 @@ async fn target(tx: &mut Tx, service: Option<&ServiceId>) -> Result<Target> {
 
 fn statement(tx: &Tx, draft: &Draft, organisation: &OrganisationId) -> Result<Statement> {
     let none = || Error::refused(Refused::NoConsent);
-    let Agreed { given_on, given_by, method, purposes, feedback } =
-        draft.asked.agreed.as_ref().ok_or_else(none)?;
+    let Agreed {
+        given_on,
+        given_by,
+        method,
+        purposes,
+        feedback,
+    } = draft.asked.agreed.as_ref().ok_or_else(none)?;
     if *given_on > date_of(tx.now) {
         return Err(Error::refused(consent::Refused::InTheFuture));
     }

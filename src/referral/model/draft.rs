@@ -86,7 +86,9 @@ impl Draft {
             return Err(Refused::OutOfScope);
         }
         let agrees = *permit.person() == self.person && *permit.organisation() == target.organisation;
-        let (Some(team), true) = (sender.team.clone(), agrees) else { return Err(Refused::NoConsent) };
+        let (Some(team), true) = (sender.team.clone(), agrees) else {
+            return Err(Refused::NoConsent);
+        };
         Ok(Referral {
             reference: reference(&id),
             id,
@@ -99,7 +101,11 @@ impl Draft {
             to_organisation: target.organisation.clone(),
             to_team: target.team.clone(),
             summary: asked.summary,
-            urgency: if asked.urgent.is_some() { Urgency::Urgent } else { Urgency::Routine },
+            urgency: if asked.urgent.is_some() {
+                Urgency::Urgent
+            } else {
+                Urgency::Routine
+            },
             letter_on: asked.letter_on,
             sent_at: at,
             state: State::New,

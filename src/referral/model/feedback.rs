@@ -21,7 +21,10 @@ impl Told<'_> {
     pub fn at(&self, level: FeedbackLevel) -> Vec<String> {
         match self.ending {
             Ending::Rejected(reason) => {
-                vec![format!("This referral was not accepted. {}.", reason.words()), self.words.to_owned()]
+                vec![
+                    format!("This referral was not accepted. {}.", reason.words()),
+                    self.words.to_owned(),
+                ]
             }
             Ending::Cancelled(reason) => vec![format!("This referral was cancelled. {}.", reason.words())],
             Ending::Completed(_) | Ending::Failed(_) => self.after_help(level),
@@ -52,7 +55,11 @@ impl Told<'_> {
     }
 
     fn attended(&self) -> &'static str {
-        if self.seen { "An adviser was in touch with the patient." } else { "The patient was not seen." }
+        if self.seen {
+            "An adviser was in touch with the patient."
+        } else {
+            "The patient was not seen."
+        }
     }
 
     fn stage(&self) -> &'static str {

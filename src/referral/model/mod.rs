@@ -10,9 +10,9 @@ mod state;
 use jiff::{Timestamp, civil::Date};
 
 pub use codes::{Cancellation, Channel, Failure, Meeting, Outcome, Rejection, Urgency};
-pub use draft::{Asked, Draft, Target};
+pub use draft::{Agreed, Asked, Draft, Target};
 pub use feedback::{Told, shown_to_referrer};
-pub use owed::{Change, follows};
+pub use owed::{Change, follows, reading};
 pub use rights::may;
 pub use state::{Action, Ending, Happening, Refused, State, Step, Tail, stage_words};
 
@@ -66,9 +66,18 @@ impl State {
             Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => {
                 Some(Holder::Adviser)
             }
-            Self::Ended { tail: Tail::TellReferrer | Tail::AdviserToNote, .. } => Some(Holder::Adviser),
-            Self::Ended { tail: Tail::ReferrerToRead { .. }, .. } => Some(Holder::Referrer),
-            Self::Ended { tail: Tail::Closed { .. }, .. } => None,
+            Self::Ended {
+                tail: Tail::TellReferrer | Tail::AdviserToNote,
+                ..
+            } => Some(Holder::Adviser),
+            Self::Ended {
+                tail: Tail::ReferrerToRead { .. },
+                ..
+            } => Some(Holder::Referrer),
+            Self::Ended {
+                tail: Tail::Closed { .. },
+                ..
+            } => None,
         }
     }
 }
@@ -149,7 +158,11 @@ impl Referral {
             Holder::Adviser => (&self.to_team, &self.from_team),
             Holder::Referrer => (&self.from_team, &self.to_team),
         };
-        Some(Listed { ball: ball.clone(), waiting: waiting.clone(), status: self.state.status() })
+        Some(Listed {
+            ball: ball.clone(),
+            waiting: waiting.clone(),
+            status: self.state.status(),
+        })
     }
 }
 

@@ -28,26 +28,50 @@ pub fn follows(happening: &Happening, urgency: Urgency, clocks: &Clocks) -> Vec<
         Happening::Accepted => vec![
             Meet(Kind::Acknowledge),
             Meet(Kind::Decide),
-            Owe(Kind::FirstContact, Owner::Adviser, days(clocks.first_contact_working_days)),
+            Owe(
+                Kind::FirstContact,
+                Owner::Adviser,
+                days(clocks.first_contact_working_days),
+            ),
         ],
         Happening::Contacted { .. } => vec![
             Meet(Kind::FirstContact),
             Meet(Kind::Progress),
-            Owe(Kind::Progress, Owner::Adviser, Allowance::Weeks(clocks.progress_weeks.into())),
+            Owe(
+                Kind::Progress,
+                Owner::Adviser,
+                Allowance::Weeks(clocks.progress_weeks.into()),
+            ),
         ],
         Happening::Rejected(_) => vec![
             Meet(Kind::Acknowledge),
             Meet(Kind::Decide),
-            Owe(Kind::ClosingFeedback, Owner::Adviser, days(clocks.closing_feedback_working_days)),
+            Owe(
+                Kind::ClosingFeedback,
+                Owner::Adviser,
+                days(clocks.closing_feedback_working_days),
+            ),
         ],
         Happening::Completed(_) | Happening::Failed(_) => vec![
             WaiveAll("ended"),
-            Owe(Kind::ClosingFeedback, Owner::Adviser, days(clocks.closing_feedback_working_days)),
+            Owe(
+                Kind::ClosingFeedback,
+                Owner::Adviser,
+                days(clocks.closing_feedback_working_days),
+            ),
         ],
         Happening::Cancelled(_) => vec![
             WaiveAll("cancelled"),
-            Owe(Kind::ClosingFeedback, Owner::Adviser, days(clocks.closing_feedback_working_days)),
-            Owe(Kind::Acknowledge, Owner::Adviser, days(clocks.cancellation_working_days)),
+            Owe(
+                Kind::ClosingFeedback,
+                Owner::Adviser,
+                days(clocks.closing_feedback_working_days),
+            ),
+            Owe(
+                Kind::Acknowledge,
+                Owner::Adviser,
+                days(clocks.cancellation_working_days),
+            ),
         ],
         Happening::FeedbackSent(_) => vec![Meet(Kind::ClosingFeedback)],
         Happening::FeedbackSeen => vec![Meet(Kind::FeedbackSeen)],
@@ -57,7 +81,11 @@ pub fn follows(happening: &Happening, urgency: Urgency, clocks: &Clocks) -> Vec<
 
 /// The clock of reading what came of it, which starts only when there is something to read.
 pub fn reading(clocks: &Clocks) -> Change {
-    Change::Owe(Kind::FeedbackSeen, Owner::Referrer, days(clocks.feedback_seen_working_days))
+    Change::Owe(
+        Kind::FeedbackSeen,
+        Owner::Referrer,
+        days(clocks.feedback_seen_working_days),
+    )
 }
 
 fn acknowledge(urgency: Urgency, clocks: &Clocks) -> Allowance {

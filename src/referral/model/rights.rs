@@ -8,9 +8,11 @@ pub fn may(staff: &Staff, referral: &Referral, action: Action) -> bool {
     let sender = staff.team.as_ref() == Some(&referral.from_team);
     let receiver = staff.organisation == referral.to_organisation;
     match action {
-        Action::Acknowledge | Action::Accept | Action::Reject | Action::Allocate | Action::NoteCancellation => {
-            receiver && matches!(staff.role, Role::Intake | Role::Supervisor)
-        }
+        Action::Acknowledge
+        | Action::Accept
+        | Action::Reject
+        | Action::Allocate
+        | Action::NoteCancellation => receiver && matches!(staff.role, Role::Intake | Role::Supervisor),
         Action::RecordContact | Action::Book | Action::Complete | Action::Fail => {
             receiver && has_case(staff, &referral.state)
         }
@@ -40,6 +42,11 @@ fn has_case(staff: &Staff, state: &State) -> bool {
 impl Referral {
     /// What this member of staff may do to it now: the buttons of the page, and the guard of the verbs.
     pub fn actions(&self, staff: &Staff) -> Vec<Action> {
-        self.state.actions().iter().copied().filter(|action| may(staff, self, *action)).collect()
+        self.state
+            .actions()
+            .iter()
+            .copied()
+            .filter(|action| may(staff, self, *action))
+            .collect()
     }
 }

@@ -16,11 +16,21 @@ pub enum Happening {
     Sent,
     Acknowledged,
     Accepted,
-    Allocated { adviser: MembershipId },
+    Allocated {
+        adviser: MembershipId,
+    },
     /// Somebody tried to reach the client, and did not.
-    Tried { contact: ContactId, channel: Channel },
-    Contacted { contact: ContactId, channel: Channel },
-    Booked { appointment: AppointmentId },
+    Tried {
+        contact: ContactId,
+        channel: Channel,
+    },
+    Contacted {
+        contact: ContactId,
+        channel: Channel,
+    },
+    Booked {
+        appointment: AppointmentId,
+    },
     Completed(Outcome),
     Failed(Failure),
     Rejected(Rejection),
@@ -43,12 +53,27 @@ pub struct Step {
 pub enum State {
     /// Sent, and nobody has looked yet.
     New,
-    InTriage { acknowledged: Step },
+    InTriage {
+        acknowledged: Step,
+    },
     /// Accepted; nobody has spoken to the client yet.
-    Accepted { accepted: Step, adviser: Option<MembershipId>, tries: u32, appointment: Option<AppointmentId> },
+    Accepted {
+        accepted: Step,
+        adviser: Option<MembershipId>,
+        tries: u32,
+        appointment: Option<AppointmentId>,
+    },
     /// An adviser is in touch with the client.
-    InProgress { adviser: MembershipId, contacted: Step, appointment: Option<AppointmentId> },
-    Ended { ending: Ending, at: Step, tail: Tail },
+    InProgress {
+        adviser: MembershipId,
+        contacted: Step,
+        appointment: Option<AppointmentId>,
+    },
+    Ended {
+        ending: Ending,
+        at: Step,
+        tail: Tail,
+    },
 }
 
 /// How it ended.
@@ -102,6 +127,8 @@ pub enum Refused {
     NoAdviser,
     #[error("Record first that somebody was in touch with the client.")]
     NotContacted,
+    #[error("That cannot be done to this referral now. See below how it stands.")]
+    NotNow,
     #[error("This referral is still open.")]
     StillOpen,
     #[error("There is nothing left to read on this referral.")]
@@ -130,6 +157,28 @@ pub enum Refused {
     NotInTeam,
     #[error("An appointment cannot be in the past.")]
     InThePast,
+}
+
+impl Happening {
+    /// As it is written in the record.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Sent => "referral.sent",
+            Self::Acknowledged => "referral.acknowledged",
+            Self::Accepted => "referral.accepted",
+            Self::Allocated { .. } => "referral.allocated",
+            Self::Tried { .. } => "referral.tried",
+            Self::Contacted { .. } => "referral.contacted",
+            Self::Booked { .. } => "referral.booked",
+            Self::Completed(_) => "referral.completed",
+            Self::Failed(_) => "referral.failed",
+            Self::Rejected(_) => "referral.rejected",
+            Self::Cancelled(_) => "referral.cancelled",
+            Self::FeedbackSent(_) => "referral.feedback-sent",
+            Self::FeedbackSeen => "referral.feedback-seen",
+            Self::CancellationAcknowledged => "referral.cancellation-acknowledged",
+        }
+    }
 }
 
 impl State {
@@ -166,9 +215,12 @@ impl State {
 
     fn accepted(self, step: Step) -> Result<Self, Refused> {
         match self {
-            Self::New | Self::InTriage { .. } => {
-                Ok(Self::Accepted { accepted: step, adviser: None, tries: 0, appointment: None })
-            }
+            Self::New | Self::InTriage { .. } => Ok(Self::Accepted {
+                accepted: step,
+                adviser: None,
+                tries: 0,
+                appointment: None,
+            }),
             other => Err(other.already()),
         }
     }
@@ -176,15 +228,34 @@ impl State {
     fn allocated(self, to: MembershipId) -> Result<Self, Refused> {
         match self {
             Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
-            Self::Accepted { adviser: Some(had), .. } | Self::InProgress { adviser: had, .. } if had == to => {
+            Self::Accepted {
+                adviser: Some(had), ..
+            }
+            | Self::InProgress { adviser: had, .. }
+                if had == to =>
+            {
                 Err(Refused::Already("allocated to this adviser"))
             }
-            Self::Accepted { accepted, tries, appointment, .. } => {
-                Ok(Self::Accepted { accepted, adviser: Some(to), tries, appointment })
-            }
-            Self::InProgress { contacted, appointment, .. } => {
-                Ok(Self::InProgress { adviser: to, contacted, appointment })
-            }
+            Self::Accepted {
+                accepted,
+                tries,
+                appointment,
+                ..
+            } => Ok(Self::Accepted {
+                accepted,
+                adviser: Some(to),
+                tries,
+                appointment,
+            }),
+            Self::InProgress {
+                contacted,
+                appointment,
+                ..
+            } => Ok(Self::InProgress {
+                adviser: to,
+                contacted,
+                appointment,
+            }),
             ended @ Self::Ended { .. } => Err(ended.already()),
         }
     }
@@ -193,9 +264,17 @@ impl State {
         match self {
             Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
             Self::Accepted { adviser: None, .. } => Err(Refused::NoAdviser),
-            Self::Accepted { accepted, adviser, tries, appointment } => {
-                Ok(Self::Accepted { accepted, adviser, tries: tries.saturating_add(1), appointment })
-            }
+            Self::Accepted {
+                accepted,
+                adviser,
+                tries,
+                appointment,
+            } => Ok(Self::Accepted {
+                accepted,
+                adviser,
+                tries: tries.saturating_add(1),
+                appointment,
+            }),
             working @ Self::InProgress { .. } => Ok(working),
             ended @ Self::Ended { .. } => Err(ended.already()),
         }
@@ -205,9 +284,15 @@ impl State {
         match self {
             Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
             Self::Accepted { adviser: None, .. } => Err(Refused::NoAdviser),
-            Self::Accepted { adviser: Some(adviser), appointment, .. } => {
-                Ok(Self::InProgress { adviser, contacted: step, appointment })
-            }
+            Self::Accepted {
+                adviser: Some(adviser),
+                appointment,
+                ..
+            } => Ok(Self::InProgress {
+                adviser,
+                contacted: step,
+                appointment,
+            }),
             working @ Self::InProgress { .. } => Ok(working),
             ended @ Self::Ended { .. } => Err(ended.already()),
         }
@@ -218,12 +303,24 @@ impl State {
         match self {
             Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
             Self::Accepted { adviser: None, .. } => Err(Refused::NoAdviser),
-            Self::Accepted { accepted, adviser, tries, .. } => {
-                Ok(Self::Accepted { accepted, adviser, tries, appointment })
-            }
-            Self::InProgress { adviser, contacted, .. } => {
-                Ok(Self::InProgress { adviser, contacted, appointment })
-            }
+            Self::Accepted {
+                accepted,
+                adviser,
+                tries,
+                ..
+            } => Ok(Self::Accepted {
+                accepted,
+                adviser,
+                tries,
+                appointment,
+            }),
+            Self::InProgress {
+                adviser, contacted, ..
+            } => Ok(Self::InProgress {
+                adviser,
+                contacted,
+                appointment,
+            }),
             ended @ Self::Ended { .. } => Err(ended.already()),
         }
     }
@@ -251,7 +348,9 @@ impl State {
 
     fn rejected(self, reason: Rejection, step: Step) -> Result<Self, Refused> {
         match self {
-            Self::New | Self::InTriage { .. } => Ok(ended(Ending::Rejected(reason), step, Tail::TellReferrer)),
+            Self::New | Self::InTriage { .. } => {
+                Ok(ended(Ending::Rejected(reason), step, Tail::TellReferrer))
+            }
             other => Err(other.already()),
         }
     }
@@ -268,7 +367,11 @@ impl State {
     /// The referrer was told. Whoever called a referral back has nothing to read: the other side has.
     fn told(self, step: Step) -> Result<Self, Refused> {
         match self {
-            Self::Ended { ending, at, tail: Tail::TellReferrer } => {
+            Self::Ended {
+                ending,
+                at,
+                tail: Tail::TellReferrer,
+            } => {
                 let tail = match ending {
                     Ending::Cancelled(_) => Tail::AdviserToNote,
                     Ending::Completed(_) | Ending::Failed(_) | Ending::Rejected(_) => {
@@ -284,9 +387,15 @@ impl State {
 
     fn read(self, step: Step) -> Result<Self, Refused> {
         match self {
-            Self::Ended { ending, at, tail: Tail::ReferrerToRead { .. } } => {
-                Ok(Self::Ended { ending, at, tail: Tail::Closed { last: step } })
-            }
+            Self::Ended {
+                ending,
+                at,
+                tail: Tail::ReferrerToRead { .. },
+            } => Ok(Self::Ended {
+                ending,
+                at,
+                tail: Tail::Closed { last: step },
+            }),
             Self::Ended { .. } => Err(Refused::NothingToRead),
             _ => Err(Refused::StillOpen),
         }
@@ -294,9 +403,15 @@ impl State {
 
     fn noted(self, step: Step) -> Result<Self, Refused> {
         match self {
-            Self::Ended { ending, at, tail: Tail::AdviserToNote } => {
-                Ok(Self::Ended { ending, at, tail: Tail::Closed { last: step } })
-            }
+            Self::Ended {
+                ending,
+                at,
+                tail: Tail::AdviserToNote,
+            } => Ok(Self::Ended {
+                ending,
+                at,
+                tail: Tail::Closed { last: step },
+            }),
             Self::Ended { .. } => Err(Refused::NothingToRead),
             _ => Err(Refused::StillOpen),
         }
@@ -308,18 +423,34 @@ impl State {
             Self::New => "sent",
             Self::InTriage { .. } => "acknowledged",
             Self::Accepted { .. } | Self::InProgress { .. } => "accepted",
-            Self::Ended { ending: Ending::Cancelled(_), .. } => "cancelled",
-            Self::Ended { ending: Ending::Rejected(_), .. } => "turned down",
-            Self::Ended { ending: Ending::Completed(_) | Ending::Failed(_), .. } => "closed",
+            Self::Ended {
+                ending: Ending::Cancelled(_),
+                ..
+            } => "cancelled",
+            Self::Ended {
+                ending: Ending::Rejected(_),
+                ..
+            } => "turned down",
+            Self::Ended {
+                ending: Ending::Completed(_) | Ending::Failed(_),
+                ..
+            } => "closed",
         })
     }
 
     /// What may still be done, by whoever may do it.
     pub const fn actions(&self) -> &'static [Action] {
         match self {
-            Self::New => &[Action::Acknowledge, Action::Accept, Action::Reject, Action::Cancel],
+            Self::New => &[
+                Action::Acknowledge,
+                Action::Accept,
+                Action::Reject,
+                Action::Cancel,
+            ],
             Self::InTriage { .. } => &[Action::Accept, Action::Reject, Action::Cancel],
-            Self::Accepted { adviser: None, .. } => &[Action::Allocate, Action::Fail, Action::Cancel],
+            Self::Accepted { adviser: None, .. } => {
+                &[Action::Allocate, Action::Complete, Action::Fail, Action::Cancel]
+            }
             Self::Accepted { .. } => &[
                 Action::RecordContact,
                 Action::Book,
@@ -336,9 +467,18 @@ impl State {
                 Action::Allocate,
                 Action::Cancel,
             ],
-            Self::Ended { tail: Tail::ReferrerToRead { .. }, .. } => &[Action::ReadFeedback],
-            Self::Ended { tail: Tail::AdviserToNote, .. } => &[Action::NoteCancellation],
-            Self::Ended { tail: Tail::TellReferrer | Tail::Closed { .. }, .. } => &[],
+            Self::Ended {
+                tail: Tail::ReferrerToRead { .. },
+                ..
+            } => &[Action::ReadFeedback],
+            Self::Ended {
+                tail: Tail::AdviserToNote,
+                ..
+            } => &[Action::NoteCancellation],
+            Self::Ended {
+                tail: Tail::TellReferrer | Tail::Closed { .. },
+                ..
+            } => &[],
         }
     }
 
@@ -348,10 +488,22 @@ impl State {
             Self::New | Self::InTriage { .. } => "requested",
             Self::Accepted { .. } => "accepted",
             Self::InProgress { .. } => "in-progress",
-            Self::Ended { ending: Ending::Completed(_), .. } => "completed",
-            Self::Ended { ending: Ending::Failed(_), .. } => "failed",
-            Self::Ended { ending: Ending::Rejected(_), .. } => "rejected",
-            Self::Ended { ending: Ending::Cancelled(_), .. } => "cancelled",
+            Self::Ended {
+                ending: Ending::Completed(_),
+                ..
+            } => "completed",
+            Self::Ended {
+                ending: Ending::Failed(_),
+                ..
+            } => "failed",
+            Self::Ended {
+                ending: Ending::Rejected(_),
+                ..
+            } => "rejected",
+            Self::Ended {
+                ending: Ending::Cancelled(_),
+                ..
+            } => "cancelled",
         }
     }
 
@@ -361,21 +513,41 @@ impl State {
             Self::New => "new",
             Self::InTriage { .. } => "in-triage",
             Self::Accepted { adviser: None, .. } => "to-allocate",
-            Self::Accepted { appointment: Some(_), .. } => "appointment-booked",
+            Self::Accepted {
+                appointment: Some(_), ..
+            } => "appointment-booked",
             Self::Accepted { .. } => "first-contact",
             Self::InProgress { .. } => "contact-made",
-            Self::Ended { ending: Ending::Completed(outcome), .. } => outcome.code(),
-            Self::Ended { ending: Ending::Failed(reason), .. } => reason.code(),
-            Self::Ended { ending: Ending::Rejected(reason), .. } => reason.code(),
-            Self::Ended { ending: Ending::Cancelled(reason), .. } => reason.code(),
+            Self::Ended {
+                ending: Ending::Completed(outcome),
+                ..
+            } => outcome.code(),
+            Self::Ended {
+                ending: Ending::Failed(reason),
+                ..
+            } => reason.code(),
+            Self::Ended {
+                ending: Ending::Rejected(reason),
+                ..
+            } => reason.code(),
+            Self::Ended {
+                ending: Ending::Cancelled(reason),
+                ..
+            } => reason.code(),
         }
     }
 
     /// The adviser who has it.
     pub const fn adviser(&self) -> Option<&MembershipId> {
         match self {
-            Self::Accepted { adviser: Some(adviser), .. } | Self::InProgress { adviser, .. } => Some(adviser),
-            Self::New | Self::InTriage { .. } | Self::Accepted { adviser: None, .. } | Self::Ended { .. } => None,
+            Self::Accepted {
+                adviser: Some(adviser),
+                ..
+            }
+            | Self::InProgress { adviser, .. } => Some(adviser),
+            Self::New | Self::InTriage { .. } | Self::Accepted { adviser: None, .. } | Self::Ended { .. } => {
+                None
+            }
         }
     }
 

@@ -20,7 +20,8 @@ impl Draft {
     pub async fn find(tx: &mut Tx, id: &DraftId) -> Result<Option<Self>> {
         let (partnership, team) = (tx.partnership()?, super::super::actions::sending_team(tx)?);
         let sql = format!("SELECT {COLUMNS} FROM draft WHERE partnership = $1 AND team = $2 AND id = $3");
-        tx.first(&sql, params![partnership, &team, id], Self::from_row).await
+        tx.first(&sql, params![partnership, &team, id], Self::from_row)
+            .await
     }
 
     /// The drafts of the team, newest first, with the name of each person.
@@ -46,7 +47,8 @@ impl Draft {
             "SELECT {COLUMNS} FROM draft WHERE partnership = $1 AND team = $2 AND person = $3
              ORDER BY changed_at DESC LIMIT 1"
         );
-        tx.first(&sql, params![partnership, &team, person], Self::from_row).await
+        tx.first(&sql, params![partnership, &team, person], Self::from_row)
+            .await
     }
 
     pub(in crate::referral) async fn insert(&self, tx: &mut Tx) -> Result<()> {
@@ -75,7 +77,13 @@ impl Draft {
             .run(
                 "UPDATE draft SET body = $1, changed_at = $2, version = version + 1
                  WHERE partnership = $3 AND id = $4 AND version = $5",
-                params![serde_json::to_string(&self.asked)?, tx.now, partnership, &self.id, self.version],
+                params![
+                    serde_json::to_string(&self.asked)?,
+                    tx.now,
+                    partnership,
+                    &self.id,
+                    self.version
+                ],
             )
             .await?;
         if changed == 1 { Ok(()) } else { Err(Error::Stale) }
@@ -83,7 +91,11 @@ impl Draft {
 
     pub(in crate::referral) async fn delete(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
-        tx.run("DELETE FROM draft WHERE partnership = $1 AND id = $2", params![partnership, &self.id]).await?;
+        tx.run(
+            "DELETE FROM draft WHERE partnership = $1 AND id = $2",
+            params![partnership, &self.id],
+        )
+        .await?;
         Ok(())
     }
 

@@ -9,8 +9,7 @@ use crate::{
         error::{Error, Result},
         id::{Id as _, ReferralId, TeamId},
     },
-    obligation,
-    params,
+    obligation, params,
     referral::model::{Listed, Urgency},
 };
 
@@ -68,12 +67,17 @@ impl Whose {
                 condition: "r.adviser = $2 AND r.ball_team = r.to_team",
                 value: staff.membership.as_str().to_owned(),
             }),
-            (Role::Referrer | Role::TeamLead | Role::Intake | Role::Supervisor, List::Mine) => {
-                Ok(Self { condition: "r.ball_team = $2", value: team })
-            }
-            (Role::Referrer | Role::TeamLead | Role::Intake | Role::Supervisor | Role::Adviser, List::Waiting) => {
-                Ok(Self { condition: "r.waiting_team = $2", value: team })
-            }
+            (Role::Referrer | Role::TeamLead | Role::Intake | Role::Supervisor, List::Mine) => Ok(Self {
+                condition: "r.ball_team = $2",
+                value: team,
+            }),
+            (
+                Role::Referrer | Role::TeamLead | Role::Intake | Role::Supervisor | Role::Adviser,
+                List::Waiting,
+            ) => Ok(Self {
+                condition: "r.waiting_team = $2",
+                value: team,
+            }),
             _ => Err(Error::NotFound),
         }
     }
@@ -93,8 +97,16 @@ impl Line {
     ) -> Result<Vec<Self>> {
         let (partnership, staff) = (tx.partnership()?, tx.staff()?.clone());
         let whose = Whose::of(&staff, list)?;
-        let other = if staff.role.side() == crate::kit::actor::Side::Health { "to_team" } else { "from_team" };
-        let narrowed = if status.is_empty() { "r.status <> $6" } else { "r.status = $6" };
+        let other = if staff.role.side() == crate::kit::actor::Side::Health {
+            "to_team"
+        } else {
+            "from_team"
+        };
+        let narrowed = if status.is_empty() {
+            "r.status <> $6"
+        } else {
+            "r.status = $6"
+        };
         let sql = format!(
             "SELECT r.id, r.reference, p.listed, r.status, r.stage, r.urgency, r.letter_on, r.sent_at,
                     r.next_clock, r.next_due_at, t.name, a.name
@@ -108,8 +120,12 @@ impl Line {
              ORDER BY r.next_due_at, r.id LIMIT $5",
             whose.condition
         );
-        let params = params![partnership, whose.value, after.due_at, after.id, most, status];
-        tx.all(&sql, params, Self::from_row).await
+        tx.all(
+            &sql,
+            params![partnership, whose.value, after.due_at, after.id, most, status],
+            Self::from_row,
+        )
+        .await
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {
@@ -127,6 +143,69 @@ impl Line {
             due_at: row.get(9)?,
             other_team: row.get(10)?,
             adviser: row.get(11)?,
+        })
+    }
+}
+
+/// One line of all that was sent or received: what stands of it, in plain words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    pub id: ReferralId,
+    pub reference: String,
+    pub person: String,
+    pub status: String,
+    pub stage: String,
+    pub sent_at: Timestamp,
+    pub other_team: String,
+    /// Whether something is left of the loop.
+    pub next: Option<obligation::Kind>,
+}
+
+impl Past {
+    /// A page of all that the asker's team sent, or their organisation was sent, newest first, before the
+    /// one that ended the last page. `reference` narrows it to one.
+    ///
+    /// # Errors
+    /// As [`Line::page`].
+    pub async fn page(tx: &mut Tx, reference: &str, before: (&str, &str), most: i64) -> Result<Vec<Self>> {
+        let (partnership, scope) = (tx.partnership()?, super::Scope::of(&tx.actor)?);
+        let health = tx.staff()?.role.side() == crate::kit::actor::Side::Health;
+        let other = if health { "to_team" } else { "from_team" };
+        let narrowed = if reference.is_empty() {
+            "r.reference <> $6"
+        } else {
+            "r.reference = $6"
+        };
+        let before = if before.0.is_empty() { ("~", "~") } else { before };
+        let sql = format!(
+            "SELECT r.id, r.reference, p.listed, r.status, r.stage, r.sent_at, t.name, r.next_clock
+             FROM referral r
+             JOIN person p ON p.partnership = r.partnership AND p.id = r.person
+             JOIN team t ON t.partnership = r.partnership AND t.id = r.{other}
+             WHERE r.partnership = $1 AND {} AND {narrowed}
+               AND (r.sent_at < $3 OR (r.sent_at = $3 AND r.id < $4))
+             ORDER BY r.sent_at DESC, r.id DESC LIMIT $5",
+            scope.condition
+        );
+        tx.all(
+            &sql,
+            params![partnership, scope.value, before.0, before.1, most, reference],
+            Self::from_row,
+        )
+        .await
+    }
+
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let next: Option<String> = row.get(7)?;
+        Ok(Self {
+            id: row.get(0)?,
+            reference: row.get(1)?,
+            person: row.get(2)?,
+            status: row.get(3)?,
+            stage: row.get(4)?,
+            sent_at: row.get(5)?,
+            other_team: row.get(6)?,
+            next: next.as_deref().and_then(obligation::Kind::from_code),
         })
     }
 }
@@ -159,7 +238,7 @@ pub(in crate::referral) async fn counts(tx: &mut Tx, list: List) -> Result<Vec<(
 
 /// Moves a referral from the counts where it stood to those where it stands.
 pub(super) async fn count(tx: &mut Tx, before: Option<&Listed>, after: Option<&Listed>) -> Result<()> {
-    if super::same(before, after) {
+    if before == after {
         return Ok(());
     }
     for (listed, by) in [(before, -1), (after, 1)] {

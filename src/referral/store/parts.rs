@@ -69,7 +69,11 @@ pub(in crate::referral) async fn areas(tx: &mut Tx, referral: &ReferralId) -> Re
     .await
 }
 
-pub(in crate::referral) async fn insert_needs(tx: &mut Tx, referral: &Referral, areas: &[String]) -> Result<()> {
+pub(in crate::referral) async fn insert_needs(
+    tx: &mut Tx,
+    referral: &Referral,
+    areas: &[String],
+) -> Result<()> {
     let partnership = tx.partnership()?;
     for area in areas {
         let need: NeedId = tx.id();
@@ -96,7 +100,12 @@ pub(in crate::referral) async fn same_ask(
              JOIN need n ON n.partnership = r.partnership AND n.referral = r.id
              WHERE r.partnership = $1 AND r.person = $2 AND r.service = $3 AND r.from_organisation = $4
                AND r.status IN ('requested', 'accepted', 'in-progress')",
-            params![partnership, &referral.person, &referral.service, &referral.from_organisation],
+            params![
+                partnership,
+                &referral.person,
+                &referral.service,
+                &referral.from_organisation
+            ],
             |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)),
         )
         .await?;
@@ -122,7 +131,11 @@ impl Contact {
                     by: row.get(2)?,
                     channel: Channel::from_code(&channel)
                         .ok_or_else(|| anyhow::anyhow!("there is no channel {channel}"))?,
-                    reached: if result == "reached" { Reached::Yes } else { Reached::No },
+                    reached: if result == "reached" {
+                        Reached::Yes
+                    } else {
+                        Reached::No
+                    },
                     note: row.get(5)?,
                 })
             },
@@ -211,7 +224,12 @@ impl Words {
         tx.first(
             "SELECT note, words FROM ending WHERE partnership = $1 AND referral = $2",
             params![partnership, referral],
-            |row| Ok(Self { note: row.get(0)?, words: row.get(1)? }),
+            |row| {
+                Ok(Self {
+                    note: row.get(0)?,
+                    words: row.get(1)?,
+                })
+            },
         )
         .await
     }
@@ -238,7 +256,11 @@ impl Feedback {
             |row| {
                 let body: String = row.get(1)?;
                 let paragraphs = body.split("\n\n").map(str::to_owned).collect();
-                Ok(Self { level: row.get(0)?, paragraphs, sent_at: row.get(2)? })
+                Ok(Self {
+                    level: row.get(0)?,
+                    paragraphs,
+                    sent_at: row.get(2)?,
+                })
             },
         )
         .await

@@ -8,7 +8,8 @@ use super::{
 impl Query {
     /// Takes apart what was typed.
     pub fn parse(typed: &str) -> Self {
-        let typed: String = typed.chars().take(LONGEST).collect();
+        let plain = |c: char| if c.is_control() { ' ' } else { c };
+        let typed: String = typed.chars().take(LONGEST).map(plain).collect();
         let tokens: Vec<&str> = typed.split_whitespace().collect();
         let mut query = Self::default();
         let mut rest = tokens.as_slice();

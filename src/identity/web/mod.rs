@@ -1,0 +1,30 @@
+//! Signing in and out, and who is signed in.
+
+mod here;
+mod sign_in;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+pub use here::Here;
+
+use crate::web::{App, Purpose};
+
+/// The pages of signing in. Being anybody is only offered by a demonstration.
+pub fn routes(purpose: Purpose) -> Router<App> {
+    let routes = Router::new()
+        .route("/", get(sign_in::start))
+        .route("/start", get(sign_in::start))
+        .route("/sign-in", get(sign_in::new).post(sign_in::create))
+        .route("/sign-out", post(sign_in::destroy))
+        .route(
+            "/invitations/{secret}",
+            get(sign_in::invitation).post(sign_in::take_invitation),
+        );
+    match purpose {
+        Purpose::Demonstration => routes.route("/sign-in/demonstration", post(sign_in::create_demo)),
+        Purpose::Real => routes,
+    }
+}

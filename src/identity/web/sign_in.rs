@@ -1,0 +1,199 @@
+//! The pages of signing in.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    super::{actions, model::Membership, store},
+    here::{cookie, home},
+};
+use crate::{
+    kit::{
+        actor::Actor,
+        error::{Error, Result},
+        token,
+    },
+    web::{App, Chrome, Errors, Form, Left, Notice, Page, Purpose, See, Typed, security::Reached},
+};
+
+#[derive(Template)]
+#[template(path = "identity/web/sign_in.html")]
+pub(super) struct SignIn {
+    chrome: Chrome,
+    typed: Typed,
+    errors: Errors,
+    /// The people of the demonstration, by partnership.
+    people: Vec<(String, Vec<Membership>)>,
+}
+
+pub(super) async fn new(State(app): State<App>, Left(notice): Left) -> Result<Page<SignIn>> {
+    let people = people(&app).await?;
+    Ok(Page(SignIn {
+        chrome: Chrome::plain().with(notice),
+        typed: Typed::default(),
+        errors: Errors::new(),
+        people,
+    }))
+}
+
+async fn people(app: &App) -> Result<Vec<(String, Vec<Membership>)>> {
+    if app.purpose == Purpose::Real {
+        return Ok(Vec::new());
+    }
+    let shown = app
+        .db
+        .read(&Actor::Operator(None), async |tx| store::one_per_role(tx).await)
+        .await?;
+    let mut groups: Vec<(String, Vec<Membership>)> = Vec::new();
+    for (member, partnership) in shown {
+        match groups
+            .last_mut()
+            .filter(|(_, members)| members[0].partnership == member.partnership)
+        {
+            Some((_, members)) => members.push(member),
+            None => groups.push((partnership, vec![member])),
+        }
+    }
+    for (_, members) in &mut groups {
+        members.sort_by_key(|member| member.role);
+    }
+    Ok(groups)
+}
+
+pub(super) async fn create(State(app): State<App>, Form(typed): Form) -> Result<Response> {
+    let (email, password) = (typed.get("email").to_owned(), typed.get("password").to_owned());
+    match actions::sign_in(&app.db, &email, password).await {
+        Ok(secret) => Ok(signed_in(&app, &secret)),
+        Err(Error::Refused(sentence)) => {
+            let people = people(&app).await?;
+            let typed = Typed::of([("email", email)]);
+            let errors = Errors::one("email", sentence);
+            Ok(Page::status(
+                422,
+                SignIn {
+                    chrome: Chrome::plain(),
+                    typed,
+                    errors,
+                    people,
+                },
+            ))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+pub(super) async fn create_demo(State(app): State<App>, Form(typed): Form) -> Result<Response> {
+    let membership = typed.get("membership").parse()?;
+    let secret = actions::sign_in_to_demo(&app.db, &membership).await?;
+    Ok(signed_in(&app, &secret))
+}
+
+pub(super) async fn destroy(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
+    if let Some(secret) = cookie(&headers, app.cookie()) {
+        actions::sign_out(&app.db, &secret).await?;
+    }
+    let mut response = See::page("/sign-in")
+        .saying(Notice::success("You have signed out", ""))
+        .into_response();
+    set_cookie(&app, &mut response, "", 0);
+    Ok(response)
+}
+
+#[derive(Template)]
+#[template(path = "identity/web/invitation.html")]
+pub(super) struct Invitation {
+    chrome: Chrome,
+    errors: Errors,
+    typed: Typed,
+    name: String,
+    action: String,
+    key: String,
+}
+
+pub(super) async fn invitation(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+) -> Result<Page<Invitation>> {
+    Ok(Page(invitation_page(&app, &secret, Errors::new()).await?))
+}
+
+async fn invitation_page(app: &App, secret: &str, errors: Errors) -> Result<Invitation> {
+    let name = app
+        .db
+        .read(&Actor::Operator(None), async |tx| {
+            actions::invitation(tx, secret).await
+        })
+        .await?;
+    let action = format!("/invitations/{secret}");
+    let key = token::form_key();
+    Ok(Invitation {
+        chrome: Chrome::plain(),
+        errors,
+        typed: Typed::default(),
+        name,
+        action,
+        key,
+    })
+}
+
+pub(super) async fn take_invitation(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+    Form(typed): Form,
+) -> Result<Response> {
+    match actions::accept_invitation(&app.db, &secret, typed.get("password").to_owned()).await {
+        Ok(()) => {
+            let notice = Notice::success("Your password is set", "Sign in with your e-mail address.");
+            Ok(See::page("/sign-in").saying(notice).into_response())
+        }
+        Err(Error::Refused(sentence)) => {
+            let page = invitation_page(&app, &secret, Errors::one("password", sentence)).await?;
+            Ok(Page::status(422, page))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Goes to the first page, with the session in a cookie that scripts and other sites cannot use.
+fn signed_in(app: &App, secret: &str) -> Response {
+    let mut response = See::page("/").into_response();
+    set_cookie(app, &mut response, secret, 43_200);
+    response
+}
+
+fn set_cookie(app: &App, response: &mut Response, secret: &str, seconds: u32) {
+    let secure = match app.reached {
+        Reached::Https => "; Secure",
+        Reached::Http => "",
+    };
+    let name = app.cookie();
+    let cookie = format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    if let Ok(value) = HeaderValue::try_from(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+#[derive(Template)]
+#[template(path = "identity/web/start.html")]
+pub(super) struct Start {
+    chrome: Chrome,
+    role: &'static str,
+}
+
+/// The first page of whoever is signed in.
+pub(super) async fn start(here: super::Here) -> Response {
+    let home = home(here.role());
+    if home == "/start" {
+        Page(Start {
+            chrome: here.chrome(home),
+            role: here.role().words(),
+        })
+        .into_response()
+    } else {
+        See::page(home).into_response()
+    }
+}

@@ -1,0 +1,191 @@
+//! Who a page is about, as the bar at its head and as lines of a summary.
+
+use jiff::civil::Date;
+
+use super::super::model::{
+    Access, AccessAsked, Channel, Checked, Home, Interpreter, NhsNumber, Person, Safety,
+};
+use crate::web::{
+    say,
+    ui::{self, Identity, Row},
+};
+
+/// The bar at the head of every page about this person, for whoever may open the record.
+pub fn identity_bar(person: &Person, today: Date) -> Identity {
+    let details = person.details();
+    let whole = details.name().full();
+    Identity {
+        name: whole.clone(),
+        known_as: details
+            .known_as()
+            .map(|name| name.full())
+            .filter(|name| *name != whole)
+            .unwrap_or_default(),
+        href: super::address(person.id()),
+        born: details.born,
+        today,
+        died: None,
+        nhs_number: details
+            .nhs_number
+            .as_ref()
+            .map(|number| number.digits().to_owned())
+            .unwrap_or_default(),
+        channels: Channel::ALL
+            .iter()
+            .map(|channel| channel_of(person, *channel))
+            .collect(),
+        language: details.language.speaks.clone(),
+        interpreter: details.language.interpreter == Interpreter::Needed,
+        access: details.access.in_words().into_iter().map(str::to_owned).collect(),
+        flags: person.flags().iter().map(|flag| flag.what.clone()).collect(),
+    }
+}
+
+fn channel_of(person: &Person, channel: Channel) -> ui::Channel {
+    let safety = match person.safe_contact().answer(channel).safety {
+        Safety::Safe => ui::Safety::Safe,
+        Safety::Unsafe => ui::Safety::NotSafe,
+        Safety::Unknown => ui::Safety::NotKnown,
+    };
+    ui::Channel {
+        words: channel.words().to_owned(),
+        safety,
+        note: String::new(),
+    }
+}
+
+/// Names, birth and numbers.
+pub(super) fn about(person: &Person, today: Date) -> Vec<Row> {
+    let details = person.details();
+    let edit = format!("{}/edit", super::address(person.id()));
+    let others = details
+        .other_names()
+        .map(|name| format!("{} ({})", name.full(), name.kind.words().to_lowercase()));
+    let born = details.born.map_or("Not known".to_owned(), |born| {
+        format!("{} ({})", say::date(born), say::age(born, today))
+    });
+    vec![
+        Row::new(details.name().kind.words(), details.name().full()).change(&edit, "the name"),
+        Row::lines("Other names", others).change(&edit, "other names"),
+        Row::new("Date of birth", born).change(&edit, "the date of birth"),
+        Row::lines("NHS number", nhs_lines(details.nhs_number.as_ref())).change(&edit, "the NHS number"),
+    ]
+}
+
+/// The number in its groups, and what to do when its check digit does not agree.
+pub(super) fn nhs_lines(number: Option<&NhsNumber>) -> Vec<String> {
+    let Some(number) = number else { return Vec::new() };
+    match number.checked() {
+        Checked::Passes => vec![number.to_string()],
+        Checked::Fails => vec![number.to_string(), FAILING.to_owned()],
+    }
+}
+
+pub(super) const FAILING: &str =
+    "A digit of this NHS number is wrong: its check digit does not agree. Check it when you can.";
+
+/// Where and how the person can be reached.
+pub(super) fn contact(person: &Person) -> Vec<Row> {
+    let details = person.details();
+    let edit = format!("{}/edit", super::address(person.id()));
+    let home = match &details.home {
+        Home::Unknown => Vec::new(),
+        Home::NoFixedAddress => vec!["No fixed address".to_owned()],
+        Home::Address(address) => address.envelope(),
+    };
+    let shown = |phone: &Option<super::super::model::Phone>| {
+        phone.as_ref().map(|phone| phone.shown()).unwrap_or_default()
+    };
+    let email = details
+        .email
+        .as_ref()
+        .map(|email| email.as_str().to_owned())
+        .unwrap_or_default();
+    vec![
+        Row::lines("Address", home).change(&edit, "the address"),
+        Row::new("Mobile", shown(&details.mobile)).change(&edit, "the mobile number"),
+        Row::new("Other phone", shown(&details.phone)).change(&edit, "the other phone number"),
+        Row::new("E-mail", email).change(&edit, "the e-mail address"),
+    ]
+}
+
+/// What the person said about each channel, who asked, and how to make contact.
+pub(super) fn safe(person: &Person) -> Vec<Row> {
+    let edit = format!("{}/safe-contact", super::address(person.id()));
+    let contact = person.safe_contact();
+    let mut rows: Vec<Row> = Channel::ALL
+        .iter()
+        .map(|channel| {
+            let answer = contact.answer(*channel);
+            let asked = answer.asked.as_ref().map(|asked| {
+                let by = if asked.name.is_empty() {
+                    String::new()
+                } else {
+                    format!(" by {}", asked.name)
+                };
+                format!("Asked on {}{by}", say::date(say::date_of(asked.at)))
+            });
+            let safety = match answer.safety {
+                Safety::Unknown => "Not known: do not use".to_owned(),
+                Safety::Unsafe => "Not safe: do not use".to_owned(),
+                Safety::Safe => match person.reach(*channel) {
+                    Ok(_) => "Safe".to_owned(),
+                    Err(no) => format!("Safe, but not possible. {no}"),
+                },
+            };
+            let words = channel.words();
+            Row::lines(words, std::iter::once(safety).chain(asked)).change(&edit, words.to_lowercase())
+        })
+        .collect();
+    let manner = &contact.manner;
+    let other = manner.alternative.as_ref().map(|other| {
+        let phone = other
+            .phone
+            .as_ref()
+            .map(|phone| phone.shown())
+            .unwrap_or_default();
+        [other.name.as_str(), other.relation.as_str(), phone.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
+    });
+    rows.push(Row::new("Best times", &manner.hours).change(&edit, "the best times"));
+    rows.push(Row::new("Name to give", &manner.say).change(&edit, "the name to give"));
+    rows.push(Row::new("Code phrase", &manner.code_phrase).change(&edit, "the code phrase"));
+    rows.push(
+        Row::new("Somebody else to contact", other.unwrap_or_default())
+            .change(&edit, "somebody else to contact"),
+    );
+    rows.push(Row::lines("Never use", manner.never.clone()).change(&edit, "what must never be used"));
+    rows
+}
+
+/// Language and access.
+pub(super) fn needs(person: &Person) -> Vec<Row> {
+    let details = person.details();
+    let edit = format!("{}/edit", super::address(person.id()));
+    let language = &details.language;
+    let interpreter = match language.interpreter {
+        Interpreter::NotAsked => String::new(),
+        asked => asked.words().to_owned(),
+    };
+    let lines = [interpreter, language.preferences.clone()]
+        .into_iter()
+        .filter(|line| !line.is_empty());
+    vec![
+        Row::new("Speaks", &language.speaks).change(&edit, "the language spoken"),
+        Row::new("Reads", &language.reads).change(&edit, "the language read"),
+        Row::lines("Interpreter", lines).change(&edit, "the interpreter"),
+        Row::lines("Access needs", access_lines(&details.access)).change(&edit, "access needs"),
+    ]
+}
+
+fn access_lines(access: &Access) -> Vec<String> {
+    match access.asked {
+        AccessAsked::Asked if access.in_words().is_empty() => vec!["Asked: no needs".to_owned()],
+        AccessAsked::Asked | AccessAsked::NotAsked => {
+            access.in_words().into_iter().map(str::to_owned).collect()
+        }
+    }
+}

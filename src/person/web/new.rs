@@ -1,0 +1,194 @@
+//! Recording somebody new, and noticing first when they are recorded already.
+
+use askama::Template;
+use axum::response::{IntoResponse as _, Response};
+
+use super::{
+    Visit,
+    form::{self, Choices, NameRow},
+    identity::FAILING,
+    new_key,
+};
+use crate::{
+    kit::{
+        error::{Error, Result},
+        id::{Id as _, PersonId},
+    },
+    person::{
+        actions::{self, Lookalike, Said},
+        model::{Checked, Details, Query, duplicate::Verdict},
+    },
+    web::{Chrome, Errors, Form, Notice, Page, See, Typed, say},
+};
+
+#[derive(Template)]
+#[template(path = "person/web/new.html")]
+pub(super) struct New {
+    chrome: Chrome,
+    typed: Typed,
+    errors: Errors,
+    client: &'static str,
+    key: String,
+    rows: Vec<NameRow>,
+    choices: Choices,
+}
+
+/// People who look like the one about to be recorded.
+#[derive(Template)]
+#[template(path = "person/web/alike.html")]
+pub(super) struct Alike {
+    chrome: Chrome,
+    name: String,
+    lookalikes: Vec<Look>,
+    /// Everything that was typed, so that nothing has to be typed again.
+    fields: Vec<(String, String)>,
+    ids: Vec<String>,
+    keep: String,
+}
+
+/// One of them, with what agrees in words.
+pub(super) struct Look {
+    pub id: String,
+    pub href: String,
+    pub name: String,
+    pub born: String,
+    pub reasons: String,
+    pub verdict: &'static str,
+    /// Whether it may be offered as the same person.
+    pub usable: bool,
+}
+
+impl Look {
+    pub fn new(one: &Lookalike) -> Self {
+        let details = one.person.details();
+        let reasons: Vec<&str> = one.likeness.reasons.iter().map(|reason| reason.words()).collect();
+        Self {
+            id: one.person.id().to_string(),
+            href: super::address(one.person.id()),
+            name: details.name().full(),
+            born: details.born.map_or("not known".to_owned(), say::date),
+            reasons: super::capital(&reasons.join(", ")),
+            verdict: match one.likeness.verdict {
+                Verdict::Same => "Same person",
+                Verdict::Likely => "Likely the same person",
+                Verdict::Possible => "Possibly the same person",
+                Verdict::MayBeTwin => "May be a twin",
+            },
+            usable: one.may_be_same(),
+        }
+    }
+}
+
+pub(super) async fn new(visit: Visit) -> Page<New> {
+    Page(page(&visit, Typed::default(), Errors::new()))
+}
+
+/// The form, begun with what was searched for, or with what was typed before.
+pub(super) async fn prefilled(visit: Visit, Form(typed): Form) -> Page<New> {
+    let typed = if typed.sent("given-0") {
+        typed
+    } else {
+        form::prefilled(&Query::parse(typed.get("q")).prefill())
+    };
+    Page(page(&visit, typed, Errors::new()))
+}
+
+fn page(visit: &Visit, typed: Typed, errors: Errors) -> New {
+    let rows = form::name_rows(&typed);
+    New {
+        chrome: visit.chrome(),
+        typed,
+        errors,
+        client: visit.client(),
+        key: new_key(),
+        rows,
+        choices: Choices::new(),
+    }
+}
+
+pub(super) async fn create(visit: Visit, Form(typed): Form) -> Result<Response> {
+    let (details, said) = match read(&visit, &typed) {
+        Ok(read) => read,
+        Err(errors) => return Ok(Page::status(422, page(&visit, typed, errors))),
+    };
+    let failing = details
+        .nhs_number
+        .as_ref()
+        .is_some_and(|number| number.checked() == Checked::Fails);
+    // Looked for inside the write: a form that is sent again gets the first answer, not the person it made as
+    // somebody who looks alike; and two desks that add one person at once cannot miss each other.
+    let mut alike = Vec::new();
+    let done = visit
+        .once(&typed, async |tx| {
+            let found = actions::lookalikes(tx, &details).await?;
+            let apart = said_apart(&typed, &found);
+            if apart.len() < found.len() {
+                alike = found;
+                return Err(Error::Refused(
+                    "Somebody is recorded already who looks alike.".to_owned(),
+                ));
+            }
+            let id = actions::add(tx, details.clone(), said, &apart).await?;
+            Ok(super::address(&id))
+        })
+        .await?;
+    let words = if failing { FAILING } else { said_next(&visit) };
+    Ok(match done {
+        Ok(to) => {
+            let heading = format!("{} added", super::capital(visit.client()));
+            See::page(to)
+                .saying(Notice::success(heading, words))
+                .into_response()
+        }
+        Err(_) if !alike.is_empty() => Page(ask(&visit, &typed, &details, &alike)).into_response(),
+        Err(why) => Page::status(422, page(&visit, typed, Errors::one("given-0", why))),
+    })
+}
+
+/// What can be done now: only the health side refers.
+fn said_next(visit: &Visit) -> &'static str {
+    if visit.gives_advice() {
+        ""
+    } else {
+        "You can refer them now."
+    }
+}
+
+fn read(visit: &Visit, typed: &Typed) -> Result<(Details, Said), Errors> {
+    let details = form::details(&with_name(typed), &Details::default(), visit.today())?;
+    Ok((details, form::said(typed)?))
+}
+
+/// Somebody new needs a name, so a form without the field is one in which it was left empty.
+fn with_name(typed: &Typed) -> Typed {
+    if typed.sent("given-0") {
+        typed.clone()
+    } else {
+        typed.clone().with("given-0", "")
+    }
+}
+
+/// Those who are shown to look alike and were said to be somebody else.
+fn said_apart(typed: &Typed, alike: &[Lookalike]) -> Vec<PersonId> {
+    let keep = typed.get("decision") == "keep-both";
+    let ids = alike.iter().map(|one| one.person.id());
+    ids.filter(|id| keep && typed.has("apart", id.as_str()))
+        .cloned()
+        .collect()
+}
+
+fn ask(visit: &Visit, typed: &Typed, details: &Details, alike: &[Lookalike]) -> Alike {
+    let again = |name: &str| !matches!(name, "decision" | "apart");
+    Alike {
+        chrome: visit.chrome(),
+        name: details.name().full(),
+        lookalikes: alike.iter().map(Look::new).collect(),
+        fields: typed
+            .iter()
+            .filter(|(name, _)| again(name))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        ids: alike.iter().map(|one| one.person.id().to_string()).collect(),
+        keep: format!("They are different people: add a new {}", visit.client()),
+    }
+}

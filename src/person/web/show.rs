@@ -1,0 +1,184 @@
+//! The record of a person, its flags, and who may be recorded twice.
+
+use askama::Template;
+use axum::response::{IntoResponse as _, Response};
+
+use super::{Of, Visit, identity, identity_bar, new::Look, new_key, version};
+use crate::{
+    kit::{
+        error::{Error, Result},
+        id::PersonId,
+    },
+    person::{
+        actions,
+        model::{Checked, Person},
+    },
+    web::{
+        Chrome, Errors, Form, Notice, Page, See, Typed, When, say,
+        ui::{Identity, Row},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "person/web/show.html")]
+pub(super) struct Show {
+    chrome: Chrome,
+    typed: Typed,
+    errors: Errors,
+    client: &'static str,
+    identity: Identity,
+    id: String,
+    address: String,
+    key: String,
+    version: String,
+    refer: Option<String>,
+    advises: bool,
+    failing_number: bool,
+    about: Vec<Row>,
+    contact: Vec<Row>,
+    safe: Vec<Row>,
+    needs: Vec<Row>,
+    flags: Vec<Flagged>,
+    flag_action: String,
+    flag_endings: String,
+}
+
+/// One flag as it is shown.
+struct Flagged {
+    position: String,
+    what: String,
+    set: String,
+    review: String,
+    due: bool,
+}
+
+pub(super) async fn show(visit: Visit, Of(id): Of) -> Result<Page<Show>> {
+    let person = visit.person(&id).await?;
+    Ok(Page(page(&visit, &person, Typed::default(), Errors::new())))
+}
+
+fn page(visit: &Visit, person: &Person, typed: Typed, errors: Errors) -> Show {
+    let (address, today, client) = (super::address(person.id()), visit.today(), visit.client());
+    let number = person.details().nhs_number.as_ref();
+    let flags = person.flags().iter().enumerate().map(|(position, flag)| Flagged {
+        position: position.to_string(),
+        what: flag.what.clone(),
+        set: format!("Set on {} by {}", say::date(flag.set_on), flag.set_by),
+        review: say::date(flag.review_on),
+        due: flag.is_due(today),
+    });
+    Show {
+        chrome: visit.chrome(),
+        typed,
+        errors,
+        client,
+        identity: Identity {
+            href: String::new(),
+            ..identity_bar(person, today)
+        },
+        id: person.id().to_string(),
+        key: new_key(),
+        version: person.version().to_string(),
+        refer: (!visit.gives_advice()).then(|| format!("Refer this {client}")),
+        advises: visit.gives_advice(),
+        failing_number: number.is_some_and(|number| number.checked() == Checked::Fails),
+        about: identity::about(person, today),
+        contact: identity::contact(person),
+        safe: identity::safe(person),
+        needs: identity::needs(person),
+        flags: flags.collect(),
+        flag_action: format!("{address}/flags"),
+        flag_endings: format!("{address}/flag-endings"),
+        address,
+    }
+}
+
+pub(super) async fn create_flag(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<Response> {
+    let version = version(&typed)?;
+    let mut form = typed.reader();
+    let what = form.text("what", "what others must know", 300);
+    let review_on = form.date(
+        "review",
+        "the date on which to look at it again",
+        When::From(visit.today()),
+    );
+    let (what, review_on) = match form.done(|| Some((what?, review_on?))) {
+        Ok(read) => read,
+        Err(errors) => return again(&visit, &id, typed, errors).await,
+    };
+    let done = visit
+        .once(&typed, async |tx| {
+            actions::flag(tx, &id, version, &what, review_on).await?;
+            Ok(super::address(&id))
+        })
+        .await?;
+    match done {
+        Ok(to) => Ok(See::page(to)
+            .saying(Notice::success("Flag added", ""))
+            .into_response()),
+        Err(why) => again(&visit, &id, typed, Errors::one("what", why)).await,
+    }
+}
+
+async fn again(visit: &Visit, id: &PersonId, typed: Typed, errors: Errors) -> Result<Response> {
+    let person = visit.person(id).await?;
+    Ok(Page::status(422, page(visit, &person, typed, errors)))
+}
+
+pub(super) async fn create_flag_ending(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<See> {
+    let version = version(&typed)?;
+    let position = typed.get("position").parse().map_err(|_| Error::NotFound)?;
+    let done = visit
+        .once(&typed, async |tx| {
+            actions::end_flag(tx, &id, version, position).await?;
+            Ok(super::address(&id))
+        })
+        .await?;
+    let to = done.map_err(Error::Refused)?;
+    Ok(See::page(to).saying(Notice::success("Flag ended", "")))
+}
+
+#[derive(Template)]
+#[template(path = "person/web/duplicates.html")]
+pub(super) struct Duplicates {
+    chrome: Chrome,
+    identity: Identity,
+    address: String,
+    action: String,
+    lookalikes: Vec<Look>,
+    key: String,
+}
+
+pub(super) async fn duplicates(visit: Visit, Of(id): Of) -> Result<Page<Duplicates>> {
+    let (person, alike) = visit
+        .read(async |tx| {
+            let alike = actions::recorded_twice(tx, &id).await?;
+            Ok((Person::find(tx, &id).await?.ok_or(Error::NotFound)?, alike))
+        })
+        .await?;
+    let address = super::address(&id);
+    Ok(Page(Duplicates {
+        chrome: visit.chrome(),
+        identity: identity_bar(&person, visit.today()),
+        action: format!("{address}/duplicates"),
+        address,
+        lookalikes: alike.iter().map(Look::new).collect(),
+        key: new_key(),
+    }))
+}
+
+/// Says that somebody who looks alike is somebody else.
+pub(super) async fn create_distinction(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<See> {
+    let other: PersonId = typed.get("other").parse()?;
+    let done = visit
+        .once(&typed, async |tx| {
+            actions::keep_apart(tx, &id, &other).await?;
+            Ok(format!("{}/duplicates", super::address(&id)))
+        })
+        .await?;
+    let to = done.map_err(Error::Refused)?;
+    Ok(See::page(to).saying(Notice::success(
+        "Kept as two people",
+        "They will not be shown as alike again.",
+    )))
+}

@@ -1,0 +1,128 @@
+//! What follows from each step, in the same transaction: who is told, and how the loop closes.
+
+use super::{Happening, Referral, tell_referrer};
+use crate::{
+    kit::{
+        clock::in_full,
+        db::Tx,
+        error::{Error, Result},
+        id::ReferralId,
+    },
+    outbox::{Recipient, actions::send},
+    partnership::Service,
+    referral::{
+        model::{Holder, Meeting},
+        store::{self, Appointment},
+    },
+};
+
+/// What follows from something that happened to a referral.
+///
+/// # Errors
+/// Whatever the verbs that follow answer.
+pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Result<()> {
+    match happening {
+        Happening::Sent => tell_intake(tx, id).await,
+        Happening::Accepted => tell_client_of_acceptance(tx, id).await,
+        Happening::Booked { .. } => tell_client_of_appointment(tx, id).await,
+        Happening::Completed(_) | Happening::Failed(_) | Happening::Rejected(_) | Happening::Cancelled(_) => {
+            tell_referrer(tx, id).await
+        }
+        Happening::FeedbackSent(_) => point_to_feedback(tx, id).await,
+        Happening::Acknowledged
+        | Happening::Allocated { .. }
+        | Happening::Tried { .. }
+        | Happening::Contacted { .. }
+        | Happening::FeedbackSeen
+        | Happening::CancellationAcknowledged => Ok(()),
+    }
+}
+
+async fn find(tx: &mut Tx, id: &ReferralId) -> Result<Referral> {
+    store::whatever_the_scope(tx, id).await?.ok_or(Error::NotFound)
+}
+
+/// The name under which the service writes to people: one that tells nobody what they are treated for.
+async fn outside_name(tx: &mut Tx, referral: &Referral) -> Result<String> {
+    let service = Service::find(tx, referral.service())
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(service.details.naming.outside().to_owned())
+}
+
+/// Staff are told that there is something, and sign in to see what.
+async fn tell_intake(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let referral = find(tx, id).await?;
+    let subject = format!("New referral {}", referral.reference());
+    let body = format!(
+        "A new referral has arrived: {}. Sign in to Alongside to see it.",
+        referral.reference()
+    );
+    let to = Recipient::Team(referral.to_team().clone());
+    send(tx, to, &subject, &body, id.to_string().as_str()).await
+}
+
+async fn point_to_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let referral = find(tx, id).await?;
+    if referral.state().holder() != Some(Holder::Referrer) {
+        return Ok(());
+    }
+    let subject = format!("Feedback on referral {}", referral.reference());
+    let body = format!(
+        "There is feedback on your referral {}. Sign in to Alongside to read it.",
+        referral.reference()
+    );
+    let to = Recipient::Staff(referral.sent_by().clone());
+    send(tx, to, &subject, &body, id.to_string().as_str()).await
+}
+
+async fn tell_client_of_acceptance(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let referral = find(tx, id).await?;
+    let name = outside_name(tx, &referral).await?;
+    let subject = format!("{name}: we will be in touch");
+    let body = format!(
+        "We have been asked to help you, and we will. An adviser will be in touch with you soon. \
+         If you ask us about this, quote {}.\n\n{name}",
+        referral.reference()
+    );
+    send(
+        tx,
+        Recipient::Person(referral.person().clone()),
+        &subject,
+        &body,
+        id.to_string().as_str(),
+    )
+    .await
+}
+
+async fn tell_client_of_appointment(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let referral = find(tx, id).await?;
+    let booked = Appointment::of(tx, id).await?;
+    let newest = booked
+        .into_iter()
+        .max_by(|a, b| a.id.cmp(&b.id))
+        .ok_or(Error::NotFound)?;
+    let name = outside_name(tx, &referral).await?;
+    let how = match newest.meeting {
+        Meeting::Telephone => "We will ring you then.",
+        Meeting::Video => "We will send you a link before then.",
+        Meeting::FaceToFace | Meeting::HomeVisit | Meeting::Ward => {
+            "If you are not sure where to come, please ask us."
+        }
+    };
+    let body = format!(
+        "You have an appointment on {} at {}. {how} If you cannot come, please tell us, quoting {}.\n\n{name}",
+        in_full(newest.starts.date()),
+        newest.starts.strftime("%-I:%M%P"),
+        referral.reference()
+    );
+    let subject = format!("{name}: your appointment");
+    send(
+        tx,
+        Recipient::Person(referral.person().clone()),
+        &subject,
+        &body,
+        id.to_string().as_str(),
+    )
+    .await
+}

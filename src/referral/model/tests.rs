@@ -1,0 +1,259 @@
+use jiff::Timestamp;
+
+use super::*;
+use crate::{
+    consent::FeedbackLevel,
+    kit::{
+        calendar::Allowance,
+        id::{ContactId, Source},
+    },
+    obligation::{Kind, Owner},
+    partnership::packs,
+};
+
+fn step() -> Step {
+    Step {
+        by: "mem".into(),
+        at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn every_happening() -> Vec<Happening> {
+    let (ids, at) = (Source::seeded(1), Timestamp::UNIX_EPOCH);
+    let contact: ContactId = ids.next(at);
+    vec![
+        Happening::Sent,
+        Happening::Acknowledged,
+        Happening::Accepted,
+        Happening::Allocated {
+            adviser: ids.next(at),
+        },
+        Happening::Tried {
+            contact: contact.clone(),
+            channel: Channel::Call,
+        },
+        Happening::Contacted {
+            contact,
+            channel: Channel::Call,
+        },
+        Happening::Booked {
+            appointment: ids.next(at),
+        },
+        Happening::Completed(Outcome::Full),
+        Happening::Completed(Outcome::NotNeeded),
+        Happening::Failed(Failure::LostContact),
+        Happening::Rejected(Rejection::OutOfScope),
+        Happening::Cancelled(Cancellation::ByPatient),
+        Happening::FeedbackSent(FeedbackLevel::Outcome),
+        Happening::FeedbackSeen,
+        Happening::CancellationAcknowledged,
+    ]
+}
+
+/// Every state that can be reached, found by trying everything from everywhere.
+fn every_state() -> Vec<State> {
+    let mut found = vec![State::New];
+    let mut next = 0;
+    while let Some(state) = found.get(next).cloned() {
+        for happening in every_happening() {
+            if let Ok(after) = state.clone().after(&happening, step())
+                && !found.iter().any(|known| kind(known) == kind(&after))
+            {
+                found.push(after);
+            }
+        }
+        next += 1;
+    }
+    found
+}
+
+/// States that differ only in who and when are one.
+fn kind(state: &State) -> (&'static str, &'static str, bool, Option<Holder>) {
+    (
+        state.status(),
+        state.stage(),
+        state.adviser().is_some(),
+        state.holder(),
+    )
+}
+
+#[test]
+fn what_a_state_offers_is_what_it_allows() {
+    for state in every_state() {
+        for happening in every_happening() {
+            let action = match happening {
+                Happening::Acknowledged => Action::Acknowledge,
+                Happening::Accepted => Action::Accept,
+                Happening::Rejected(_) => Action::Reject,
+                Happening::Allocated { .. } => Action::Allocate,
+                Happening::Tried { .. } | Happening::Contacted { .. } => Action::RecordContact,
+                Happening::Booked { .. } => Action::Book,
+                Happening::Completed(Outcome::NotNeeded) => Action::Complete,
+                Happening::Failed(_) => Action::Fail,
+                Happening::Cancelled(_) => Action::Cancel,
+                Happening::FeedbackSeen => Action::ReadFeedback,
+                Happening::CancellationAcknowledged => Action::NoteCancellation,
+                Happening::Sent | Happening::Completed(_) | Happening::FeedbackSent(_) => continue,
+            };
+            let to_another = Happening::Allocated {
+                adviser: Source::seeded(9).next(Timestamp::UNIX_EPOCH),
+            };
+            let step_taken = if action == Action::Allocate {
+                to_another
+            } else {
+                happening
+            };
+            let allowed = state.clone().after(&step_taken, step()).is_ok();
+            assert_eq!(
+                state.actions().contains(&action),
+                allowed,
+                "{state:?} and {step_taken:?} disagree"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_ended_referral_never_opens_again_and_keeps_its_ending() {
+    for state in every_state().into_iter().filter(|state| !state.is_open()) {
+        for happening in every_happening() {
+            if let Ok(after) = state.clone().after(&happening, step()) {
+                assert!(!after.is_open(), "{state:?} opened by {happening:?}");
+                assert_eq!(after.ending(), state.ending());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_step_twice_is_refused_with_what_was_done_before() {
+    let twice = [
+        (Happening::Acknowledged, "acknowledged"),
+        (Happening::Accepted, "accepted"),
+        (Happening::Rejected(Rejection::TooLate), "turned down"),
+        (Happening::Cancelled(Cancellation::ByReferrer), "cancelled"),
+    ];
+    for (happening, word) in twice {
+        let once = State::New.after(&happening, step()).unwrap();
+        assert_eq!(once.after(&happening, step()), Err(Refused::Already(word)));
+    }
+}
+
+#[test]
+fn the_loser_of_a_race_learns_what_the_winner_did() {
+    let cancelled = State::New
+        .after(&Happening::Cancelled(Cancellation::ByReferrer), step())
+        .unwrap();
+    assert_eq!(
+        cancelled.after(&Happening::Accepted, step()),
+        Err(Refused::Already("cancelled"))
+    );
+    let accepted = State::New.after(&Happening::Accepted, step()).unwrap();
+    let rejected = accepted
+        .clone()
+        .after(&Happening::Rejected(Rejection::NoCapacity), step());
+    assert_eq!(rejected, Err(Refused::Already("accepted")));
+    assert!(
+        accepted
+            .after(&Happening::Cancelled(Cancellation::ByReferrer), step())
+            .is_ok()
+    );
+}
+
+#[test]
+fn nobody_is_helped_before_they_are_spoken_to() {
+    let adviser = Source::seeded(3).next(Timestamp::UNIX_EPOCH);
+    let accepted = State::New.after(&Happening::Accepted, step()).unwrap();
+    let contact = Source::seeded(4).next(Timestamp::UNIX_EPOCH);
+    let called = Happening::Contacted {
+        contact,
+        channel: Channel::Call,
+    };
+    assert_eq!(accepted.clone().after(&called, step()), Err(Refused::NoAdviser));
+    let allocated = accepted.after(&Happening::Allocated { adviser }, step()).unwrap();
+    let full = Happening::Completed(Outcome::Full);
+    assert_eq!(allocated.clone().after(&full, step()), Err(Refused::NotContacted));
+    let working = allocated.after(&called, step()).unwrap();
+    assert_eq!(working.after(&full, step()).unwrap().status(), "completed");
+}
+
+#[test]
+fn a_state_comes_back_from_its_row_as_it_went_in() {
+    for state in every_state() {
+        let stored = serde_json::to_string(&state).unwrap();
+        assert_eq!(serde_json::from_str::<State>(&stored).unwrap(), state);
+    }
+    for happening in every_happening() {
+        let stored = serde_json::to_string(&happening).unwrap();
+        assert_eq!(serde_json::from_str::<Happening>(&stored).unwrap(), happening);
+    }
+}
+
+#[test]
+fn sending_starts_the_clocks_of_the_service_model() {
+    let clocks = &packs::service_model("1").unwrap().clocks;
+    let owes = |urgency| follows(&Happening::Sent, urgency, clocks);
+    assert_eq!(
+        owes(Urgency::Routine),
+        [
+            Change::Owe(Kind::Acknowledge, Owner::Adviser, Allowance::WorkingDays(1)),
+            Change::Owe(Kind::Decide, Owner::Adviser, Allowance::WorkingDays(3)),
+        ]
+    );
+    assert_eq!(
+        owes(Urgency::Urgent),
+        [
+            Change::Owe(Kind::Acknowledge, Owner::Adviser, Allowance::Hours(2)),
+            Change::Owe(Kind::Decide, Owner::Adviser, Allowance::WorkingDays(0)),
+        ]
+    );
+}
+
+#[test]
+fn feedback_says_no_more_than_was_agreed_to() {
+    let told = Told {
+        ending: Ending::Completed(Outcome::Full),
+        seen: true,
+        areas: &["welfare benefits", "debt"],
+        words: "PIP was awarded.",
+    };
+    let said = |level| told.at(level).join(" ");
+    assert_eq!(
+        said(FeedbackLevel::Nothing),
+        "This referral is closed. Thank you for referring. There is nothing more to share."
+    );
+    assert_eq!(
+        said(FeedbackLevel::Attended),
+        "This referral is closed. An adviser was in touch with the patient."
+    );
+    assert!(!said(FeedbackLevel::TopicAndStage).contains("resolved"));
+    assert!(said(FeedbackLevel::TopicAndStage).contains("welfare benefits and debt"));
+    assert!(said(FeedbackLevel::Outcome).contains("The problem was resolved."));
+    assert!(!said(FeedbackLevel::Outcome).contains("PIP"));
+    assert!(said(FeedbackLevel::FullSummary).contains("PIP was awarded."));
+}
+
+#[test]
+fn a_refusal_says_what_to_do_at_every_level() {
+    let told = Told {
+        ending: Ending::Rejected(Rejection::OutOfScope),
+        seen: false,
+        areas: &[],
+        words: "The council's housing team can help.",
+    };
+    for level in FeedbackLevel::ALL {
+        assert!(
+            told.at(level)
+                .join(" ")
+                .contains("The council's housing team can help.")
+        );
+    }
+}
+
+#[test]
+fn how_it_went_does_not_show_in_the_status_that_health_staff_see() {
+    assert_eq!(
+        shown_to_referrer("completed", "full"),
+        shown_to_referrer("failed", "died")
+    );
+}
