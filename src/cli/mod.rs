@@ -2,12 +2,14 @@
 
 mod backup;
 mod config;
+mod demo;
 pub mod door;
 pub mod logs;
 mod migrate;
 mod opened;
 pub mod partnership;
 mod restore;
+mod seed;
 pub mod serve;
 mod user;
 mod verify;
@@ -37,6 +39,10 @@ struct Line {
 enum Command {
     /// Serve the pages and do the background work
     Serve,
+    /// Try it out: invented partnerships in a folder that is thrown away at the end
+    Demo(demo::Arguments),
+    /// Fill an empty database with invented referrals, to measure with
+    Seed(seed::Arguments),
     /// Bring the database's schema up to date
     Migrate,
     /// Check that everything stored agrees with everything that happened
@@ -142,11 +148,13 @@ pub fn run() -> ExitCode {
 
 impl Command {
     async fn run(self, settings: Settings) -> Result<()> {
-        if !matches!(self, Self::Serve) {
+        if !matches!(self, Self::Serve | Self::Demo(_)) {
             logs::quietly();
         }
         match self {
             Self::Serve => serve::run(settings).await,
+            Self::Demo(arguments) => demo::run(arguments, settings).await,
+            Self::Seed(arguments) => seed::run(arguments, &settings).await,
             Self::Migrate => migrate::run(&settings).await,
             Self::Verify(arguments) => verify::run(arguments, &settings).await,
             Self::Backup(arguments) => backup::run(arguments, &settings).await,

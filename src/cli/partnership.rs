@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use clap::Subcommand;
+use clap::{Subcommand, builder::PossibleValuesParser};
 
 use crate::{
     kit::{
@@ -29,7 +29,7 @@ pub enum Command {
     /// Create a partnership from a service model
     Create {
         /// The service model, 1 to 9
-        #[arg(long)]
+        #[arg(long, value_parser = PossibleValuesParser::new(packs::service_models().iter().map(|model| model.header.id.as_str())))]
         model: String,
         /// The name of the partnership
         #[arg(long)]
@@ -62,7 +62,7 @@ pub async fn run(db: &Db, command: Command) -> Result<Vec<String>> {
     match command {
         Command::Models => Ok(models()),
         Command::List => list(db).await,
-        Command::Create { model, name } => create(db, &model, &name).await,
+        Command::Create { model, name } => add(db, &model, &name).await,
         Command::ImportSites {
             partnership,
             codes,
@@ -103,7 +103,7 @@ async fn list(db: &Db) -> Result<Vec<String>> {
         .collect())
 }
 
-async fn create(db: &Db, model: &str, name: &str) -> Result<Vec<String>> {
+async fn add(db: &Db, model: &str, name: &str) -> Result<Vec<String>> {
     let model = packs::service_model(model)
         .ok_or_else(|| Error::Refused(format!("There is no service model {model:?}: give 1 to 9.")))?;
     let id = db
@@ -242,8 +242,8 @@ mod tests {
     on_both! {
         async fn the_operator_creates_a_partnership_and_imports_its_practices_once(engine: Engine) {
             let (db, _) = fresh(engine, Clock::System).await;
-            let create = Command::Create { model: "1".to_owned(), name: "Advice Together".to_owned() };
-            let id = run(&db, create).await.unwrap().remove(0);
+            let add = Command::Create { model: "1".to_owned(), name: "Advice Together".to_owned() };
+            let id = run(&db, add).await.unwrap().remove(0);
             let listed = run(&db, Command::List).await.unwrap();
             assert_eq!(listed, [format!("{id}  model 1  Advice Together")]);
             let id: PartnershipId = id.parse().unwrap();
@@ -259,11 +259,11 @@ mod tests {
     #[tokio::test]
     async fn a_model_that_is_not_there_and_a_file_that_is_not_there_are_refused_in_a_sentence() {
         let (db, _) = fresh(Engine::Sqlite, Clock::System).await;
-        let create = Command::Create {
+        let add = Command::Create {
             model: "10".to_owned(),
             name: "X".to_owned(),
         };
-        assert!(matches!(run(&db, create).await, Err(Error::Refused(why)) if why.contains("1 to 9")));
+        assert!(matches!(run(&db, add).await, Err(Error::Refused(why)) if why.contains("1 to 9")));
         assert_eq!(run(&db, Command::Models).await.unwrap().len(), 9);
         let partnership = "par_01JD0000000000000000000001".parse().unwrap();
         let file = PathBuf::from("/nowhere.csv");

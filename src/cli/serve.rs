@@ -1,5 +1,7 @@
 //! `alongside serve`: the real thing.
 
+use axum::Router;
+
 use super::{
     door::{self, Door},
     logs, opened, say,
@@ -45,7 +47,7 @@ pub(super) async fn run(settings: Settings) -> Result<()> {
         reached,
         address,
     };
-    until_told(door, app, mailer).await;
+    until_told(door, &app.db.clone(), router(app), mailer).await;
     Ok(())
 }
 
@@ -56,11 +58,11 @@ async fn open(settings: &Settings) -> Result<Db> {
 }
 
 /// Lets everybody in and does the background work, until told to stop; then lets both finish.
-pub async fn until_told(door: Door, app: App, mailer: Mailer) {
+pub async fn until_told(door: Door, db: &Db, house: Router, mailer: Mailer) {
     logs::numbers();
     let sums = tokio::spawn(door::sum_up());
-    let worker = Worker::start(app.db.clone(), mailer);
-    door.lead_to(router(app));
+    let worker = Worker::start(db.clone(), mailer);
+    door.lead_to(house);
     tracing::info!("serving");
     door::told_to_stop().await;
     tracing::info!("stopping");

@@ -153,6 +153,26 @@ pub async fn sign_in(db: &Db, email: &str, password: String) -> Result<String> {
     start_session(db, &account.id, None).await
 }
 
+/// One person per role of every partnership, with its name: those whom a demonstration offers to be.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn one_per_role(tx: &mut Tx) -> Result<Vec<(Membership, String)>> {
+    store::one_per_role(tx).await
+}
+
+/// Signs somebody in without a password, for the command line, whose user holds the database anyway; the
+/// secret of the new session.
+///
+/// # Errors
+/// `NotFound` when there is no such membership.
+pub async fn sign_in_from_command(tx: &mut Tx, membership: &MembershipId) -> Result<String> {
+    let membership = Membership::find(tx, membership).await?.ok_or(Error::NotFound)?;
+    let secret = token::new();
+    Session::insert(tx, &token::hash(&secret), &membership).await?;
+    Ok(secret)
+}
+
 /// Signs in as one of the people of the demonstration. The router offers it to nobody else.
 ///
 /// # Errors

@@ -190,6 +190,18 @@ impl Tx {
         self.take_turn().await
     }
 
+    /// Goes on as somebody else at another instant, once everything that follows from what happened so far
+    /// is done. For whoever makes up a history; a request has one actor and one instant.
+    ///
+    /// # Errors
+    /// Whatever a consequence answers, and `NotFound` when there is no such partnership.
+    pub async fn go_on(&mut self, actor: Actor, at: Timestamp) -> Result<()> {
+        self.follow_events().await?;
+        let moves = actor.partnership() != self.actor.partnership();
+        (self.actor, self.now) = (actor, at);
+        if moves { self.take_turn().await } else { Ok(()) }
+    }
+
     fn scope(&self) -> String {
         self.actor
             .partnership()
