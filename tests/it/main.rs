@@ -2,6 +2,7 @@
 
 mod commands;
 mod crash;
+mod dependencies;
 mod first_start;
 mod http;
 mod program;
