@@ -21,13 +21,28 @@ const FREE: [&str; 12] = [
     "Zlib",
 ];
 
-const UNWANTED: [&str; 6] = ["openssl", "openssl-sys", "native-tls", "aws-lc-sys", "sqlx", "diesel"];
+const UNWANTED: [&str; 6] = [
+    "openssl",
+    "openssl-sys",
+    "native-tls",
+    "aws-lc-sys",
+    "sqlx",
+    "diesel",
+];
 
 fn packages() -> Vec<Value> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let asked = ["metadata", "--locked", "--offline", "--format-version", "1"];
-    let output = Command::new(cargo).args(asked).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let output = Command::new(cargo)
+        .args(asked)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     metadata["packages"].as_array().unwrap().clone()
 }
@@ -42,7 +57,11 @@ fn is_free(expression: &str) -> bool {
     let mut depth = 0_i32;
     let mut parts = vec![String::new()];
     let mut words = Vec::new();
-    for word in expression.replace('(', " ( ").replace(')', " ) ").split_whitespace() {
+    for word in expression
+        .replace('(', " ( ")
+        .replace(')', " ) ")
+        .split_whitespace()
+    {
         depth += i32::from(word == "(") - i32::from(word == ")");
         if depth == 0 && (word == "OR" || word == "AND") {
             words.push(word.to_owned());
@@ -53,11 +72,16 @@ fn is_free(expression: &str) -> bool {
         }
     }
     if parts.len() == 1 {
-        let inner = parts[0].strip_prefix("( ").and_then(|inner| inner.strip_suffix(" )"));
+        let inner = parts[0]
+            .strip_prefix("( ")
+            .and_then(|inner| inner.strip_suffix(" )"));
         return inner.map_or_else(|| FREE.contains(&parts[0].as_str()), is_free);
     }
     let mut groups = vec![true];
-    for (part, joined) in parts.iter().zip(std::iter::once("AND").chain(words.iter().map(String::as_str))) {
+    for (part, joined) in parts
+        .iter()
+        .zip(std::iter::once("AND").chain(words.iter().map(String::as_str)))
+    {
         if joined == "OR" {
             groups.push(true);
         }
@@ -79,7 +103,13 @@ fn an_expression_of_licences_is_read_as_it_is_meant() {
     ] {
         assert!(is_free(free), "{free}");
     }
-    for unfree in ["", "GPL-3.0", "MIT AND GPL-3.0", "(MIT OR ISC) AND SSPL-1.0", "Apache-2.0 WITH Odd-exception"] {
+    for unfree in [
+        "",
+        "GPL-3.0",
+        "MIT AND GPL-3.0",
+        "(MIT OR ISC) AND SSPL-1.0",
+        "Apache-2.0 WITH Odd-exception",
+    ] {
         assert!(!is_free(unfree), "{unfree}");
     }
 }
@@ -88,21 +118,38 @@ fn an_expression_of_licences_is_read_as_it_is_meant() {
 fn every_dependency_has_a_free_licence_and_comes_from_the_registry() {
     for package in packages() {
         let name = text(&package, "name");
-        assert!(is_free(text(&package, "license")), "{name} has the licence {}", package["license"]);
+        assert!(
+            is_free(text(&package, "license")),
+            "{name} has the licence {}",
+            package["license"]
+        );
         let source = package["source"].as_str();
-        assert!(source.is_none_or(|source| source.starts_with("registry+")), "{name} comes from {source:?}");
-        assert!(!UNWANTED.contains(&name), "{name} is not to be built on: see deny.toml");
+        assert!(
+            source.is_none_or(|source| source.starts_with("registry+")),
+            "{name} comes from {source:?}"
+        );
+        assert!(
+            !UNWANTED.contains(&name),
+            "{name} is not to be built on: see deny.toml"
+        );
     }
 }
 
 #[test]
 fn one_crate_brings_sqlite_and_one_crate_uses_it() {
     let all = packages();
-    let brings: Vec<&str> =
-        all.iter().filter(|one| one["links"] == "sqlite3").map(|one| text(one, "name")).collect();
+    let brings: Vec<&str> = all
+        .iter()
+        .filter(|one| one["links"] == "sqlite3")
+        .map(|one| text(one, "name"))
+        .collect();
     assert_eq!(brings, ["libsqlite3-sys"]);
     let uses = |one: &Value| {
-        let named = one["dependencies"].as_array().unwrap().iter().any(|on| on["name"] == "libsqlite3-sys");
+        let named = one["dependencies"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|on| on["name"] == "libsqlite3-sys");
         named.then(|| text(one, "name").to_owned())
     };
     let uses: BTreeSet<String> = all.iter().filter_map(uses).collect();
