@@ -38,7 +38,11 @@ impl Place {
         let ids = Source::seeded(7);
         let partnership: PartnershipId = ids.next(Timestamp::UNIX_EPOCH);
         db.write(&Actor::Operator(None), async |tx| {
-            tx.run("INSERT INTO turn (partnership, seq) VALUES ($1, 0)", params![partnership.clone()]).await
+            tx.run(
+                "INSERT INTO turn (partnership, seq) VALUES ($1, 0)",
+                params![partnership.clone()],
+            )
+            .await
         })
         .await
         .unwrap();
@@ -61,29 +65,47 @@ impl Place {
     }
 
     async fn adds(&self, actor: &Actor, details: Details) -> PersonId {
-        self.db.write(actor, async |tx| actions::add(tx, details, Said::default(), &[]).await).await.unwrap()
+        self.db
+            .write(actor, async |tx| {
+                actions::add(tx, details, Said::default(), &[]).await
+            })
+            .await
+            .unwrap()
     }
 
     async fn finds(&self, actor: &Actor, typed: &str) -> Vec<String> {
         let query = Query::parse(typed);
-        let found = self.db.read(actor, async |tx| actions::search(tx, &query).await).await.unwrap();
+        let found = self
+            .db
+            .read(actor, async |tx| actions::search(tx, &query).await)
+            .await
+            .unwrap();
         found.people.iter().map(Person::listed).collect()
     }
 
     async fn opens(&self, actor: &Actor, id: &PersonId) -> Option<Person> {
-        self.db.read(actor, async |tx| Person::find(tx, id).await).await.unwrap()
+        self.db
+            .read(actor, async |tx| Person::find(tx, id).await)
+            .await
+            .unwrap()
     }
 
     async fn refers(&self, from: &Actor, id: &PersonId, to: &Actor) -> Result<()> {
         let organisation = to.staff().unwrap().organisation.clone();
-        self.db.write(from, async |tx| actions::become_known(tx, id, &organisation).await).await
+        self.db
+            .write(from, async |tx| {
+                actions::become_known(tx, id, &organisation).await
+            })
+            .await
     }
 
     async fn rows(&self, table: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM {table}");
         let count = self
             .db
-            .read(&Actor::Operator(None), async |tx| tx.first(&sql, params![], |row| row.get(0)).await)
+            .read(&Actor::Operator(None), async |tx| {
+                tx.first(&sql, params![], |row| row.get(0)).await
+            })
             .await;
         count.unwrap().unwrap()
     }
@@ -91,7 +113,10 @@ impl Place {
 
 /// The same role at the same organisation.
 fn colleague(of: &Actor, role: Role) -> Actor {
-    Actor::Staff(Staff { role, ..of.staff().unwrap().clone() })
+    Actor::Staff(Staff {
+        role,
+        ..of.staff().unwrap().clone()
+    })
 }
 
 fn named(given: &str, family: &str, born: &str) -> Details {

@@ -29,6 +29,7 @@ crate::words! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "`words!` makes the enum")]
 impl Default for Safety {
     fn default() -> Self {
         Self::Unknown
@@ -181,8 +182,13 @@ impl Person {
                 .as_ref()
                 .map(|email| Destination::Email(email.as_str().to_owned())),
             Channel::Post => {
-                let address = details.home.address().filter(|address| !address.lines.is_empty())?;
-                Some(Destination::Envelope([vec![details.name().full()], address.envelope()].concat()))
+                let address = details
+                    .home
+                    .address()
+                    .filter(|address| !address.lines.is_empty())?;
+                Some(Destination::Envelope(
+                    [vec![details.name().full()], address.envelope()].concat(),
+                ))
             }
         }
     }
@@ -389,7 +395,6 @@ mod tests {
             let others = Channel::ALL
                 .iter()
                 .copied()
-                .into_iter()
                 .filter(|c| person.reach(*c).is_ok())
                 .count();
             assert!(others >= 2, "{never} stops only {channel:?}");

@@ -64,11 +64,13 @@ pub(in crate::person) async fn save_equality(
     let saved = if version == 0 {
         let first = "INSERT INTO person_equality (partnership, person, answers, changed_at, version)
                      VALUES ($1, $2, $3, $4, 1) ON CONFLICT (partnership, person) DO NOTHING";
-        tx.run(first, params![partnership, person, answers, tx.now]).await?
+        tx.run(first, params![partnership, person, answers, tx.now])
+            .await?
     } else {
         let again = "UPDATE person_equality SET answers = $3, changed_at = $4, version = version + 1
                      WHERE partnership = $1 AND person = $2 AND version = $5";
-        tx.run(again, params![partnership, person, answers, tx.now, version]).await?
+        tx.run(again, params![partnership, person, answers, tx.now, version])
+            .await?
     };
     if saved == 1 { Ok(()) } else { Err(Error::Stale) }
 }

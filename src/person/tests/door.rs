@@ -56,7 +56,11 @@ impl House {
                 let model = &service_models()[0];
                 let partnership = partnership::actions::create(tx, model, "Midland partnership").await?;
                 let mut add = async |kind, name: &str| {
-                    let details = OrganisationDetails { kind, name: name.into(), ods_code: None };
+                    let details = OrganisationDetails {
+                        kind,
+                        name: name.into(),
+                        ods_code: None,
+                    };
                     partnership::actions::add_organisation(tx, details).await
                 };
                 let surgery = add(Kind::Health, "Elm Surgery").await?;
@@ -65,8 +69,19 @@ impl House {
             .await
             .unwrap();
         let address = "http://localhost".to_owned();
-        let app = App { db: db.clone(), purpose: Purpose::Real, reached: Reached::Http, address };
-        Self { db, app, partnership, surgery, law_centre }
+        let app = App {
+            db: db.clone(),
+            purpose: Purpose::Real,
+            reached: Reached::Http,
+            address,
+        };
+        Self {
+            db,
+            app,
+            partnership,
+            surgery,
+            law_centre,
+        }
     }
 
     async fn sign_in(&self, role: Role, organisation: &OrganisationId) -> Visitor<'_> {
@@ -97,7 +112,10 @@ impl House {
             })
             .await
             .unwrap();
-        Visitor { house: self, cookie: format!("session={secret}") }
+        Visitor {
+            house: self,
+            cookie: format!("session={secret}"),
+        }
     }
 
     /// As a referral to the law centre does.
@@ -105,7 +123,12 @@ impl House {
         let id: PersonId = id.parse().unwrap();
         let law_centre = self.law_centre.clone();
         let operator = Actor::Operator(Some(self.partnership.clone()));
-        self.db.write(&operator, async |tx| actions::become_known(tx, &id, &law_centre).await).await.unwrap();
+        self.db
+            .write(&operator, async |tx| {
+                actions::become_known(tx, &id, &law_centre).await
+            })
+            .await
+            .unwrap();
     }
 }
 
@@ -113,13 +136,27 @@ impl Visitor<'_> {
     async fn send(&self, request: Request<Body>) -> Answer {
         let response = router(self.house.app.clone()).oneshot(request).await.unwrap();
         let status = response.status();
-        let to = response.headers().get(header::LOCATION).map_or("", |to| to.to_str().unwrap()).to_owned();
+        let to = response
+            .headers()
+            .get(header::LOCATION)
+            .map_or("", |to| to.to_str().unwrap())
+            .to_owned();
         let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
-        Answer { status, to, page: String::from_utf8(body.to_vec()).unwrap() }
+        Answer {
+            status,
+            to,
+            page: String::from_utf8(body.to_vec()).unwrap(),
+        }
     }
 
     async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap()).await
+        self.send(
+            Request::get(path)
+                .header(header::COOKIE, &self.cookie)
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
     }
 
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
@@ -144,8 +181,13 @@ impl Visitor<'_> {
 }
 
 fn form_of(fields: &[(&str, &str)]) -> String {
-    let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
-    let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    let encode = |text: &str| {
+        percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+    };
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
     pairs.join("&")
 }
 
@@ -171,7 +213,9 @@ const AMINA: &[(&str, &str)] = &[
 
 /// The same form with other answers.
 fn amina_but(changes: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
-    let kept = AMINA.iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+    let kept = AMINA
+        .iter()
+        .filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
     kept.chain(changes).copied().collect()
 }
 

@@ -39,7 +39,10 @@ mod tests {
         let fields = [("a", "A"), ("b", "B"), ("need", "Needs")].map(|(f, w)| (f.to_owned(), w.to_owned()));
         let typed = Typed::of([("a", "1"), ("b", "2  3"), ("need", "x"), ("need", "y")]);
         let recorded = Typed::of([("a", "one\ntwo"), ("b", "2 3"), ("need", "y"), ("need", "x")]);
-        assert_eq!(recorded_now(&typed, &recorded, &fields), [Row::lines("A", ["one", "two"])]);
+        assert_eq!(
+            recorded_now(&typed, &recorded, &fields),
+            [Row::lines("A", ["one", "two"])]
+        );
         assert_eq!(recorded_now(&typed, &Typed::default(), &fields).len(), 3);
     }
 }

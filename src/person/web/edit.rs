@@ -43,7 +43,13 @@ pub(super) struct Edit {
 pub(super) async fn edit(visit: Visit, Of(id): Of) -> Result<Page<Edit>> {
     let person = visit.person(&id).await?;
     let typed = form::filled(person.details());
-    Ok(Page(page(&visit, &person, person.version(), typed, Errors::new())))
+    Ok(Page(page(
+        &visit,
+        &person,
+        person.version(),
+        typed,
+        Errors::new(),
+    )))
 }
 
 fn page(visit: &Visit, person: &Person, version: i64, typed: Typed, errors: Errors) -> Edit {
@@ -85,10 +91,17 @@ pub(super) async fn save(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<
         Ok(to) if forgotten => {
             let to = format!("{to}/safe-contact");
             let words = "A number or address is new: ask whether it is safe to use.";
-            See::page(to).saying(Notice::information("Changes saved", words)).into_response()
+            See::page(to)
+                .saying(Notice::information("Changes saved", words))
+                .into_response()
         }
-        Ok(to) => See::page(to).saying(Notice::success("Changes saved", "")).into_response(),
-        Err(why) => Page::status(422, page(&visit, &before, version, typed, Errors::one("given-0", why))),
+        Ok(to) => See::page(to)
+            .saying(Notice::success("Changes saved", ""))
+            .into_response(),
+        Err(why) => Page::status(
+            422,
+            page(&visit, &before, version, typed, Errors::one("given-0", why)),
+        ),
     })
 }
 
@@ -96,12 +109,20 @@ async fn conflict(visit: &Visit, id: &PersonId, typed: Typed) -> Result<Response
     let now = visit.person(id).await?;
     let rows = form::name_rows(&typed);
     let recorded = recorded_now(&typed, &form::filled(now.details()), &form::words(&rows));
-    let page = page(visit, &now, now.version(), typed, Errors::one("given-0", conflict::WORDS));
+    let page = page(
+        visit,
+        &now,
+        now.version(),
+        typed,
+        Errors::one("given-0", conflict::WORDS),
+    );
     Ok(Page::status(409, Edit { recorded, ..page }))
 }
 
 /// Whether an answer about safe contact stopped to hold.
 fn forgot(before: &Person, after: &Person) -> bool {
     let known = |person: &Person, channel| person.safe_contact().answer(channel).safety != Safety::Unknown;
-    Channel::ALL.iter().any(|channel| known(before, *channel) && !known(after, *channel))
+    Channel::ALL
+        .iter()
+        .any(|channel| known(before, *channel) && !known(after, *channel))
 }

@@ -56,7 +56,13 @@ fn said_field(question: Question) -> String {
 
 pub(super) async fn edit(visit: Visit, Of(id): Of) -> Result<Page<Edit>> {
     let (person, answers, version) = kept(&visit, &id).await?;
-    Ok(Page(page(&visit, &person, version, filled(&answers), Errors::new())))
+    Ok(Page(page(
+        &visit,
+        &person,
+        version,
+        filled(&answers),
+        Errors::new(),
+    )))
 }
 
 async fn kept(visit: &Visit, id: &PersonId) -> Result<(Person, Equality, i64)> {
@@ -66,9 +72,11 @@ async fn kept(visit: &Visit, id: &PersonId) -> Result<(Person, Equality, i64)> {
 
 fn page(visit: &Visit, person: &Person, version: i64, typed: Typed, errors: Errors) -> Edit {
     let address = super::address(person.id());
-    let questions = Question::ALL
-        .iter()
-        .map(|question| Asking { field: question.code(), words: question.words(), said: said_field(*question) });
+    let questions = Question::ALL.iter().map(|question| Asking {
+        field: question.code(),
+        words: question.words(),
+        said: said_field(*question),
+    });
     Edit {
         chrome: visit.chrome(),
         typed,
@@ -106,8 +114,13 @@ pub(super) async fn save(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<
         other => other?,
     };
     Ok(match done {
-        Ok(to) => See::page(to).saying(Notice::success("Answers saved", "")).into_response(),
-        Err(why) => Page::status(422, page(&visit, &person, version, typed, Errors::one("sex", why))),
+        Ok(to) => See::page(to)
+            .saying(Notice::success("Answers saved", ""))
+            .into_response(),
+        Err(why) => Page::status(
+            422,
+            page(&visit, &person, version, typed, Errors::one("sex", why)),
+        ),
     })
 }
 
@@ -115,10 +128,19 @@ async fn conflict(visit: &Visit, id: &PersonId, typed: Typed) -> Result<Response
     let (person, now, version) = kept(visit, id).await?;
     let fields = Question::ALL.iter().flat_map(|question| {
         let words = question.words().to_owned();
-        [(question.code().to_owned(), words.clone()), (said_field(*question), words)]
+        [
+            (question.code().to_owned(), words.clone()),
+            (said_field(*question), words),
+        ]
     });
     let recorded = recorded_now(&typed, &filled(&now), &fields.collect::<Vec<_>>());
-    let page = page(visit, &person, version, typed, Errors::one("sex", conflict::WORDS));
+    let page = page(
+        visit,
+        &person,
+        version,
+        typed,
+        Errors::one("sex", conflict::WORDS),
+    );
     Ok(Page::status(409, Edit { recorded, ..page }))
 }
 
@@ -134,12 +156,18 @@ fn read(typed: &Typed, mut answers: Equality) -> Result<Equality, Errors> {
             Err(no) => errors.add(question.code(), no.to_string()),
         }
     }
-    if errors.is_empty() { Ok(answers) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(answers)
+    } else {
+        Err(errors)
+    }
 }
 
 fn filled(answers: &Equality) -> Typed {
     Question::ALL.iter().fold(Typed::default(), |typed, question| {
         let answer = answers.answer(*question);
-        typed.with(question.code(), answer.code()).with(&said_field(*question), answer.said())
+        typed
+            .with(question.code(), answer.code())
+            .with(&said_field(*question), answer.said())
     })
 }

@@ -27,15 +27,27 @@ impl Choices {
     pub fn new() -> Self {
         let none = Choice::new(NO_NEEDS, "Asked: no needs").exclusive();
         Self {
-            kinds: Kind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.words())).collect(),
-            interpreter: Interpreter::ALL.iter().map(|one| Choice::new(one.code(), one.words())).collect(),
+            kinds: Kind::ALL
+                .iter()
+                .map(|kind| Choice::new(kind.code(), kind.words()))
+                .collect(),
+            interpreter: Interpreter::ALL
+                .iter()
+                .map(|one| Choice::new(one.code(), one.words()))
+                .collect(),
             needs: AccessNeed::ALL
                 .iter()
                 .map(|need| Choice::new(need.code(), need.words()))
                 .chain([none])
                 .collect(),
-            channels: Channel::ALL.iter().map(|channel| (safe_field(*channel), channel.words())).collect(),
-            safety: Safety::ALL.iter().map(|safety| Choice::new(safety.code(), safety.words())).collect(),
+            channels: Channel::ALL
+                .iter()
+                .map(|channel| (safe_field(*channel), channel.words()))
+                .collect(),
+            safety: Safety::ALL
+                .iter()
+                .map(|safety| Choice::new(safety.code(), safety.words()))
+                .collect(),
         }
     }
 }
@@ -52,10 +64,17 @@ pub(super) struct NameRow {
 
 /// Rows for the names that were typed, and an empty one.
 pub(super) fn name_rows(typed: &Typed) -> Vec<NameRow> {
-    let filled = (0..MOST_NAMES).rev().find(|row| !typed.get(&given(*row)).is_empty() || !typed.get(&family(*row)).is_empty());
+    let filled = (0..MOST_NAMES)
+        .rev()
+        .find(|row| !typed.get(&given(*row)).is_empty() || !typed.get(&family(*row)).is_empty());
     let rows = filled.map_or(1, |last| last + 2).min(MOST_NAMES);
     (0..rows)
-        .map(|row| NameRow { number: row + 1, kind: kind(row), given: given(row), family: family(row) })
+        .map(|row| NameRow {
+            number: row + 1,
+            kind: kind(row),
+            given: given(row),
+            family: family(row),
+        })
         .collect()
 }
 
@@ -80,22 +99,48 @@ pub(super) fn details(typed: &Typed, before: &Details, today: Date) -> Result<De
     let mut form = typed.reader();
     let sent = |field: &str| typed.sent(field);
     let details = Details {
-        names: if sent("given-0") { names(typed, &mut form) } else { before.names.clone() },
+        names: if sent("given-0") {
+            names(typed, &mut form)
+        } else {
+            before.names.clone()
+        },
         born: if sent("born-year") {
             form.optional_date("born", "the date of birth", When::UpTo(today))
         } else {
             before.born
         },
-        nhs_number: one(typed, &mut form, "nhs_number", &before.nhs_number, NhsNumber::parse),
-        home: if sent("address") { home(typed, &mut form) } else { before.home.clone() },
-        phone: one(typed, &mut form, "phone", &before.phone, Phone::parse),
-        mobile: one(typed, &mut form, "mobile", &before.mobile, Phone::parse),
-        email: one(typed, &mut form, "email", &before.email, Email::parse),
-        language: if sent("speaks") { language(&mut form) } else { before.language.clone() },
-        access: if sent("need_other") { access(typed, &mut form) } else { before.access.clone() },
+        nhs_number: one(
+            typed,
+            &mut form,
+            "nhs_number",
+            before.nhs_number.as_ref(),
+            NhsNumber::parse,
+        ),
+        home: if sent("address") {
+            home(typed, &mut form)
+        } else {
+            before.home.clone()
+        },
+        phone: one(typed, &mut form, "phone", before.phone.as_ref(), Phone::parse),
+        mobile: one(typed, &mut form, "mobile", before.mobile.as_ref(), Phone::parse),
+        email: one(typed, &mut form, "email", before.email.as_ref(), Email::parse),
+        language: if sent("speaks") {
+            language(&mut form)
+        } else {
+            before.language.clone()
+        },
+        access: if sent("need_other") {
+            access(typed, &mut form)
+        } else {
+            before.access.clone()
+        },
     };
     if let (true, Err(no)) = (sent("given-0"), details.check(today)) {
-        let field = if details.names.is_empty() { "given-0" } else { "born" };
+        let field = if details.names.is_empty() {
+            "given-0"
+        } else {
+            "born"
+        };
         form.refuse(field, no.to_string());
     }
     form.done(|| Some(details))
@@ -106,11 +151,11 @@ fn one<T: Clone, E: std::fmt::Display>(
     typed: &Typed,
     form: &mut Reader<'_>,
     field: &str,
-    before: &Option<T>,
+    before: Option<&T>,
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Option<T> {
     if !typed.sent(field) {
-        return before.clone();
+        return before.cloned();
     }
     match typed.get(field) {
         "" => None,
@@ -140,7 +185,7 @@ fn home(typed: &Typed, form: &mut Reader<'_>) -> Home {
     if form.ticked("no_fixed_address") {
         return Home::NoFixedAddress;
     }
-    let postcode = one(typed, form, "postcode", &None, Postcode::parse);
+    let postcode = one(typed, form, "postcode", None, Postcode::parse);
     if typed.get("address").is_empty() && postcode.is_none() {
         return Home::Unknown;
     }
@@ -155,22 +200,49 @@ fn home(typed: &Typed, form: &mut Reader<'_>) -> Home {
 
 fn language(form: &mut Reader<'_>) -> Language {
     let mut line = |field, what| form.optional_text(field, what, LINE).unwrap_or_default();
-    let (speaks, reads) = (line("speaks", "the language spoken"), line("reads", "the language read"));
+    let (speaks, reads) = (
+        line("speaks", "the language spoken"),
+        line("reads", "the language read"),
+    );
     let preferences = line("interpreter_preferences", "the wishes about the interpreter");
-    let interpreter =
-        form.optional_choice("interpreter", "Choose from the list.", Interpreter::from_code).unwrap_or_default();
-    Language { speaks, reads, interpreter, preferences }
+    let interpreter = form
+        .optional_choice("interpreter", "Choose from the list.", Interpreter::from_code)
+        .unwrap_or_default();
+    Language {
+        speaks,
+        reads,
+        interpreter,
+        preferences,
+    }
 }
 
 fn access(typed: &Typed, form: &mut Reader<'_>) -> Access {
     let none = typed.has("need", NO_NEEDS);
-    let known = |code: &str| if code == NO_NEEDS { Some(None) } else { AccessNeed::from_code(code).map(Some) };
-    let chosen = form.optional_choices("need", "Choose from the list.", known).unwrap_or_default();
+    let known = |code: &str| {
+        if code == NO_NEEDS {
+            Some(None)
+        } else {
+            AccessNeed::from_code(code).map(Some)
+        }
+    };
+    let chosen = form
+        .optional_choices("need", "Choose from the list.", known)
+        .unwrap_or_default();
     let mut needs: Vec<AccessNeed> = chosen.into_iter().flatten().collect();
     needs.sort();
-    let other = form.optional_text("need_other", "the other need", LINE).unwrap_or_default();
+    let other = form
+        .optional_text("need_other", "the other need", LINE)
+        .unwrap_or_default();
     let asked = none || !needs.is_empty() || !other.is_empty();
-    Access { asked: if asked { AccessAsked::Asked } else { AccessAsked::NotAsked }, needs, other }
+    Access {
+        asked: if asked {
+            AccessAsked::Asked
+        } else {
+            AccessAsked::NotAsked
+        },
+        needs,
+        other,
+    }
 }
 
 /// Reads the answers about safe contact: every channel that was on the page.
@@ -180,7 +252,8 @@ pub(super) fn answers(typed: &Typed) -> Result<Vec<(Channel, Safety)>, Errors> {
     for channel in Channel::ALL {
         let field = safe_field(*channel);
         answers.extend(
-            form.optional_choice(&field, "Choose from the list.", Safety::from_code).map(|safety| (*channel, safety)),
+            form.optional_choice(&field, "Choose from the list.", Safety::from_code)
+                .map(|safety| (*channel, safety)),
         );
     }
     form.done(|| Some(answers))
@@ -188,14 +261,21 @@ pub(super) fn answers(typed: &Typed) -> Result<Vec<(Channel, Safety)>, Errors> {
 
 /// The answers about safe contact on the form for somebody new.
 pub(super) fn said(typed: &Typed) -> Result<Said, Errors> {
-    Ok(Said { answers: answers(typed)?, manner: Manner::default(), again: Again::Keep })
+    Ok(Said {
+        answers: answers(typed)?,
+        manner: Manner::default(),
+        again: Again::Keep,
+    })
 }
 
 /// The form of details, as recorded.
 pub(super) fn filled(details: &Details) -> Typed {
     let mut typed = Typed::default();
     for (row, name) in details.names.iter().enumerate() {
-        typed = typed.with(&kind(row), name.kind.code()).with(&given(row), name.given()).with(&family(row), name.family());
+        typed = typed
+            .with(&kind(row), name.kind.code())
+            .with(&given(row), name.given())
+            .with(&family(row), name.family());
     }
     if let Some(born) = details.born {
         typed = with_date(typed, "born", born);
@@ -203,24 +283,56 @@ pub(super) fn filled(details: &Details) -> Typed {
     typed = match &details.home {
         Home::Unknown => typed,
         Home::NoFixedAddress => typed.with("no_fixed_address", "yes"),
-        Home::Address(address) => typed
-            .with("address", address.lines.join("\n"))
-            .with("postcode", address.postcode.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default()),
+        Home::Address(address) => typed.with("address", address.lines.join("\n")).with(
+            "postcode",
+            address
+                .postcode
+                .as_ref()
+                .map(|code| code.as_str().to_owned())
+                .unwrap_or_default(),
+        ),
     };
     let fields = [
-        ("nhs_number", details.nhs_number.as_ref().map(ToString::to_string).unwrap_or_default()),
-        ("mobile", details.mobile.as_ref().map(Phone::shown).unwrap_or_default()),
-        ("phone", details.phone.as_ref().map(Phone::shown).unwrap_or_default()),
-        ("email", details.email.as_ref().map(|email| email.as_str().to_owned()).unwrap_or_default()),
+        (
+            "nhs_number",
+            details
+                .nhs_number
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        ),
+        (
+            "mobile",
+            details.mobile.as_ref().map(Phone::shown).unwrap_or_default(),
+        ),
+        (
+            "phone",
+            details.phone.as_ref().map(Phone::shown).unwrap_or_default(),
+        ),
+        (
+            "email",
+            details
+                .email
+                .as_ref()
+                .map(|email| email.as_str().to_owned())
+                .unwrap_or_default(),
+        ),
         ("speaks", details.language.speaks.clone()),
         ("reads", details.language.reads.clone()),
         ("interpreter", details.language.interpreter.code().to_owned()),
         ("interpreter_preferences", details.language.preferences.clone()),
         ("need_other", details.access.other.clone()),
     ];
-    typed = fields.into_iter().fold(typed, |typed, (field, value)| typed.with(field, value));
+    typed = fields
+        .into_iter()
+        .fold(typed, |typed, (field, value)| typed.with(field, value));
     let none = details.access.asked == AccessAsked::Asked && details.access.in_words().is_empty();
-    let needs = details.access.needs.iter().map(|need| need.code()).chain(none.then_some(NO_NEEDS));
+    let needs = details
+        .access
+        .needs
+        .iter()
+        .map(|need| need.code())
+        .chain(none.then_some(NO_NEEDS));
     needs.fold(typed, |typed, need| typed.with("need", need))
 }
 
@@ -252,7 +364,9 @@ pub(super) fn words(rows: &[NameRow]) -> Vec<(String, String)> {
         ("need", "Communication and access needs"),
         ("need_other", "Other need"),
     ];
-    names.chain(others.map(|(field, words)| (field.to_owned(), words.to_owned()))).collect()
+    names
+        .chain(others.map(|(field, words)| (field.to_owned(), words.to_owned())))
+        .collect()
 }
 
 /// The form for somebody who was searched for and not found.
@@ -292,7 +406,9 @@ mod tests {
     fn what_is_recorded_fills_the_form_and_reads_back_the_same() {
         let mut whole = samples::details();
         whole.names.push(Name::new(Kind::KnownAs, "Mina", "").unwrap());
-        whole.names.push(Name::new(Kind::Former, "Amina", "Khatun").unwrap());
+        whole
+            .names
+            .push(Name::new(Kind::Former, "Amina", "Khatun").unwrap());
         whole.language = Language {
             speaks: "Sylheti".into(),
             reads: "None".into(),
@@ -304,14 +420,25 @@ mod tests {
             needs: vec![AccessNeed::LargePrint, AccessNeed::StepFree],
             other: "Sits by the door".into(),
         };
-        let homeless = Details { home: Home::NoFixedAddress, ..samples::named("Sukarno", "", "") };
+        let homeless = Details {
+            home: Home::NoFixedAddress,
+            ..samples::named("Sukarno", "", "")
+        };
         let no_needs = Details {
-            access: Access { asked: AccessAsked::Asked, ..Access::default() },
+            access: Access {
+                asked: AccessAsked::Asked,
+                ..Access::default()
+            },
             ..samples::named("Sukarno", "", "")
         };
         for recorded in [whole, homeless, no_needs] {
             let typed = Typed::of([("address", ""), ("postcode", ""), ("born-year", "")]);
-            let typed = filled(&recorded).iter().fold(Typed::default(), |all, (n, v)| all.with(n, v)).iter().chain(typed.iter()).fold(Typed::default(), |all, (n, v)| all.with(n, v));
+            let typed = filled(&recorded)
+                .iter()
+                .fold(Typed::default(), |all, (n, v)| all.with(n, v))
+                .iter()
+                .chain(typed.iter())
+                .fold(Typed::default(), |all, (n, v)| all.with(n, v));
             assert_eq!(details(&typed, &Details::default(), TODAY), Ok(recorded));
         }
     }
@@ -321,7 +448,13 @@ mod tests {
         let before = samples::details();
         assert_eq!(details(&Typed::default(), &before, TODAY), Ok(before.clone()));
         let typed = Typed::of([("mobile", "")]);
-        assert_eq!(details(&typed, &before, TODAY), Ok(Details { mobile: None, ..before }));
+        assert_eq!(
+            details(&typed, &before, TODAY),
+            Ok(Details {
+                mobile: None,
+                ..before
+            })
+        );
     }
 
     #[test]
@@ -342,9 +475,17 @@ mod tests {
             ("need_other", ""),
         ]);
         let errors = details(&typed, &Details::default(), TODAY).unwrap_err();
-        for field in
-            ["given-0", "born", "nhs_number", "postcode", "mobile", "email", "speaks", "interpreter", "need"]
-        {
+        for field in [
+            "given-0",
+            "born",
+            "nhs_number",
+            "postcode",
+            "mobile",
+            "email",
+            "speaks",
+            "interpreter",
+            "need",
+        ] {
             assert!(errors.on(field).is_some(), "{field}");
         }
     }
@@ -359,7 +500,10 @@ mod tests {
     #[test]
     fn there_is_always_room_for_one_more_name() {
         assert_eq!(name_rows(&Typed::default()).len(), 1);
-        assert_eq!(name_rows(&Typed::of([("given-0", "A"), ("family-2", "B")])).len(), 4);
+        assert_eq!(
+            name_rows(&Typed::of([("given-0", "A"), ("family-2", "B")])).len(),
+            4
+        );
         assert_eq!(name_rows(&Typed::of([("given-5", "A")])).len(), MOST_NAMES);
     }
 
@@ -368,6 +512,11 @@ mod tests {
         let typed = Typed::of([("safe-text", "safe"), ("safe-post", "unsafe")]);
         let expected = vec![(Channel::Text, Safety::Safe), (Channel::Post, Safety::Unsafe)];
         assert_eq!(answers(&typed), Ok(expected));
-        assert!(answers(&Typed::of([("safe-text", "perhaps")])).unwrap_err().on("safe-text").is_some());
+        assert!(
+            answers(&Typed::of([("safe-text", "perhaps")]))
+                .unwrap_err()
+                .on("safe-text")
+                .is_some()
+        );
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::model::{
-    Access, AccessAsked, Channel, Checked, Home, Interpreter, NhsNumber, Person, Safety,
+    Access, AccessAsked, Channel, Checked, Home, Interpreter, Name, NhsNumber, Person, Phone, Safety,
 };
 use crate::web::{
     say,
@@ -15,13 +15,20 @@ pub fn identity_bar(person: &Person, today: Date) -> Identity {
     let details = person.details();
     Identity {
         name: details.name().full(),
-        known_as: details.known_as().map(|name| name.full()).unwrap_or_default(),
+        known_as: details.known_as().map(Name::full).unwrap_or_default(),
         href: super::address(person.id()),
         born: details.born,
         today,
         died: None,
-        nhs_number: details.nhs_number.as_ref().map(|number| number.digits().to_owned()).unwrap_or_default(),
-        channels: Channel::ALL.iter().map(|channel| channel_of(person, *channel)).collect(),
+        nhs_number: details
+            .nhs_number
+            .as_ref()
+            .map(|number| number.digits().to_owned())
+            .unwrap_or_default(),
+        channels: Channel::ALL
+            .iter()
+            .map(|channel| channel_of(person, *channel))
+            .collect(),
         language: details.language.speaks.clone(),
         interpreter: details.language.interpreter == Interpreter::Needed,
         access: details.access.in_words().into_iter().map(str::to_owned).collect(),
@@ -35,14 +42,20 @@ fn channel_of(person: &Person, channel: Channel) -> ui::Channel {
         Safety::Unsafe => ui::Safety::NotSafe,
         Safety::Unknown => ui::Safety::NotKnown,
     };
-    ui::Channel { words: channel.words().to_owned(), safety, note: String::new() }
+    ui::Channel {
+        words: channel.words().to_owned(),
+        safety,
+        note: String::new(),
+    }
 }
 
 /// Names, birth and numbers.
 pub(super) fn about(person: &Person, today: Date) -> Vec<Row> {
     let details = person.details();
     let edit = format!("{}/edit", super::address(person.id()));
-    let others = details.other_names().map(|name| format!("{} ({})", name.full(), name.kind.words().to_lowercase()));
+    let others = details
+        .other_names()
+        .map(|name| format!("{} ({})", name.full(), name.kind.words().to_lowercase()));
     let born = details.born.map_or("Not known".to_owned(), |born| {
         format!("{} ({})", say::date(born), say::age(born, today))
     });
@@ -63,7 +76,8 @@ pub(super) fn nhs_lines(number: Option<&NhsNumber>) -> Vec<String> {
     }
 }
 
-pub(super) const FAILING: &str = "A digit of this NHS number is wrong: its check digit does not agree. Check it when you can.";
+pub(super) const FAILING: &str =
+    "A digit of this NHS number is wrong: its check digit does not agree. Check it when you can.";
 
 /// Where and how the person can be reached.
 pub(super) fn contact(person: &Person) -> Vec<Row> {
@@ -74,12 +88,16 @@ pub(super) fn contact(person: &Person) -> Vec<Row> {
         Home::NoFixedAddress => vec!["No fixed address".to_owned()],
         Home::Address(address) => address.envelope(),
     };
-    let shown = |phone: &Option<super::super::model::Phone>| phone.as_ref().map(|phone| phone.shown()).unwrap_or_default();
-    let email = details.email.as_ref().map(|email| email.as_str().to_owned()).unwrap_or_default();
+    let shown = |phone: Option<&Phone>| phone.map(Phone::shown).unwrap_or_default();
+    let email = details
+        .email
+        .as_ref()
+        .map(|email| email.as_str().to_owned())
+        .unwrap_or_default();
     vec![
         Row::lines("Address", home).change(&edit, "the address"),
-        Row::new("Mobile", shown(&details.mobile)).change(&edit, "the mobile number"),
-        Row::new("Other phone", shown(&details.phone)).change(&edit, "the other phone number"),
+        Row::new("Mobile", shown(details.mobile.as_ref())).change(&edit, "the mobile number"),
+        Row::new("Other phone", shown(details.phone.as_ref())).change(&edit, "the other phone number"),
         Row::new("E-mail", email).change(&edit, "the e-mail address"),
     ]
 }
@@ -93,7 +111,11 @@ pub(super) fn safe(person: &Person) -> Vec<Row> {
         .map(|channel| {
             let answer = contact.answer(*channel);
             let asked = answer.asked.as_ref().map(|asked| {
-                let by = if asked.name.is_empty() { String::new() } else { format!(" by {}", asked.name) };
+                let by = if asked.name.is_empty() {
+                    String::new()
+                } else {
+                    format!(" by {}", asked.name)
+                };
                 format!("Asked on {}{by}", say::date(say::date_of(asked.at)))
             });
             let safety = match answer.safety {
@@ -110,13 +132,20 @@ pub(super) fn safe(person: &Person) -> Vec<Row> {
         .collect();
     let manner = &contact.manner;
     let other = manner.alternative.as_ref().map(|other| {
-        let phone = other.phone.as_ref().map(|phone| phone.shown()).unwrap_or_default();
-        [other.name.as_str(), other.relation.as_str(), phone.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        let phone = other.phone.as_ref().map(Phone::shown).unwrap_or_default();
+        [other.name.as_str(), other.relation.as_str(), phone.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
     });
     rows.push(Row::new("Best times", &manner.hours).change(&edit, "the best times"));
     rows.push(Row::new("Name to give", &manner.say).change(&edit, "the name to give"));
     rows.push(Row::new("Code phrase", &manner.code_phrase).change(&edit, "the code phrase"));
-    rows.push(Row::new("Somebody else to contact", other.unwrap_or_default()).change(&edit, "somebody else to contact"));
+    rows.push(
+        Row::new("Somebody else to contact", other.unwrap_or_default())
+            .change(&edit, "somebody else to contact"),
+    );
     rows.push(Row::lines("Never use", manner.never.clone()).change(&edit, "what must never be used"));
     rows
 }
@@ -130,7 +159,9 @@ pub(super) fn needs(person: &Person) -> Vec<Row> {
         Interpreter::NotAsked => String::new(),
         asked => asked.words().to_owned(),
     };
-    let lines = [interpreter, language.preferences.clone()].into_iter().filter(|line| !line.is_empty());
+    let lines = [interpreter, language.preferences.clone()]
+        .into_iter()
+        .filter(|line| !line.is_empty());
     vec![
         Row::new("Speaks", &language.speaks).change(&edit, "the language spoken"),
         Row::new("Reads", &language.reads).change(&edit, "the language read"),
@@ -142,6 +173,8 @@ pub(super) fn needs(person: &Person) -> Vec<Row> {
 fn access_lines(access: &Access) -> Vec<String> {
     match access.asked {
         AccessAsked::Asked if access.in_words().is_empty() => vec!["Asked: no needs".to_owned()],
-        AccessAsked::Asked | AccessAsked::NotAsked => access.in_words().into_iter().map(str::to_owned).collect(),
+        AccessAsked::Asked | AccessAsked::NotAsked => {
+            access.in_words().into_iter().map(str::to_owned).collect()
+        }
     }
 }

@@ -44,11 +44,17 @@ pub fn routes() -> Router<App> {
         .route("/people/new", get(new::new).post(new::prefilled))
         .route("/people/{id}", get(show::show).post(edit::save))
         .route("/people/{id}/edit", get(edit::edit))
-        .route("/people/{id}/safe-contact", get(safe_contact::edit).post(safe_contact::save))
+        .route(
+            "/people/{id}/safe-contact",
+            get(safe_contact::edit).post(safe_contact::save),
+        )
         .route("/people/{id}/equality", get(equality::edit).post(equality::save))
         .route("/people/{id}/flags", get(show::show).post(show::create_flag))
         .route("/people/{id}/flag-endings", post(show::create_flag_ending))
-        .route("/people/{id}/duplicates", get(show::duplicates).post(show::create_distinction))
+        .route(
+            "/people/{id}/duplicates",
+            get(show::duplicates).post(show::create_distinction),
+        )
 }
 
 /// Somebody who works with people, and where the data is.
@@ -65,7 +71,14 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let here = Here::from_request_parts(parts, state).await?;
-        if meets_people(here.role()) { Ok(Self { here, db: App::from_ref(state).db }) } else { Err(Error::NotFound) }
+        if meets_people(here.role()) {
+            Ok(Self {
+                here,
+                db: App::from_ref(state).db,
+            })
+        } else {
+            Err(Error::NotFound)
+        }
     }
 }
 
@@ -76,7 +89,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Of {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
-        let Path(id) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
+        let Path(id) = Path::<String>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Error::NotFound)?;
         Ok(Self(id.parse()?))
     }
 }
@@ -104,7 +119,8 @@ impl Visit {
     }
 
     async fn person(&self, id: &PersonId) -> Result<Person> {
-        self.read(async |tx| Person::find(tx, id).await?.ok_or(Error::NotFound)).await
+        self.read(async |tx| Person::find(tx, id).await?.ok_or(Error::NotFound))
+            .await
     }
 
     /// Does something once, however often the same form is sent; answers the page to go to, or why not.
@@ -139,11 +155,16 @@ fn address(id: &PersonId) -> String {
 
 /// The version that the page showed.
 fn version(typed: &Typed) -> Result<i64> {
-    typed.get("version").parse().map_err(|_| Error::Unreadable("It did not say which version it changes."))
+    typed
+        .get("version")
+        .parse()
+        .map_err(|_| Error::Unreadable("It did not say which version it changes."))
 }
 
 /// "Patient" at the head of a sentence.
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

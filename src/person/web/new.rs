@@ -85,7 +85,11 @@ pub(super) async fn new(visit: Visit) -> Page<New> {
 
 /// The form, begun with what was searched for, or with what was typed before.
 pub(super) async fn prefilled(visit: Visit, Form(typed): Form) -> Page<New> {
-    let typed = if typed.sent("given-0") { typed } else { form::prefilled(&Query::parse(typed.get("q")).prefill()) };
+    let typed = if typed.sent("given-0") {
+        typed
+    } else {
+        form::prefilled(&Query::parse(typed.get("q")).prefill())
+    };
     Page(page(&visit, typed, Errors::new()))
 }
 
@@ -107,7 +111,10 @@ pub(super) async fn create(visit: Visit, Form(typed): Form) -> Result<Response> 
         Ok(read) => read,
         Err(errors) => return Ok(Page::status(422, page(&visit, typed, errors))),
     };
-    let failing = details.nhs_number.as_ref().is_some_and(|number| number.checked() == Checked::Fails);
+    let failing = details
+        .nhs_number
+        .as_ref()
+        .is_some_and(|number| number.checked() == Checked::Fails);
     // Looked for inside the write: a form that is sent again gets the first answer, not the person it made as
     // somebody who looks alike; and two desks that add one person at once cannot miss each other.
     let mut alike = Vec::new();
@@ -117,7 +124,9 @@ pub(super) async fn create(visit: Visit, Form(typed): Form) -> Result<Response> 
             let apart = said_apart(&typed, &found);
             if apart.len() < found.len() {
                 alike = found;
-                return Err(Error::Refused("Somebody is recorded already who looks alike.".to_owned()));
+                return Err(Error::Refused(
+                    "Somebody is recorded already who looks alike.".to_owned(),
+                ));
             }
             let id = actions::add(tx, details.clone(), said, &apart).await?;
             Ok(super::address(&id))
@@ -127,7 +136,9 @@ pub(super) async fn create(visit: Visit, Form(typed): Form) -> Result<Response> 
     Ok(match done {
         Ok(to) => {
             let heading = format!("{} added", super::capital(visit.client()));
-            See::page(to).saying(Notice::success(heading, words)).into_response()
+            See::page(to)
+                .saying(Notice::success(heading, words))
+                .into_response()
         }
         Err(_) if !alike.is_empty() => Page(ask(&visit, &typed, &details, &alike)).into_response(),
         Err(why) => Page::status(422, page(&visit, typed, Errors::one("given-0", why))),
@@ -136,7 +147,11 @@ pub(super) async fn create(visit: Visit, Form(typed): Form) -> Result<Response> 
 
 /// What can be done now: only the health side refers.
 fn said_next(visit: &Visit) -> &'static str {
-    if visit.gives_advice() { "" } else { "You can refer them now." }
+    if visit.gives_advice() {
+        ""
+    } else {
+        "You can refer them now."
+    }
 }
 
 fn read(visit: &Visit, typed: &Typed) -> Result<(Details, Said), Errors> {
@@ -146,14 +161,20 @@ fn read(visit: &Visit, typed: &Typed) -> Result<(Details, Said), Errors> {
 
 /// Somebody new needs a name, so a form without the field is one in which it was left empty.
 fn with_name(typed: &Typed) -> Typed {
-    if typed.sent("given-0") { typed.clone() } else { typed.clone().with("given-0", "") }
+    if typed.sent("given-0") {
+        typed.clone()
+    } else {
+        typed.clone().with("given-0", "")
+    }
 }
 
 /// Those who are shown to look alike and were said to be somebody else.
 fn said_apart(typed: &Typed, alike: &[Lookalike]) -> Vec<PersonId> {
     let keep = typed.get("decision") == "keep-both";
     let ids = alike.iter().map(|one| one.person.id());
-    ids.filter(|id| keep && typed.has("apart", id.as_str())).cloned().collect()
+    ids.filter(|id| keep && typed.has("apart", id.as_str()))
+        .cloned()
+        .collect()
 }
 
 fn ask(visit: &Visit, typed: &Typed, details: &Details, alike: &[Lookalike]) -> Alike {

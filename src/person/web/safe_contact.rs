@@ -48,7 +48,13 @@ pub(super) struct Edit {
 pub(super) async fn edit(visit: Visit, Of(id): Of) -> Result<Page<Edit>> {
     let person = visit.person(&id).await?;
     let typed = filled(&person);
-    Ok(Page(page(&visit, &person, person.version(), typed, Errors::new())))
+    Ok(Page(page(
+        &visit,
+        &person,
+        person.version(),
+        typed,
+        Errors::new(),
+    )))
 }
 
 fn page(visit: &Visit, person: &Person, version: i64, typed: Typed, errors: Errors) -> Edit {
@@ -86,21 +92,34 @@ pub(super) async fn save(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<
         other => other?,
     };
     Ok(match done {
-        Ok(to) => See::page(to).saying(Notice::success("Safe contact saved", "")).into_response(),
-        Err(why) => Page::status(422, page(&visit, &before, version, typed, Errors::one("safe-call", why))),
+        Ok(to) => See::page(to)
+            .saying(Notice::success("Safe contact saved", ""))
+            .into_response(),
+        Err(why) => Page::status(
+            422,
+            page(&visit, &before, version, typed, Errors::one("safe-call", why)),
+        ),
     })
 }
 
 async fn conflict(visit: &Visit, id: &PersonId, typed: Typed) -> Result<Response> {
     let now = visit.person(id).await?;
     let recorded = recorded_now(&typed, &filled(&now), &words());
-    let page = page(visit, &now, now.version(), typed, Errors::one("safe-call", conflict::WORDS));
+    let page = page(
+        visit,
+        &now,
+        now.version(),
+        typed,
+        Errors::one("safe-call", conflict::WORDS),
+    );
     Ok(Page::status(409, Edit { recorded, ..page }))
 }
 
 /// The questions of this form, by their fields.
 fn words() -> Vec<(String, String)> {
-    let channels = Channel::ALL.iter().map(|channel| (safe_field(*channel), channel.words().to_owned()));
+    let channels = Channel::ALL
+        .iter()
+        .map(|channel| (safe_field(*channel), channel.words().to_owned()));
     let others = [
         ("hours", "Best times"),
         ("say", "Name to give"),
@@ -110,14 +129,24 @@ fn words() -> Vec<(String, String)> {
         ("other_phone", "Their phone number"),
         ("never", "Never use"),
     ];
-    channels.chain(others.map(|(field, words)| (field.to_owned(), words.to_owned()))).collect()
+    channels
+        .chain(others.map(|(field, words)| (field.to_owned(), words.to_owned())))
+        .collect()
 }
 
 /// What was said; a field that was not on the page stays as it was.
 fn said(typed: &Typed, before: &Manner) -> Result<Said, Errors> {
     let answers = form::answers(typed)?;
-    let again = if typed.has("again", "yes") { Again::Asked } else { Again::Keep };
-    Ok(Said { answers, manner: manner(typed, before)?, again })
+    let again = if typed.has("again", "yes") {
+        Again::Asked
+    } else {
+        Again::Keep
+    };
+    Ok(Said {
+        answers,
+        manner: manner(typed, before)?,
+        again,
+    })
 }
 
 fn manner(typed: &Typed, before: &Manner) -> Result<Manner, Errors> {
@@ -136,25 +165,50 @@ fn manner(typed: &Typed, before: &Manner) -> Result<Manner, Errors> {
     let relation = line("other_relation", "who they are", "");
     let phone = match typed.get("other_phone") {
         "" => None,
-        text => Phone::parse(text).map_err(|no| form.refuse("other_phone", no.to_string())).ok(),
+        text => Phone::parse(text)
+            .map_err(|no| form.refuse("other_phone", no.to_string()))
+            .ok(),
     };
     if name.is_empty() && (phone.is_some() || !relation.is_empty()) {
         form.refuse("other_name", "Enter the name of the person to contact instead.");
     }
     let alternative = if typed.sent("other_name") {
-        (!name.is_empty()).then_some(Alternative { name, relation, phone })
+        (!name.is_empty()).then_some(Alternative {
+            name,
+            relation,
+            phone,
+        })
     } else {
         before.alternative.clone()
     };
-    let never = if typed.sent("never") { lines(typed.get("never")) } else { before.never.clone() };
+    let never = if typed.sent("never") {
+        lines(typed.get("never"))
+    } else {
+        before.never.clone()
+    };
     if never.len() > MOST_NEVER || never.iter().any(|line| line.chars().count() > LINE) {
-        form.refuse("never", format!("Enter up to {MOST_NEVER} lines of {LINE} characters."));
+        form.refuse(
+            "never",
+            format!("Enter up to {MOST_NEVER} lines of {LINE} characters."),
+        );
     }
-    form.done(|| Some(Manner { hours, code_phrase, say, alternative, never }))
+    form.done(|| {
+        Some(Manner {
+            hours,
+            code_phrase,
+            say,
+            alternative,
+            never,
+        })
+    })
 }
 
 fn lines(text: &str) -> Vec<String> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn filled(person: &Person) -> Typed {
@@ -173,7 +227,10 @@ fn filled(person: &Person) -> Typed {
         Some(other) => typed
             .with("other_name", &other.name)
             .with("other_relation", &other.relation)
-            .with("other_phone", other.phone.as_ref().map(Phone::shown).unwrap_or_default()),
+            .with(
+                "other_phone",
+                other.phone.as_ref().map(Phone::shown).unwrap_or_default(),
+            ),
     }
 }
 
@@ -187,11 +244,21 @@ mod tests {
             hours: "Mornings".into(),
             code_phrase: "The library book".into(),
             say: "Jo".into(),
-            alternative: Some(Alternative { name: "Rukia".into(), relation: "sister".into(), phone: None }),
+            alternative: Some(Alternative {
+                name: "Rukia".into(),
+                relation: "sister".into(),
+                phone: None,
+            }),
             never: vec!["3 Low Road".into()],
         };
         assert_eq!(manner(&Typed::default(), &before), Ok(before.clone()));
-        let emptied = Typed::of([("hours", ""), ("say", ""), ("code_phrase", ""), ("other_name", ""), ("never", "")]);
+        let emptied = Typed::of([
+            ("hours", ""),
+            ("say", ""),
+            ("code_phrase", ""),
+            ("other_name", ""),
+            ("never", ""),
+        ]);
         assert_eq!(manner(&emptied, &before), Ok(Manner::default()));
     }
 

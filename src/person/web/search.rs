@@ -9,7 +9,7 @@ use crate::{
     kit::error::Result,
     person::{
         actions,
-        model::{Person, Query},
+        model::{Name, Person, Query},
     },
     web::{Chrome, Errors, Form, Page, See, Typed, say},
 };
@@ -47,16 +47,24 @@ struct Hit {
 impl Hit {
     fn new(person: &Person, today: Date) -> Self {
         let details = person.details();
-        let born = details.born.map(|born| format!("{} ({})", say::date(born), say::age(born, today)));
+        let born = details
+            .born
+            .map(|born| format!("{} ({})", say::date(born), say::age(born, today)));
         let address = details.home.address();
         let street = address.and_then(|address| address.lines.first().cloned());
-        let postcode = address.and_then(|address| address.postcode.as_ref()).map(|code| code.as_str().to_owned());
+        let postcode = address
+            .and_then(|address| address.postcode.as_ref())
+            .map(|code| code.as_str().to_owned());
         Self {
             href: super::address(person.id()),
             name: person.listed(),
-            known_as: details.known_as().map(|name| name.full()).unwrap_or_default(),
+            known_as: details.known_as().map(Name::full).unwrap_or_default(),
             born: born.unwrap_or_else(|| "Not known".to_owned()),
-            nhs_number: details.nhs_number.as_ref().map(ToString::to_string).unwrap_or_default(),
+            nhs_number: details
+                .nhs_number
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             place: street.into_iter().chain(postcode).collect::<Vec<_>>().join(", "),
         }
     }
@@ -79,11 +87,18 @@ pub(super) async fn index(visit: Visit, Form(typed): Form) -> Result<Response> {
         } else {
             "Enter more: a name, or a whole date or number"
         };
-        return Ok(Page::status(422, page(&visit, typed, Errors::one("q", words), None)));
+        return Ok(Page::status(
+            422,
+            page(&visit, typed, Errors::one("q", words), None),
+        ));
     }
     let found = visit.read(async |tx| actions::search(tx, &query).await).await?;
     let results = Results {
-        people: found.people.iter().map(|person| Hit::new(person, visit.today())).collect(),
+        people: found
+            .people
+            .iter()
+            .map(|person| Hit::new(person, visit.today()))
+            .collect(),
         more: found.more,
         unread: query.unread().to_vec(),
     };
@@ -92,5 +107,12 @@ pub(super) async fn index(visit: Visit, Form(typed): Form) -> Result<Response> {
 
 fn page(visit: &Visit, typed: Typed, errors: Errors, found: Option<Results>) -> Index {
     let client = visit.client();
-    Index { chrome: visit.chrome(), typed, errors, client, add: format!("Add a new {client}"), found }
+    Index {
+        chrome: visit.chrome(),
+        typed,
+        errors,
+        client,
+        add: format!("Add a new {client}"),
+        found,
+    }
 }

@@ -72,7 +72,10 @@ fn page(visit: &Visit, person: &Person, typed: Typed, errors: Errors) -> Show {
         typed,
         errors,
         client,
-        identity: Identity { href: String::new(), ..identity_bar(person, today) },
+        identity: Identity {
+            href: String::new(),
+            ..identity_bar(person, today)
+        },
         id: person.id().to_string(),
         key: new_key(),
         version: person.version().to_string(),
@@ -94,7 +97,11 @@ pub(super) async fn create_flag(visit: Visit, Of(id): Of, Form(typed): Form) -> 
     let version = version(&typed)?;
     let mut form = typed.reader();
     let what = form.text("what", "what others must know", 300);
-    let review_on = form.date("review", "the date on which to look at it again", When::From(visit.today()));
+    let review_on = form.date(
+        "review",
+        "the date on which to look at it again",
+        When::From(visit.today()),
+    );
     let (what, review_on) = match form.done(|| Some((what?, review_on?))) {
         Ok(read) => read,
         Err(errors) => return again(&visit, &id, typed, errors).await,
@@ -106,7 +113,9 @@ pub(super) async fn create_flag(visit: Visit, Of(id): Of, Form(typed): Form) -> 
         })
         .await?;
     match done {
-        Ok(to) => Ok(See::page(to).saying(Notice::success("Flag added", "")).into_response()),
+        Ok(to) => Ok(See::page(to)
+            .saying(Notice::success("Flag added", ""))
+            .into_response()),
         Err(why) => again(&visit, &id, typed, Errors::one("what", why)).await,
     }
 }
@@ -116,11 +125,7 @@ async fn again(visit: &Visit, id: &PersonId, typed: Typed, errors: Errors) -> Re
     Ok(Page::status(422, page(visit, &person, typed, errors)))
 }
 
-pub(super) async fn create_flag_ending(
-    visit: Visit,
-    Of(id): Of,
-    Form(typed): Form,
-) -> Result<See> {
+pub(super) async fn create_flag_ending(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<See> {
     let version = version(&typed)?;
     let position = typed.get("position").parse().map_err(|_| Error::NotFound)?;
     let done = visit
@@ -163,11 +168,7 @@ pub(super) async fn duplicates(visit: Visit, Of(id): Of) -> Result<Page<Duplicat
 }
 
 /// Says that somebody who looks alike is somebody else.
-pub(super) async fn create_distinction(
-    visit: Visit,
-    Of(id): Of,
-    Form(typed): Form,
-) -> Result<See> {
+pub(super) async fn create_distinction(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<See> {
     let other: PersonId = typed.get("other").parse()?;
     let done = visit
         .once(&typed, async |tx| {
@@ -176,5 +177,8 @@ pub(super) async fn create_distinction(
         })
         .await?;
     let to = done.map_err(Error::Refused)?;
-    Ok(See::page(to).saying(Notice::success("Kept as two people", "They will not be shown as alike again.")))
+    Ok(See::page(to).saying(Notice::success(
+        "Kept as two people",
+        "They will not be shown as alike again.",
+    )))
 }
