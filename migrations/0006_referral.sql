@@ -42,7 +42,8 @@ CREATE INDEX referral_waiting ON referral (partnership, waiting_team, next_due_a
 CREATE INDEX referral_adviser ON referral (partnership, adviser, next_due_at, id) WHERE adviser IS NOT NULL;
 CREATE INDEX referral_person ON referral (partnership, person, sent_at);
 CREATE INDEX referral_consent ON referral (partnership, consent);
-CREATE INDEX referral_from ON referral (partnership, from_team, sent_at);
+CREATE INDEX referral_from ON referral (partnership, from_team, sent_at, id);
+CREATE INDEX referral_to ON referral (partnership, to_organisation, sent_at, id);
 
 -- A problem in one area of social welfare law, found when the referral was made.
 CREATE TABLE need (

@@ -1,5 +1,6 @@
 //! Alongside: the shared system of a health-justice partnership.
 
+pub mod audit;
 pub mod cli;
 pub mod consent;
 pub mod event;

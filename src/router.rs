@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
 
 use crate::{
-    identity, person,
+    identity, outbox, partnership, person, referral,
     web::{App, Problem, assets, security},
 };
 
@@ -26,7 +26,10 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 pub fn router(app: App) -> Router {
     let pages = Router::new()
         .merge(identity::web::routes(app.purpose))
+        .merge(outbox::web::routes())
+        .merge(partnership::web::routes())
         .merge(person::web::routes())
+        .merge(referral::web::routes())
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::NotThatWay })
         .layer(DefaultBodyLimit::max(LONGEST_BODY))

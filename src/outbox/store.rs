@@ -124,14 +124,3 @@ impl Outgoing {
         })
     }
 }
-
-/// Forgets what was said to a person who is erased; that something was sent stays countable.
-pub(crate) async fn erase(tx: &mut Tx, person: &crate::kit::id::PersonId) -> Result<()> {
-    let partnership = tx.partnership()?;
-    tx.run(
-        "UPDATE outgoing SET subject = '', body = '' WHERE partnership = $1 AND recipient = $2",
-        params![partnership, person],
-    )
-    .await?;
-    Ok(())
-}

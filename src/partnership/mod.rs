@@ -7,6 +7,7 @@ pub mod model;
 pub mod packs;
 pub mod register;
 pub mod store;
+pub mod web;
 
 #[cfg(test)]
 mod tests;

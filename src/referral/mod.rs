@@ -8,5 +8,9 @@
 pub mod actions;
 pub mod model;
 pub mod store;
+pub mod web;
 
 pub use model::{Action, Ending, Happening, Referral, Refused, State, Step};
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(super) use lists::counts;
-pub use lists::{Line, List, Place};
+pub use lists::{Line, List, Past, Place};
 pub use parts::{Appointment, Contact, Feedback, Reached, Words};
 pub(super) use parts::{areas, insert_needs, same_ask};
 

@@ -42,13 +42,6 @@ pub enum Problem {
     Ours(String),
 }
 
-/// What an error page says.
-struct Words {
-    status: StatusCode,
-    heading: &'static str,
-    paragraphs: Vec<String>,
-}
-
 impl Problem {
     /// Something failed on our side: writes the cause to the log, and makes the reference number by
     /// which whoever reads the log can find it.
@@ -58,118 +51,119 @@ impl Problem {
         Self::Ours(reference)
     }
 
-    fn words(&self) -> Words {
-        let (status, heading, paragraphs): (_, _, &[&str]) = match self {
-            Self::NotFound => (
-                StatusCode::NOT_FOUND,
-                "Page not found",
-                &[
-                    "If you typed the address, check that it is right. If you pasted it, check that you copied all of it.",
-                    "The page may have been moved or removed, or it may not be shared with you.",
-                ],
-            ),
-            Self::Refused(why) => {
-                return Words {
-                    status: StatusCode::UNPROCESSABLE_ENTITY,
-                    heading: "This could not be done",
-                    paragraphs: vec![why.clone(), "Nothing was changed.".to_owned()],
-                };
-            }
-            Self::Stale => (
-                StatusCode::CONFLICT,
-                "Someone else changed this first",
-                &[
-                    "While you were working, someone else saved a change to the same record. Nothing of theirs was overwritten, and your change was not saved.",
-                    "Go back, copy anything that you want to keep, open the page again to see what changed, and then make your change.",
-                ],
-            ),
-            Self::NotAllowed => (
-                StatusCode::FORBIDDEN,
-                "Your role does not include this",
-                &[
-                    "If you need it for your work, ask the person who looks after accounts in your organisation.",
-                ],
-            ),
-            Self::Foreign => (
-                StatusCode::FORBIDDEN,
-                "This was not sent from one of our pages",
-                &[
-                    "To keep records safe, we only take what is sent from our own pages. Nothing was changed.",
-                    "Open the page again and send it from there.",
-                ],
-            ),
-            Self::SignedOut => (
-                StatusCode::UNAUTHORIZED,
-                "You are signed out",
-                &[
-                    "You have signed out, or nothing happened for a while and we signed you out to keep records safe.",
-                ],
-            ),
-            Self::TooLarge => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "That is too large",
-                &[
-                    "What you sent is larger than this page can take. Nothing was saved.",
-                    "Go back, make it shorter and send it again.",
-                ],
-            ),
-            Self::NotAForm => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "That could not be read",
-                &["This page takes a form. What was sent is something else. Nothing was saved."],
-            ),
-            Self::Unreadable(why) => {
-                return Words {
-                    status: StatusCode::BAD_REQUEST,
-                    heading: "That could not be read",
-                    paragraphs: vec![
-                        (*why).to_owned(),
-                        "Nothing was saved. Open the page again and send it from there.".to_owned(),
-                    ],
-                };
-            }
-            Self::NotThatWay => (
-                StatusCode::METHOD_NOT_ALLOWED,
-                "This page does not work that way",
-                &["Go to your home page and start from there."],
-            ),
-            Self::TooMany(_) => (
-                StatusCode::TOO_MANY_REQUESTS,
-                "Please wait a moment",
-                &[
-                    "There have been many requests from where you are. This one was not carried out.",
-                    "Wait a minute and try again.",
-                ],
-            ),
-            Self::TooSlow => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "That took too long",
-                &[
-                    "We gave up on this request. If you sent a form, open the record to see whether it was saved before you send it again.",
-                    "Sending the same form again is safe: it will not be saved twice.",
-                ],
-            ),
-            Self::Starting => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "Alongside is starting",
-                &[
-                    "It is being started or worked on and will be back soon. Nothing that was saved has been lost.",
-                    "Wait a minute and open the page again.",
-                ],
-            ),
-            Self::Ours(_) => (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "Something went wrong on our side",
-                &[
-                    "It is our fault, not yours. If you sent a form, it may not have been saved: open the record to see.",
-                ],
-            ),
-        };
-        Words {
-            status,
-            heading,
-            paragraphs: paragraphs.iter().map(|&words| words.to_owned()).collect(),
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Stale => StatusCode::CONFLICT,
+            Self::NotAllowed | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::NotThatWay => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooSlow | Self::Starting => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Ours(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
+    }
+
+    /// What happened, in a few words.
+    pub fn heading(&self) -> &'static str {
+        match self {
+            Self::NotFound => "Page not found",
+            Self::Refused(_) => "This could not be done",
+            Self::Stale => "Someone else changed this first",
+            Self::NotAllowed => "Your role does not include this",
+            Self::Foreign => "This was not sent from one of our pages",
+            Self::SignedOut => "You are signed out",
+            Self::TooLarge => "That is too large",
+            Self::NotAForm | Self::Unreadable(_) => "That could not be read",
+            Self::NotThatWay => "This page does not work that way",
+            Self::TooMany(_) => "Please wait a moment",
+            Self::TooSlow => "That took too long",
+            Self::Starting => "Alongside is starting",
+            Self::Ours(_) => "Something went wrong on our side",
+        }
+    }
+
+    /// Whether anything was lost, and what to do next.
+    fn paragraphs(&self) -> Vec<&str> {
+        match self {
+            Self::NotFound => vec![
+                "If you typed the address, check that it is right. If you pasted it, check that you copied all of it.",
+                "The page may have been moved or removed, or it may not be shared with you.",
+            ],
+            Self::Refused(why) => vec![why, "Nothing was changed."],
+            Self::Stale => vec![
+                "While you were working, someone else saved a change to the same record. Nothing of theirs was overwritten, and your change was not saved.",
+                "Go back, copy anything that you want to keep, open the page again to see what changed, and then make your change.",
+            ],
+            Self::NotAllowed => {
+                vec![
+                    "If you need it for your work, ask the person who looks after accounts in your organisation.",
+                ]
+            }
+            Self::Foreign => vec![
+                "To keep records safe, we only take what is sent from our own pages. Nothing was changed.",
+                "Open the page again and send it from there.",
+            ],
+            Self::SignedOut => vec![
+                "You have signed out, or nothing happened for a while and we signed you out to keep records safe.",
+            ],
+            Self::TooLarge => vec![
+                "What you sent is larger than this page can take. Nothing was saved.",
+                "Go back, make it shorter and send it again.",
+            ],
+            Self::NotAForm => {
+                vec!["This page takes a form. What was sent is something else. Nothing was saved."]
+            }
+            Self::Unreadable(why) => {
+                vec![
+                    why,
+                    "Nothing was saved. Open the page again and send it from there.",
+                ]
+            }
+            Self::NotThatWay => vec!["Go to your home page and start from there."],
+            Self::TooMany(_) => vec![
+                "There have been many requests from where you are. This one was not carried out.",
+                "Wait a minute and try again.",
+            ],
+            Self::TooSlow => vec![
+                "We gave up on this request. If you sent a form, open the record to see whether it was saved before you send it again.",
+                "Sending the same form again is safe: it will not be saved twice.",
+            ],
+            Self::Starting => vec![
+                "It is being started or worked on and will be back soon. Nothing that was saved has been lost.",
+                "Wait a minute and open the page again.",
+            ],
+            Self::Ours(_) => vec![
+                "It is our fault, not yours. If you sent a form, it may not have been saved: open the record to see.",
+            ],
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(why) => Self::Refused(why),
+            Error::NotFound => Self::NotFound,
+            Error::SignedOut => Self::SignedOut,
+            Error::Stale => Self::Stale,
+            Error::TooLarge => Self::TooLarge,
+            Error::Unreadable(why) => Self::Unreadable(why),
+            Error::Internal(cause) => Self::ours(&cause),
+        }
+    }
+}
+
+/// The one place where what went wrong becomes an answer. Interfaces for programs answer in a form
+/// of their own: they find the [`Problem`] among the extensions of this response.
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        Problem::from(self).into_response()
     }
 }
 
@@ -186,24 +180,22 @@ struct ErrorPage {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let words = self.words();
-        let reference = if let Self::Ours(reference) = &self {
-            reference.clone()
-        } else {
-            String::new()
-        };
         let page = ErrorPage {
             chrome: Chrome::plain(),
-            heading: words.heading,
-            paragraphs: words.paragraphs,
-            reference,
+            heading: self.heading(),
+            paragraphs: self.paragraphs().into_iter().map(str::to_owned).collect(),
+            reference: if let Self::Ours(reference) = &self {
+                reference.clone()
+            } else {
+                String::new()
+            },
             sign_in: self == Self::SignedOut,
         };
         let mut response = match page.render() {
             Ok(html) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
-            Err(_) => words.heading.into_response(),
+            Err(_) => self.heading().into_response(),
         };
-        *response.status_mut() = words.status;
+        *response.status_mut() = self.status();
         let wait = match self {
             Self::TooMany(seconds) => Some(seconds),
             Self::Starting | Self::TooSlow => Some(5),
@@ -222,22 +214,6 @@ impl IntoResponse for Problem {
 impl From<Problem> for Response {
     fn from(problem: Problem) -> Self {
         problem.into_response()
-    }
-}
-
-/// Where what went wrong becomes what the person sees. Nothing of the cause is shown; it is logged once.
-impl IntoResponse for Error {
-    fn into_response(self) -> Response {
-        match self {
-            Self::Refused(sentence) => Problem::Refused(sentence),
-            Self::NotFound => Problem::NotFound,
-            Self::SignedOut => Problem::SignedOut,
-            Self::Stale => Problem::Stale,
-            Self::TooLarge => Problem::TooLarge,
-            Self::Unreadable(why) => Problem::Unreadable(why),
-            Self::Internal(cause) => Problem::ours(&cause),
-        }
-        .into_response()
     }
 }
 

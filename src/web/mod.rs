@@ -24,4 +24,8 @@ pub use redirect::{Left, See};
 pub use ui::Choice;
 
 #[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 mod tests;

@@ -9,7 +9,8 @@ use axum::routing::{get, post};
 use jiff::civil::date;
 use tower::ServiceExt;
 
-use super::page::{Chrome, NavItem, Notice, Page, SignedIn};
+use super::page::{Chrome, Page};
+use super::samples::{self, HOSTILE, chrome};
 use super::security::{Reached, secure};
 use super::ui::{Choice, Identity, Link, Moment, Progress, Row, Tab, TaskRow};
 use super::{Errors, Form, Problem, Typed, assets};
@@ -29,32 +30,6 @@ struct Gallery {
     person: Identity,
     first: Option<String>,
     next: Option<String>,
-}
-
-/// Names that break out of a page that does not escape, and one that is only long.
-const HOSTILE: &str = r#""><script>alert(1)</script>'&amp;{{7*7}}"#;
-
-fn chrome() -> Chrome {
-    Chrome {
-        partnership: "Calder Valley Health Justice Partnership".into(),
-        signed_in: Some(SignedIn {
-            name: "Amina Yusuf".into(),
-            role: "Adviser".into(),
-            organisation: "Riverside Law Centre".into(),
-        }),
-        nav: vec![
-            NavItem::to("Work", "/work").counting(12),
-            NavItem::to("People", "/people"),
-            NavItem::to("Referrals", "/referrals"),
-            NavItem::to("Partnership", "/partnership"),
-        ],
-        notice: Some(Notice::success(
-            "Referral accepted",
-            "Grace Okafor has been told.",
-        )),
-        demo: Some("/sign-in".into()),
-    }
-    .at("/work")
 }
 
 fn empty() -> Gallery {
@@ -186,20 +161,18 @@ fn every_component_shows_full_empty_and_hostile_words() {
     ] {
         assert!(page.contains(words), "{words}");
     }
-    empty().render().unwrap();
-    let page = full(HOSTILE).render().unwrap();
-    assert!(!page.contains("<script>alert"), "markup got through");
-    assert!(!page.contains("'&amp;{{"), "a quotation mark got through");
+    let page = samples::check(&full(HOSTILE));
     assert!(
         page.contains("&#60;script&#62;alert(1)"),
         "the words are still there"
     );
+    samples::check(&full("Grace Okafor"));
+    samples::check(&empty());
+    // For tests/browser, and for whoever wants to look.
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target");
-    std::fs::write(
-        format!("{folder}/gallery.html"),
-        full("Grace Okafor").render().unwrap(),
-    )
-    .unwrap();
+    for (name, words) in [("gallery", "Grace Okafor"), ("gallery-hostile", HOSTILE)] {
+        std::fs::write(format!("{folder}/{name}.html"), full(words).render().unwrap()).unwrap();
+    }
 }
 
 /// A small site: a page, a form, an error, the files.
@@ -340,4 +313,120 @@ fn every_error_page_says_what_to_do_next() {
             "text/html; charset=utf-8"
         );
     }
+}
+
+/// Classes that scripts look for, or that only group: they have no style of their own.
+const WITHOUT_STYLE: &[&str] = &[
+    "al-people",
+    "nhsuk-checkboxes",
+    "nhsuk-icon--arrow-left",
+    "nhsuk-icon--arrow-right",
+    "nhsuk-js-character-count",
+    "nhsuk-pagination__link--next",
+    "nhsuk-pagination__link--prev",
+];
+
+#[test]
+fn every_class_that_a_template_names_is_in_the_style_sheet() {
+    let style = include_str!("assets/alongside.css");
+    let styled = |name: &str| {
+        style.match_indices(&format!(".{name}")).any(|(at, found)| {
+            let after = style[at + found.len()..].chars().next();
+            !after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        })
+    };
+    let mut missing = Vec::new();
+    for file in templates(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        for name in classes(&text) {
+            if !styled(&name) && !WITHOUT_STYLE.contains(&name.as_str()) {
+                missing.push(format!("{name} in {}", file.display()));
+            }
+        }
+    }
+    assert!(
+        missing.is_empty(),
+        "no style: {missing:#?}\nUse a component of web/ui.html, or see web/assets/source"
+    );
+    assert_eq!(
+        classes(r#"<p class="a{% if x == "y" %} b-{{ c }}{% endif %} d">"#),
+        ["a", "d"]
+    );
+    assert!(!styled("nhsuk-butto"), "parts of names do not count");
+}
+
+fn templates(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let inside = |path: std::path::PathBuf| {
+        if path.is_dir() {
+            templates(&path)
+        } else {
+            vec![path]
+        }
+    };
+    entries
+        .flat_map(inside)
+        .filter(|path| path.extension().is_some_and(|kind| kind == "html"))
+        .collect()
+}
+
+/// The whole names in the `class` attributes of a template; names that a template puts together are left out.
+fn classes(template: &str) -> Vec<String> {
+    let mut plain = String::new();
+    let mut rest = template;
+    while let Some(start) = rest.find('{') {
+        let (ends, instead) = match rest[start..].get(..2) {
+            Some("{%") => ("%}", " "),
+            Some("{{") => ("}}", "\0"),
+            Some("{#") => ("#}", ""),
+            _ => ("{", "{"),
+        };
+        plain.push_str(&rest[..start]);
+        plain.push_str(instead);
+        rest = rest[start..].split_once(ends).map_or("", |(_, after)| after);
+    }
+    plain.push_str(rest);
+    let attributes = plain
+        .split("class=\"")
+        .skip(1)
+        .filter_map(|after| after.split_once('"'));
+    let names = attributes.flat_map(|(value, _)| value.split_whitespace());
+    names
+        .filter(|name| !name.contains('\0'))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// design.md section 4 aims at 14 KB for the HTML and CSS of a first page.
+#[test]
+fn the_first_page_is_small() {
+    let page = Page(Small { chrome: chrome() }).0.render().unwrap();
+    let (page, style) = (
+        zipped(page.as_bytes()),
+        zipped(include_bytes!("assets/alongside.css")),
+    );
+    let script = zipped(include_bytes!("assets/alongside.js"));
+    assert!(
+        page + style < 14 * 1024,
+        "{page} bytes of page and {style} of style"
+    );
+    assert!(page + style + script < 20 * 1024, "and {script} of script");
+}
+
+#[derive(Template)]
+#[template(
+    source = r#"{% extends "web/layout.html" %}{% block title %}Work{% endblock %}{% block main %}<h1>Work</h1>{% endblock %}"#,
+    ext = "html"
+)]
+struct Small {
+    chrome: Chrome,
+}
+
+fn zipped(bytes: &[u8]) -> usize {
+    use std::io::Write;
+    let mut zip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    zip.write_all(bytes).unwrap();
+    zip.finish().unwrap().len()
 }

@@ -1,6 +1,210 @@
-//! The test kit: a running system with people in it, a clock to turn and a post-box to read.
+//! The test kit: a running system with people in it, a clock to turn and a page to read.
 
+mod browser;
 pub mod database;
+
+use jiff::{Timestamp, ToSpan as _, civil::time};
+use tempdir::Folder;
+
+pub use browser::Browser;
+
+use self::database::{Engine, fresh};
+use crate::{
+    identity::{NewMember, actions::give_membership},
+    kit::{
+        actor::{Actor, Role},
+        clock::{Clock, date_of},
+        db::{Db, Tx},
+        error::Result,
+        id::{OrganisationId, PartnershipId, ServiceId, TeamId},
+    },
+    partnership::{
+        actions as partnerships,
+        model::{Kind, Naming, Opening, OrganisationDetails, ServiceDetails, TeamDetails, Whom},
+        packs::{self, ServiceModel},
+    },
+    router::router,
+    web::{App, Purpose, security::Reached},
+};
+
+mod tempdir {
+    //! A folder that is gone when the test is over.
+
+    use crate::kit::db::Place;
+
+    /// Removes the folder of an embedded database when it is dropped.
+    pub struct Folder(pub Place);
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            if let Place::Folder(folder) = &self.0 {
+                let _ = std::fs::remove_dir_all(folder);
+            }
+        }
+    }
+}
+
+/// A partnership of one of the nine models, with a health team, an advice team, and people in both.
+pub struct World {
+    pub db: Db,
+    pub clock: Clock,
+    pub partnership: PartnershipId,
+    pub model: &'static ServiceModel,
+    pub health: OrganisationId,
+    pub advice: OrganisationId,
+    pub sender: TeamId,
+    pub receiver: TeamId,
+    pub service: ServiceId,
+    router: axum::Router,
+    _folder: Folder,
+}
+
+/// Friday, 20 November 2026, ten in the morning.
+pub const MORNING: &str = "2026-11-20T10:00:00Z";
+
+impl World {
+    /// The world of the first model.
+    pub async fn new(engine: Engine) -> Self {
+        Self::of_model(engine, "1").await
+    }
+
+    /// The world of a model, by its number.
+    pub async fn of_model(engine: Engine, model: &str) -> Self {
+        let model = packs::service_model(model).unwrap();
+        let clock = Clock::turned(MORNING.parse().unwrap());
+        let (db, place) = fresh(engine, clock.clone()).await;
+        let made = db
+            .write(&Actor::Operator(None), async |tx| people(tx, model).await)
+            .await
+            .unwrap();
+        let (partnership, health, advice, sender, receiver, service) = made;
+        let app = App {
+            db: db.clone(),
+            purpose: Purpose::Demonstration,
+            reached: Reached::Http,
+            address: "http://localhost".into(),
+        };
+        Self {
+            db,
+            clock,
+            partnership,
+            model,
+            health,
+            advice,
+            sender,
+            receiver,
+            service,
+            router: router(app),
+            _folder: Folder(place),
+        }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, hours: i64) {
+        self.clock.turn_to(self.clock.now() + hours.hours());
+    }
+
+    /// The instant it is.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Somebody at a browser who has not signed in.
+    pub fn visitor(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+
+    /// Somebody at a browser, signed in as the one who holds this role.
+    pub async fn sign_in(&self, role: Role) -> Browser {
+        let mut browser = self.visitor();
+        let page = browser.open("/sign-in").await;
+        let membership = page.membership(role.words());
+        browser
+            .post("/sign-in/demonstration", &[("membership", &membership)])
+            .await;
+        browser
+    }
+
+    /// Looks after everything as whoever runs the installation.
+    pub async fn operate<T>(&self, f: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> T {
+        self.db
+            .write(&Actor::Operator(Some(self.partnership.clone())), f)
+            .await
+            .unwrap()
+    }
+
+    /// The names of the events about something, in order.
+    pub async fn events(&self, about: &str) -> Vec<&'static str> {
+        let actor = Actor::Operator(Some(self.partnership.clone()));
+        let recorded = self
+            .db
+            .read(&actor, async |tx| crate::audit::Recorded::about(tx, about).await)
+            .await
+            .unwrap();
+        recorded.iter().map(|recorded| recorded.event.name()).collect()
+    }
+}
+
+type Made = (
+    PartnershipId,
+    OrganisationId,
+    OrganisationId,
+    TeamId,
+    TeamId,
+    ServiceId,
+);
+
+async fn people(tx: &mut Tx, model: &ServiceModel) -> Result<Made> {
+    let partnership = partnerships::create(tx, model, "Alder Vale Health Justice Partnership").await?;
+    let organisation = |kind, name: &str| OrganisationDetails {
+        kind,
+        name: name.into(),
+        ods_code: None,
+    };
+    let health = partnerships::add_organisation(tx, organisation(Kind::Health, "Alder Vale Surgery")).await?;
+    let advice =
+        partnerships::add_organisation(tx, organisation(Kind::Advice, "Alder Vale Law Centre")).await?;
+    let team = |name: &str| TeamDetails {
+        naming: Naming::ordinary(name),
+    };
+    let sender = partnerships::add_team(tx, &health, None, team("Reception")).await?;
+    let receiver = partnerships::add_team(tx, &advice, None, team("Welfare rights team")).await?;
+    let details = ServiceDetails {
+        naming: model.service.clone(),
+        areas: model.areas.clone(),
+        channel: model.channel,
+        phone: String::new(),
+        opening: Opening::weekdays(time(9, 0, 0, 0), time(17, 0, 0, 0)),
+    };
+    let service = partnerships::add_service(tx, &advice, details).await?;
+    let today = date_of(tx.now);
+    partnerships::add_eligibility(tx, &service, Whom::Team(sender.clone()), (today, None), None).await?;
+    for (role, organisation, team) in [
+        (Role::Referrer, &health, Some(&sender)),
+        (Role::TeamLead, &health, Some(&sender)),
+        (Role::Intake, &advice, Some(&receiver)),
+        (Role::Adviser, &advice, Some(&receiver)),
+        (Role::Volunteer, &advice, Some(&receiver)),
+        (Role::Supervisor, &advice, Some(&receiver)),
+        (Role::Administrator, &advice, None),
+        (Role::Manager, &advice, None),
+        (Role::Funder, &advice, None),
+        (Role::InformationGovernance, &health, None),
+        (Role::Researcher, &health, None),
+    ] {
+        let new = NewMember {
+            name: format!("{} Person", role.words()),
+            email: format!("{}@example.org", role.code()),
+            organisation: organisation.clone(),
+            team: team.cloned(),
+            role,
+            starts_on: today,
+            ends_on: None,
+        };
+        give_membership(tx, new).await?;
+    }
+    Ok((partnership, health, advice, sender, receiver, service))
+}
 
 /// Writes each story twice, once for each database.
 #[macro_export]

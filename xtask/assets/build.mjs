@@ -1,4 +1,4 @@
-// Makes what src/web/assets/ and src/web/fixtures/ hold. Called by `cargo run -p xtask -- assets`:
+// Makes what src/web/assets/ holds. Called by `cargo run -p xtask -- assets`:
 //   node build.mjs SOURCE OUT
 // from a folder in which `npm ci` has run.
 
@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import * as sass from "sass";
+import { fixtures } from "./fixtures.mjs";
 import { prune } from "./prune.mjs";
 
 const [source, out] = process.argv.slice(2).map((path) => resolve(path));
@@ -31,3 +32,6 @@ await build({
   nodePaths: [resolve("node_modules")],
   banner: { js: `/* ${licence} */` },
 });
+
+const drawn = fixtures().map(([name, html]) => `<!-- case: ${name} -->\n${html}\n`);
+writeFileSync(join(out, "nhsuk-frontend.html"), `<!-- ${licence} -->\n${drawn.join("")}`);

@@ -54,6 +54,9 @@ enum Store {
     Postgres(Postgres),
 }
 
+/// The longest key of a request, in bytes.
+const LONGEST_KEY: usize = 64;
+
 /// The database's file inside a data folder.
 pub const FILE: &str = "alongside.db";
 
@@ -142,7 +145,8 @@ impl Db {
     }
 
     /// As [`Db::write`], at most once for each `key` of this actor: a repeated request gets the first
-    /// answer, whatever it sends the second time. `f` answers with the address to go to.
+    /// answer, whatever it sends the second time. `f` answers with the address to go to. A request without a
+    /// key is simply written.
     ///
     /// # Errors
     /// As [`Db::write`]. A refused write leaves its key unused.
@@ -152,6 +156,12 @@ impl Db {
         key: &str,
         f: impl AsyncFnOnce(&mut Tx) -> Result<String>,
     ) -> Result<String> {
+        if key.is_empty() {
+            return self.write(actor, f).await;
+        }
+        if key.len() > LONGEST_KEY {
+            return Err(Error::Unreadable("The key of this form is too long."));
+        }
         self.write(actor, async |tx| {
             if let Some(answer) = tx.answered(key).await? {
                 return Ok(answer);

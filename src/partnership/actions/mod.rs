@@ -127,15 +127,20 @@ pub async fn receiving_team(tx: &mut Tx, service: &Service) -> Result<TeamId> {
     first.ok_or_else(|| Error::Refused("This service has no team yet that receives referrals.".to_owned()))
 }
 
-/// Whether whoever acts may change the partnership.
-///
-/// # Errors
-/// `NotFound` for everybody but its managers, its administrators and the operator.
-pub fn editor(tx: &Tx) -> Result<()> {
-    match &tx.actor {
-        Actor::Staff(staff) if matches!(staff.role, Role::Manager | Role::Administrator) => Ok(()),
-        Actor::Operator(Some(_)) => Ok(()),
-        Actor::Staff(_) | Actor::Operator(None) | Actor::Job(_) | Actor::Nobody => Err(Error::NotFound),
+/// Whether this actor may change the partnership: its managers, its administrators and the operator may.
+pub fn may_edit(actor: &Actor) -> bool {
+    match actor {
+        Actor::Staff(staff) => matches!(staff.role, Role::Manager | Role::Administrator),
+        Actor::Operator(partnership) => partnership.is_some(),
+        Actor::Job(_) | Actor::Nobody => false,
+    }
+}
+
+fn editor(tx: &Tx) -> Result<()> {
+    if may_edit(&tx.actor) {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
     }
 }
 

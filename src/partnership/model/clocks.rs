@@ -182,6 +182,9 @@ impl Clocks {
 
     /// These clocks with what was typed in their place. A clock that `typed` does not give keeps its number, so
     /// that a field that was not on the page is not written.
+    ///
+    /// # Errors
+    /// Every clock that is no number, or out of bounds.
     pub fn with<'a>(&self, typed: impl Fn(&str) -> Option<&'a str>) -> Checked<Self> {
         let mut clocks = self.clone();
         let mut problems = Vec::new();

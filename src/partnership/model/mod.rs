@@ -6,17 +6,19 @@ mod opening;
 mod parts;
 mod place;
 mod setup;
+mod typed;
 mod words;
 
 pub use clocks::{Clocks, Setting as ClockSetting};
 pub use eligibility::{Eligibility, Origin, Whom, covering};
 pub use opening::{DAYS, Opening, Stretch};
 pub use parts::{
-    LONGEST_NAME, Organisation, OrganisationDetails, Partnership, PartnershipDetails, Service,
-    ServiceDetails, Site, SiteDetails, Standing, Team, TeamDetails, is_phone,
+    Organisation, OrganisationDetails, Partnership, PartnershipDetails, Service, ServiceDetails, Site,
+    SiteDetails, Standing, Team, TeamDetails,
 };
 pub use place::{BadOdsCode, BadPostcode, Naming, OdsCode, Postcode};
 pub use setup::{Facts, Progress, Task, can_take_referrals, tasks};
+pub use typed::{LONGEST_NAME, is_phone};
 pub use words::{Certainty, Channel, CoLocation, Eligible, Kind, Sensitivity, Setting, Stream};
 
 /// What is wrong with one field of what was typed, in a sentence for whoever typed it.

@@ -39,6 +39,9 @@ impl Opening {
     }
 
     /// Reads what was typed for each day: "9:00 to 12:30, 13:30 to 17:00", or nothing when closed.
+    ///
+    /// # Errors
+    /// Every day that makes no sense.
     pub fn typed<'a>(typed: impl Fn(&str) -> Option<&'a str>) -> Checked<Self> {
         let mut week: [Vec<Stretch>; 7] = Default::default();
         let mut problems = Vec::new();

@@ -13,6 +13,8 @@ pub struct Facts {
     pub sites_planned: Option<u64>,
     /// Teams of health organisations: those who can refer.
     pub referring_teams: u64,
+    /// Teams of advice providers: those who can receive referrals.
+    pub receiving_teams: u64,
     pub services: u64,
     /// Services with at least one area of law.
     pub services_with_areas: u64,
@@ -78,6 +80,9 @@ pub fn can_take_referrals(facts: &Facts) -> Result<(), &'static str> {
     if facts.referring_teams == 0 {
         return Err("No team can refer yet.");
     }
+    if facts.receiving_teams == 0 {
+        return Err("No team of an advice provider can receive referrals yet.");
+    }
     if facts.services_with_areas == 0 {
         return Err("No service says yet which areas of law it covers.");
     }
@@ -91,7 +96,7 @@ fn details(facts: &Facts) -> Task {
     let checked = facts.details_checked > 0;
     Task {
         name: "Name, words and clocks",
-        page: "/partnership",
+        page: "/partnership/details",
         progress: if checked { Progress::Done } else { Progress::ToDo },
         hint: if checked {
             "Checked and saved.".to_owned()
@@ -129,16 +134,27 @@ fn sites(facts: &Facts) -> Task {
 }
 
 fn teams(facts: &Facts) -> Task {
-    let (progress, hint) = match (facts.health_organisations, facts.referring_teams) {
-        (0, 0) => (
+    let (progress, hint) = match (facts.referring_teams, facts.receiving_teams) {
+        (0, 0) if facts.health_organisations + facts.advice_organisations == 0 => (
             Progress::CannotStartYet,
-            "Add a health organisation or import places first.".to_owned(),
+            "Add an organisation or import places first.".to_owned(),
         ),
-        (_, 0) => (Progress::ToDo, "No team can refer yet.".to_owned()),
-        (_, n) => (Progress::Done, format!("{} can refer.", quantity(n, "team"))),
+        (0, 0) => (Progress::ToDo, "No team so far.".to_owned()),
+        (0, _) => (
+            Progress::Started,
+            "No team of a health organisation can refer yet.".to_owned(),
+        ),
+        (_, 0) => (
+            Progress::Started,
+            "No team of an advice provider receives referrals yet.".to_owned(),
+        ),
+        (refer, receive) => (
+            Progress::Done,
+            format!("{} can refer, {receive} can receive.", quantity(refer, "team")),
+        ),
     };
     Task {
-        name: "Teams that refer",
+        name: "Teams that refer and teams that receive",
         page: "/teams",
         progress,
         hint,
@@ -273,6 +289,7 @@ mod tests {
     fn referrals_can_be_taken_once_a_team_a_scope_and_an_eligibility_are_there() {
         let ready = Facts {
             referring_teams: 1,
+            receiving_teams: 1,
             services: 1,
             services_with_areas: 1,
             services_with_eligibility: 1,
@@ -282,6 +299,10 @@ mod tests {
         for missing in [
             Facts {
                 referring_teams: 0,
+                ..ready
+            },
+            Facts {
+                receiving_teams: 0,
                 ..ready
             },
             Facts {

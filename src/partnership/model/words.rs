@@ -103,7 +103,7 @@ coded! {
 
     /// Whether the name of a place, team or service may be read by others than the patient.
     Sensitivity {
-        Ordinary = "ordinary", "Its name may be used on envelopes, in texts and in calendars";
-        Sensitive = "sensitive", "Its name may tell others what the patient is treated for";
+        Ordinary = "ordinary", "Yes: it tells nothing about the patient";
+        Sensitive = "sensitive", "No: it may tell others what the patient is treated for";
     }
 }

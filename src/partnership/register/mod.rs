@@ -5,6 +5,7 @@ mod decode;
 mod import;
 mod layout;
 mod review;
+mod rows;
 mod selection;
 
 use jiff::civil::Date;

@@ -126,14 +126,17 @@ impl Partnership {
              (SELECT count(*) FROM service s WHERE s.partnership = $1
                  AND (s.closed_on IS NULL OR s.closed_on > $2)
                  AND EXISTS (SELECT 1 FROM eligibility e WHERE e.partnership = s.partnership AND e.service = s.id
-                             AND (e.until_on IS NULL OR e.until_on >= $2)))",
+                             AND (e.until_on IS NULL OR e.until_on >= $2))),
+             (SELECT count(*) FROM team t JOIN organisation o ON o.partnership = t.partnership
+                 AND o.id = t.organisation AND o.kind = 'advice'
+              WHERE t.partnership = $1 AND (t.closed_on IS NULL OR t.closed_on > $2))",
             health = count("health"),
             advice = count("advice"),
             funder = count("funder"),
         );
         let counts = tx
             .first(&sql, params![&self.id, on], |row| {
-                (0..8)
+                (0..9)
                     .map(|column| row.get::<i64>(column).map(i64::unsigned_abs))
                     .collect::<Result<Vec<_>>>()
             })
@@ -147,6 +150,7 @@ impl Partnership {
             sites: counts[3],
             sites_planned: self.details.sites_planned.map(u64::from),
             referring_teams: counts[4],
+            receiving_teams: counts[8],
             services: counts[5],
             // A service cannot be saved without an area of law.
             services_with_areas: counts[5],

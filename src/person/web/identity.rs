@@ -13,9 +13,11 @@ use crate::web::{
 /// The bar at the head of every page about this person, for whoever may open the record.
 pub fn identity_bar(person: &Person, today: Date) -> Identity {
     let details = person.details();
+    let whole = details.name().full();
+    let known_as = details.known_as().map(Name::full).filter(|name| *name != whole);
     Identity {
-        name: details.name().full(),
-        known_as: details.known_as().map(Name::full).unwrap_or_default(),
+        name: whole,
+        known_as: known_as.unwrap_or_default(),
         href: super::address(person.id()),
         born: details.born,
         today,

@@ -127,6 +127,8 @@ pub enum Refused {
     NoAdviser,
     #[error("Record first that somebody was in touch with the client.")]
     NotContacted,
+    #[error("That cannot be done to this referral now. See below how it stands.")]
+    NotNow,
     #[error("This referral is still open.")]
     StillOpen,
     #[error("There is nothing left to read on this referral.")]

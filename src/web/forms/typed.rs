@@ -100,7 +100,8 @@ impl Typed {
 }
 
 /// One name or value. Control characters that no database or page can hold (pasted from word
-/// processors, or sent to hurt) become spaces; line ends become `\n`.
+/// processors, or sent to hurt) become spaces; line ends become `\n`; marks that turn the direction
+/// of the words after them are dropped: every script is written in its own direction without them.
 fn decode(encoded: &[u8]) -> Result<String, Problem> {
     let spaced: Vec<u8> = encoded
         .iter()
@@ -110,8 +111,10 @@ fn decode(encoded: &[u8]) -> Result<String, Problem> {
         .decode_utf8()
         .map_err(|_| Problem::Unreadable("It was not written in UTF-8."))?
         .replace("\r\n", "\n");
-    Ok(text
+    let kept = text
         .chars()
+        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    Ok(kept
         .map(|c| {
             if c.is_control() && c != '\n' && c != '\t' {
                 ' '
@@ -190,7 +193,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn characters_that_no_database_can_hold_become_spaces() {
+    async fn characters_that_no_database_can_hold_become_spaces_and_words_keep_their_direction() {
+        assert_eq!(
+            post(URLENCODED, "name=A%E2%80%AEB").await.unwrap().get("name"),
+            "AB"
+        );
         assert_eq!(
             post(URLENCODED, "name=A%00B%0BC").await.unwrap().get("name"),
             "A B C"

@@ -1,0 +1,104 @@
+//! What is measured, what is asked of it, and how the probe is asked.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+
+use crate::client::Client;
+use crate::data::{self, Random};
+use crate::load::{Ask, Lane};
+
+/// One thing that people do. Reading comes first: sending makes the database larger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scenario {
+    Open,
+    Worklist,
+    Search,
+    Submit,
+}
+
+impl Scenario {
+    pub const ALL: [Self; 4] = [Self::Open, Self::Worklist, Self::Search, Self::Submit];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Worklist => "worklist",
+            Self::Search => "search",
+            Self::Submit => "submit",
+        }
+    }
+}
+
+/// The probe's lane of a scenario.
+pub async fn probe(scenario: Scenario, address: SocketAddr, process: u32, size: u64) -> Result<Lane> {
+    let ask: Ask = match scenario {
+        Scenario::Open => Arc::new(move |random: &mut Random, request: &mut Vec<u8>| {
+            get(request, &format!("/referrals/{}", 1 + random.below(size)));
+        }),
+        Scenario::Worklist => {
+            let full = full(address).await?;
+            Arc::new(move |random: &mut Random, request: &mut Vec<u8>| {
+                let (team, status) = full[random.below(full.len() as u64) as usize];
+                get(request, &format!("/worklist?team={team}&status={status}"));
+            })
+        }
+        Scenario::Search => Arc::new(move |random: &mut Random, request: &mut Vec<u8>| {
+            let (family, given) = data::typed(1 + random.below(data::people(size)), random);
+            get(
+                request,
+                &format!("/people?family={}&given={}", escaped(&family), escaped(&given)),
+            );
+        }),
+        Scenario::Submit => Arc::new(move |random: &mut Random, request: &mut Vec<u8>| {
+            let sent = data::referral(random.next(), size);
+            let body = format!(
+                r#"{{"person":{},"team":{},"urgency":{},"title":"{}","note":"{}","updated":{}}}"#,
+                sent.person, sent.team, sent.urgency, sent.title, sent.note, sent.updated
+            );
+            write!(
+                request,
+                "POST /referrals HTTP/1.1\r\nhost: probe\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+                body.len()
+            )
+            .expect("a vector takes every byte");
+        }),
+    };
+    let status = if scenario == Scenario::Submit { 201 } else { 200 };
+    Ok(Lane {
+        address,
+        process,
+        ask,
+        status,
+    })
+}
+
+/// The probe's fullest pages. The few that the smallest size leaves short are left out when others are full.
+async fn full(address: SocketAddr) -> Result<Vec<(i64, i64)>> {
+    let mut client = Client::connect(address).await?;
+    let answer = client.send(b"GET /full HTTP/1.1\r\nhost: probe\r\n\r\n").await?;
+    let pairs: Vec<(i64, i64)> =
+        serde_json::from_slice(answer.body).context("the probe lists its fullest pages")?;
+    anyhow::ensure!(!pairs.is_empty(), "the probe is empty");
+    Ok(pairs)
+}
+
+fn get(request: &mut Vec<u8>, path: &str) {
+    write!(request, "GET {path} HTTP/1.1\r\nhost: probe\r\n\r\n").expect("a vector takes every byte");
+}
+
+/// Percent-encoded for a query.
+fn escaped(text: &str) -> String {
+    text.bytes()
+        .fold(String::with_capacity(text.len() * 3), |mut all, byte| {
+            if byte.is_ascii_alphanumeric() {
+                all.push(char::from(byte));
+            } else {
+                write!(all, "%{byte:02X}").expect("a string takes every character");
+            }
+            all
+        })
+}

@@ -1,0 +1,337 @@
+//! Stories of referrals, through the front door.
+
+use crate::{
+    kit::actor::Role,
+    on_both,
+    world::{Browser, World},
+};
+
+/// A referrer adds a patient; the address of the record.
+async fn add_patient(referrer: &mut Browser, given: &str, family: &str) -> String {
+    referrer.open("/people/new").await;
+    let fields = [
+        ("given-1", given),
+        ("family-1", family),
+        ("born-day", "5"),
+        ("born-month", "3"),
+        ("born-year", "1961"),
+        ("mobile", "07700 900123"),
+        ("email", "patient@example.org"),
+    ];
+    let page = referrer.send("/people", &fields).await;
+    page.says(family);
+    page.path.clone()
+}
+
+/// A referrer begins a referral of a patient and fills in every page; the address of the draft.
+async fn write(referrer: &mut Browser, person: &str, feedback: &str) -> String {
+    let id = person.rsplit('/').next().unwrap();
+    let draft = referrer.post("/drafts", &[("person", id)]).await.path.clone();
+    let draft = draft.rsplit_once('/').unwrap().0.to_owned();
+    let service = service_on(referrer);
+    let needs = [
+        ("area", "welfare-benefits"),
+        (
+            "summary",
+            "Her PIP stopped in October. She has no money for heating.",
+        ),
+        ("urgency", "routine"),
+        ("letter_on-day", "2"),
+        ("letter_on-month", "11"),
+        ("letter_on-year", "2026"),
+        ("service", &service),
+    ];
+    referrer
+        .send(&format!("{draft}/needs"), &needs)
+        .await
+        .says("Safe ways to reach the patient");
+    let contact = [
+        ("call", "safe"),
+        ("voicemail", "unsafe"),
+        ("text", "safe"),
+        ("email", "safe"),
+        ("post", "unknown"),
+    ];
+    referrer
+        .send(&format!("{draft}/contact"), &contact)
+        .await
+        .says("What the patient agreed to");
+    let consent = [
+        ("purpose", "a"),
+        ("feedback", feedback),
+        ("given_by", "person"),
+        ("method", "spoken"),
+    ];
+    referrer
+        .send(&format!("{draft}/consent"), &consent)
+        .await
+        .says("Check and send");
+    draft
+}
+
+fn service_on(browser: &Browser) -> String {
+    let html = &browser.page().html;
+    let at = html.find("value=\"svc_").unwrap() + 7;
+    html[at..at + 30].to_owned()
+}
+
+/// Sends a draft; the address of the referral.
+async fn send(referrer: &mut Browser, draft: &str) -> String {
+    let page = referrer.send(&format!("{draft}/sending"), &[]).await;
+    page.says("Referral sent").says("What happens next");
+    page.path.trim_end_matches("/sent").to_owned()
+}
+
+/// A referral that was just sent, and who sent it.
+async fn sent(world: &World, feedback: &str) -> (Browser, String) {
+    let mut referrer = world.sign_in(Role::Referrer).await;
+    let person = add_patient(&mut referrer, "Amina", "Begum").await;
+    let draft = write(&mut referrer, &person, feedback).await;
+    let referral = send(&mut referrer, &draft).await;
+    (referrer, referral)
+}
+
+/// Intake accepts it and gives it to the adviser.
+async fn taken_on(world: &World, referral: &str) {
+    let mut intake = world.sign_in(Role::Intake).await;
+    intake.open(referral).await.says("New");
+    intake
+        .send(&format!("{referral}/acknowledgement"), &[])
+        .await
+        .says("Being looked at");
+    intake
+        .send(&format!("{referral}/acceptance"), &[])
+        .await
+        .says("Accepted, no adviser yet");
+    intake
+        .follow("Allocate to an adviser")
+        .await
+        .says("Adviser Person");
+    let html = intake.page().html.clone();
+    let adviser = html.find("Adviser Person").unwrap();
+    let value = html[..adviser].rfind("value=\"mem_").unwrap() + 7;
+    let membership = &html[value..value + 30];
+    intake
+        .send(&format!("{referral}/allocation"), &[("adviser", membership)])
+        .await
+        .says("First contact");
+}
+
+/// The adviser speaks to the client, meets them, and closes.
+async fn helped(world: &World, referral: &str) {
+    let mut adviser = world.sign_in(Role::Adviser).await;
+    adviser.open("/work").await.says("BEGUM, Amina");
+    adviser.open(&format!("{referral}/contacts")).await;
+    let contact = [
+        ("channel", "call"),
+        ("result", "reached"),
+        ("note", "Rang after two. MARKER-NOTE"),
+    ];
+    adviser
+        .send(&format!("{referral}/contacts"), &contact)
+        .await
+        .says("Being helped")
+        .says("MARKER-NOTE");
+    adviser.open(&format!("{referral}/appointments")).await;
+    let booking = [
+        ("on-day", "3"),
+        ("on-month", "12"),
+        ("on-year", "2026"),
+        ("at", "2:30pm"),
+        ("meeting", "face-to-face"),
+        ("place", "Room 2"),
+    ];
+    adviser
+        .send(&format!("{referral}/appointments"), &booking)
+        .await
+        .says("3 December 2026 at 2:30pm");
+    adviser.open(&format!("{referral}/closing")).await;
+    let closing = [
+        ("how", "completed"),
+        ("outcome", "full"),
+        ("words", "PIP was awarded from October."),
+        ("note", "Closed after the award letter. MARKER-CLOSING"),
+    ];
+    adviser
+        .send(&format!("{referral}/closing"), &closing)
+        .await
+        .says("Completed")
+        .says("MARKER-CLOSING");
+}
+
+/// One partnership from person to feedback read.
+async fn the_whole_loop(engine: crate::world::database::Engine, model: &str) {
+    let world = World::of_model(engine, model).await;
+    let (mut referrer, referral) = sent(&world, "4").await;
+    referrer
+        .open("/work?list=waiting")
+        .await
+        .says("BEGUM, Amina")
+        .says("Acknowledge");
+    referrer.open("/work").await.says("There is nothing here.");
+    taken_on(&world, &referral).await;
+    world.wait(24);
+    helped(&world, &referral).await;
+    referrer.open("/work").await.refuses(401, "You are signed out");
+    referrer = world.sign_in(Role::Referrer).await;
+    let page = referrer.open("/work").await;
+    page.says("BEGUM, Amina").says("Read the feedback");
+    let page = referrer.open(&referral).await;
+    page.says("This referral is closed.")
+        .says("The problem was resolved.")
+        .says("PIP was awarded from October.");
+    page.is_silent_about("MARKER-NOTE")
+        .is_silent_about("MARKER-CLOSING");
+    referrer
+        .send(&format!("{referral}/reading"), &[])
+        .await
+        .says("Feedback read");
+    referrer.open("/work").await.says("There is nothing here.");
+    referrer
+        .open("/referrals")
+        .await
+        .says("BEGUM, Amina")
+        .says("Closed");
+    let id = referral.rsplit('/').next().unwrap();
+    let happened = [
+        "referral.sent",
+        "referral.acknowledged",
+        "referral.accepted",
+        "referral.allocated",
+        "referral.contacted",
+        "referral.booked",
+        "referral.completed",
+        "referral.feedback-sent",
+        "referral.feedback-seen",
+    ];
+    assert_eq!(world.events(id).await, happened);
+}
+
+macro_rules! each_model {
+    ($($name:ident = $model:literal),*) => {
+        on_both! {$(
+            async fn $name(engine: Engine) {
+                the_whole_loop(engine, $model).await;
+            }
+        )*}
+    };
+}
+
+each_model!(
+    general_practices_across_a_region_run_the_whole_loop = "1",
+    general_practices_in_london_run_the_whole_loop = "2",
+    general_practices_by_telephone_run_the_whole_loop = "3",
+    one_general_practice_runs_the_whole_loop = "4",
+    a_childrens_hospital_runs_the_whole_loop = "5",
+    cancer_care_runs_the_whole_loop = "6",
+    mental_health_runs_the_whole_loop = "7",
+    an_hiv_service_runs_the_whole_loop = "8",
+    every_team_of_a_borough_runs_the_whole_loop = "9"
+);
+
+on_both! {
+    async fn a_referral_that_is_not_accepted_says_what_to_do_instead(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "0").await;
+        let mut intake = world.sign_in(Role::Intake).await;
+        intake.open(&format!("{referral}/rejection")).await;
+        let nothing = intake.send(&format!("{referral}/rejection"), &[("reason", "out-of-scope")]).await;
+        nothing.refuses(422, "Enter what the referrer and the patient can do now");
+        let said = [("reason", "out-of-scope"), ("words", "Ring the council on 01632 960001."), ("note", "MARKER")];
+        intake.send(&format!("{referral}/rejection"), &said).await.says("Not accepted");
+        let page = referrer.open(&referral).await;
+        page.says("This referral was not accepted.").says("Ring the council on 01632 960001.");
+        page.is_silent_about("MARKER");
+        referrer.send(&format!("{referral}/reading"), &[]).await.says("Feedback read");
+    }
+
+    async fn a_referrer_calls_a_referral_back_and_the_service_takes_note(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "2").await;
+        taken_on(&world, &referral).await;
+        referrer.open(&format!("{referral}/cancellation")).await;
+        referrer.send(&format!("{referral}/cancellation"), &[("reason", "by-patient")]).await.says("Cancelled");
+        referrer.open("/work").await.says("There is nothing here.");
+        let mut intake = world.sign_in(Role::Intake).await;
+        intake.open("/work").await.says("BEGUM, Amina");
+        intake.open(&referral).await.says("The patient changed their mind");
+        intake.send(&format!("{referral}/cancellation-note"), &[]).await.says("Cancellation noted");
+        intake.open("/work").await.says("There is nothing here.");
+    }
+
+    async fn withdrawing_consent_ends_the_referral_and_says_only_that_sharing_stopped(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "4").await;
+        taken_on(&world, &referral).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        adviser.open(&format!("{referral}/withdrawal")).await;
+        adviser.send(&format!("{referral}/withdrawal"), &[]).await.says("No longer sharing");
+        referrer.open(&referral).await.says("No longer sharing");
+        let id = referral.rsplit('/').next().unwrap();
+        let happened = world.events(id).await;
+        assert_eq!(&happened[happened.len() - 2..], ["referral.cancelled", "referral.feedback-sent"]);
+        let late = adviser.open(&format!("{referral}/closing")).await;
+        late.refuses(422, "That cannot be done to this referral now.");
+    }
+
+    async fn nothing_goes_out_on_a_channel_that_is_not_safe(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "2").await;
+        let person = { referrer.open(&referral).await.link("Amina Begum") };
+        referrer.open(&format!("{person}/safe-contact")).await;
+        let fields = [("safe-call", "unsafe"), ("safe-email", "unsafe")];
+        referrer.send(&format!("{person}/safe-contact"), &fields).await;
+        taken_on(&world, &referral).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        adviser.open(&format!("{referral}/contacts")).await;
+        let call = [("channel", "call"), ("result", "not-reached"), ("note", "kept as typed")];
+        let page = adviser.send(&format!("{referral}/contacts"), &call).await;
+        page.refuses(422, "This channel is not marked as safe for the client.").refuses(422, "kept as typed");
+        let mut manager = world.sign_in(Role::Manager).await;
+        manager.open("/outbox?state=stopped").await.says("Stopped: no safe way to reach the client");
+        manager.page().is_silent_about("Amina").is_silent_about("patient@example.org");
+    }
+
+    async fn what_is_missing_is_said_and_nothing_typed_is_lost(engine: Engine) {
+        let world = World::new(engine).await;
+        let mut referrer = world.sign_in(Role::Referrer).await;
+        let person = add_patient(&mut referrer, "Amina", "Begum").await;
+        let id = person.rsplit('/').next().unwrap().to_owned();
+        let draft = referrer.post("/drafts", &[("person", &id)]).await.path.replace("/needs", "");
+        let typed = [("summary", "<script>alert(1)</script> & more"), ("letter_on-day", "31"), ("letter_on-month", "2")];
+        let page = referrer.send(&format!("{draft}/needs"), &typed).await;
+        page.refuses(422, "Tick at least one problem").refuses(422, "Say how urgent this is");
+        page.is_silent_about("<script>alert").refuses(422, "<script>alert(1)</script> & more");
+        let early = referrer.post(&format!("{draft}/sending"), &[]).await;
+        early.refuses(422, "Choose a service to refer to.");
+    }
+
+    async fn the_same_form_sent_twice_makes_one_referral(engine: Engine) {
+        let world = World::new(engine).await;
+        let mut referrer = world.sign_in(Role::Referrer).await;
+        let person = add_patient(&mut referrer, "Amina", "Begum").await;
+        let draft = write(&mut referrer, &person, "3").await;
+        let mut again = referrer.clone();
+        let first = send(&mut referrer, &draft).await;
+        let second = send(&mut again, &draft).await;
+        assert_eq!(first, second);
+    }
+
+    async fn who_has_no_business_with_a_referral_finds_no_such_page(engine: Engine) {
+        let world = World::new(engine).await;
+        let (_, referral) = sent(&world, "4").await;
+        for role in Role::ALL {
+            let mut somebody = world.sign_in(role).await;
+            let page = somebody.open(&referral).await;
+            match role {
+                Role::Referrer | Role::TeamLead | Role::Intake | Role::Adviser | Role::Supervisor => {
+                    page.says("Begum");
+                }
+                _ => {
+                    page.refuses(404, "Page not found").is_silent_about("Begum");
+                }
+            }
+        }
+        world.visitor().open(&referral).await.is_silent_about("Begum");
+    }
+}

@@ -1,0 +1,80 @@
+//! The pages of referrals: writing one, the work-lists, one referral and every step that it takes.
+
+mod check;
+mod drafts;
+mod index;
+mod show;
+mod steps;
+mod view;
+mod work;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::web::App;
+
+/// The pages of referrals.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/work", get(work::index))
+        .route("/referrals", get(index::index))
+        .route("/drafts", get(drafts::index).post(drafts::create))
+        .route("/drafts/{id}", get(drafts::show))
+        .route("/drafts/{id}/needs", get(drafts::needs).post(drafts::save_needs))
+        .route(
+            "/drafts/{id}/contact",
+            get(drafts::contact).post(drafts::save_contact),
+        )
+        .route(
+            "/drafts/{id}/consent",
+            get(drafts::consent).post(drafts::save_consent),
+        )
+        .route("/drafts/{id}/check", get(check::show))
+        .route("/drafts/{id}/sending", post(check::create_sending))
+        .route("/drafts/{id}/disposal", post(drafts::create_disposal))
+        .route("/referrals/{id}", get(show::show))
+        .route("/referrals/{id}/sent", get(show::sent))
+        .route(
+            "/referrals/{id}/acknowledgement",
+            post(steps::plain::create_acknowledgement),
+        )
+        .route(
+            "/referrals/{id}/acceptance",
+            post(steps::plain::create_acceptance),
+        )
+        .route("/referrals/{id}/reading", post(steps::plain::create_reading))
+        .route(
+            "/referrals/{id}/cancellation-note",
+            post(steps::plain::create_cancellation_note),
+        )
+        .route(
+            "/referrals/{id}/allocation",
+            get(steps::allocation::new).post(steps::allocation::create),
+        )
+        .route(
+            "/referrals/{id}/rejection",
+            get(steps::rejection::new).post(steps::rejection::create),
+        )
+        .route(
+            "/referrals/{id}/contacts",
+            get(steps::contact::new).post(steps::contact::create),
+        )
+        .route(
+            "/referrals/{id}/appointments",
+            get(steps::appointment::new).post(steps::appointment::create),
+        )
+        .route(
+            "/referrals/{id}/closing",
+            get(steps::closing::new).post(steps::closing::create),
+        )
+        .route(
+            "/referrals/{id}/cancellation",
+            get(steps::cancellation::new).post(steps::cancellation::create),
+        )
+        .route(
+            "/referrals/{id}/withdrawal",
+            get(steps::withdrawal::new).post(steps::withdrawal::create),
+        )
+}

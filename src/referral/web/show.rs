@@ -1,0 +1,337 @@
+//! One referral: where it stands, what can be done next, and what happened. Each side sees its own.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use jiff::Timestamp;
+
+use super::view;
+use crate::{
+    audit::Recorded,
+    consent::Consent,
+    event::Event,
+    identity::Here,
+    kit::{
+        actor::Side,
+        clock::date_of,
+        db::{Db, Tx},
+        error::{Error, Result},
+        id::{Id as _, ReferralId},
+        token,
+    },
+    obligation::{Obligation, Standing},
+    partnership::{Service, Team},
+    person::{self, Person},
+    referral::{
+        model::{
+            Action, Happening, Referral, State as Stands, Tail, Urgency, shown_to_referrer, stage_words,
+        },
+        store::{self, Appointment, Contact, Feedback, Reached, Words},
+    },
+    web::{Chrome, Page, say, ui},
+};
+
+/// Everything that a page about a referral is made of.
+struct Whole {
+    referral: Referral,
+    person: Person,
+    consent: Consent,
+    service: Service,
+    from: Team,
+    areas: Vec<String>,
+    obligations: Vec<Obligation>,
+    recorded: Vec<Recorded>,
+    appointments: Vec<Appointment>,
+    feedback: Option<Feedback>,
+    /// The advice side's own.
+    contacts: Vec<Contact>,
+    words: Option<Words>,
+}
+
+#[derive(Template)]
+#[template(path = "referral/web/show.html")]
+pub(super) struct Show {
+    chrome: Chrome,
+    key: String,
+    referral: Referral,
+    person: ui::Identity,
+    side: Side,
+    stage: &'static str,
+    colour: &'static str,
+    buttons: Vec<Button>,
+    facts: Vec<ui::Row>,
+    clocks: Vec<Clock>,
+    appointments: Vec<Appointment>,
+    feedback: Option<Feedback>,
+    contacts: Vec<Contact>,
+    words: Option<Words>,
+    timeline: Vec<ui::Moment>,
+    may_withdraw: bool,
+}
+
+/// Something that can be done now: at once, or on a page of its own.
+struct Button {
+    words: &'static str,
+    href: String,
+    variant: &'static str,
+    how: How,
+}
+
+#[derive(PartialEq)]
+enum How {
+    AtOnce,
+    OnAPage,
+}
+
+struct Clock {
+    what: &'static str,
+    due: String,
+    standing: &'static str,
+    colour: &'static str,
+}
+
+pub(super) async fn show(State(db): State<Db>, here: Here, Path(id): Path<ReferralId>) -> Result<Page<Show>> {
+    let side = here.role().side();
+    let whole = db
+        .read(&here.actor(), async |tx| whole(tx, &id, side).await)
+        .await?;
+    Ok(Page(page(&here, whole, side, db.clock().now())))
+}
+
+async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
+    let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let advice = side == Side::Advice;
+    Ok(Whole {
+        person: Person::find(tx, referral.person())
+            .await?
+            .ok_or(Error::NotFound)?,
+        consent: Consent::find(tx, referral.consent())
+            .await?
+            .ok_or(Error::NotFound)?,
+        service: Service::find(tx, referral.service())
+            .await?
+            .ok_or(Error::NotFound)?,
+        from: Team::find(tx, referral.from_team())
+            .await?
+            .ok_or(Error::NotFound)?,
+        areas: store::areas(tx, id).await?,
+        obligations: Obligation::of(tx, id).await?,
+        recorded: Recorded::about(tx, id.as_str()).await?,
+        appointments: Appointment::of(tx, id).await?,
+        feedback: Feedback::of(tx, id).await?,
+        contacts: if advice {
+            Contact::of(tx, id).await?
+        } else {
+            Vec::new()
+        },
+        words: if advice { Words::of(tx, id).await? } else { None },
+        referral,
+    })
+}
+
+fn page(here: &Here, whole: Whole, side: Side, now: Timestamp) -> Show {
+    let referral = &whole.referral;
+    let (status, stage) = (referral.state().status(), referral.state().stage());
+    let shown = if side == Side::Health {
+        shown_to_referrer
+    } else {
+        stage_words
+    };
+    let facts = facts(&whole, side);
+    let clocks = whole.obligations.iter().map(|owed| clock(owed, now)).collect();
+    let timeline = whole
+        .recorded
+        .iter()
+        .filter_map(|recorded| moment(recorded, side))
+        .collect();
+    let actions = referral.actions(here.staff());
+    Show {
+        chrome: here.chrome("/referrals"),
+        key: token::form_key(),
+        person: person::web::identity_bar(&whole.person, date_of(now)),
+        side,
+        stage: shown(status, stage),
+        colour: colour(referral.state()),
+        buttons: actions
+            .into_iter()
+            .map(|action| button(referral.id(), action))
+            .collect(),
+        facts,
+        clocks,
+        appointments: whole.appointments,
+        feedback: whole.feedback,
+        contacts: whole.contacts,
+        words: whole.words,
+        timeline,
+        may_withdraw: referral.state().is_open() && whole.consent.withdrawn().is_none(),
+        referral: whole.referral,
+    }
+}
+
+fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
+    let referral = &whole.referral;
+    let urgency = referral.urgency().words();
+    let letter = referral.letter_on().map_or("No letter".to_owned(), say::date);
+    let agreed = match whole.consent.withdrawn() {
+        Some(withdrawal) => format!("No longer sharing, since {}", say::when(withdrawal.at)),
+        None => format!(
+            "The referrer may be told: {}",
+            whole.consent.said().feedback.words().to_lowercase()
+        ),
+    };
+    let mut rows = vec![
+        ui::Row::new("Reference", referral.reference()),
+        ui::Row::lines("Problems", view::areas(&whole.areas)),
+        ui::Row::new("What is happening", referral.summary()),
+        ui::Row::new("Date on the letter", letter),
+        ui::Row::new("Urgency", urgency),
+        ui::Row::new("Sent", say::when(referral.sent_at())),
+        ui::Row::new("From", whole.from.details.naming.inside()),
+        ui::Row::new("To", whole.service.details.naming.inside()),
+        ui::Row::new("Agreed", agreed),
+    ];
+    if side == Side::Advice {
+        let purposes = whole
+            .consent
+            .said()
+            .purposes
+            .iter()
+            .map(|purpose| purpose.words());
+        rows.push(ui::Row::lines("Agreed to", purposes.collect::<Vec<_>>()));
+    }
+    rows
+}
+
+fn colour(state: &Stands) -> &'static str {
+    match state {
+        Stands::New => "blue",
+        Stands::InTriage { .. } => "purple",
+        Stands::Accepted { .. } => "aqua-green",
+        Stands::InProgress { .. } => "green",
+        Stands::Ended {
+            tail: Tail::Closed { .. },
+            ..
+        } => "grey",
+        Stands::Ended { .. } => "orange",
+    }
+}
+
+fn button(id: &ReferralId, action: Action) -> Button {
+    let (words, noun, variant, how) = match action {
+        Action::Acknowledge => ("Acknowledge", "acknowledgement", "", How::AtOnce),
+        Action::Accept => ("Accept", "acceptance", "", How::AtOnce),
+        Action::Reject => ("Do not accept", "rejection", "secondary", How::OnAPage),
+        Action::Allocate => ("Allocate to an adviser", "allocation", "secondary", How::OnAPage),
+        Action::RecordContact => ("Record a contact", "contacts", "", How::OnAPage),
+        Action::Book => ("Book an appointment", "appointments", "secondary", How::OnAPage),
+        Action::Complete => ("Close", "closing", "secondary", How::OnAPage),
+        Action::Fail => (
+            "End without help",
+            "closing?how=failed",
+            "secondary",
+            How::OnAPage,
+        ),
+        Action::Cancel => ("Cancel this referral", "cancellation", "secondary", How::OnAPage),
+        Action::ReadFeedback => ("I have read this", "reading", "", How::AtOnce),
+        Action::NoteCancellation => ("Take note", "cancellation-note", "", How::AtOnce),
+    };
+    Button {
+        words,
+        href: format!("/referrals/{id}/{noun}"),
+        variant,
+        how,
+    }
+}
+
+fn clock(owed: &Obligation, now: Timestamp) -> Clock {
+    let standing = owed.standing(now);
+    let colour = match standing {
+        Standing::Owed => "blue",
+        Standing::Overdue | Standing::Breached => "red",
+        Standing::Met => "green",
+        Standing::Waived => "grey",
+    };
+    let due = say::when(owed.due_at());
+    Clock {
+        what: owed.kind().words(),
+        due,
+        standing: standing.words(),
+        colour,
+    }
+}
+
+/// What happened, for the eyes of one side. How it ended is told to health staff by the feedback alone,
+/// and tries to reach the client are the advice side's own.
+fn moment(recorded: &Recorded, side: Side) -> Option<ui::Moment> {
+    let Event::Referral(_, happening) = &recorded.event else {
+        return None;
+    };
+    let what = match (happening, side) {
+        (Happening::Sent, _) => "Referral sent",
+        (Happening::Acknowledged, _) => "Acknowledged",
+        (Happening::Accepted, _) => "Accepted",
+        (Happening::Allocated { .. }, _) => "Allocated to an adviser",
+        (Happening::Tried { .. }, Side::Advice) => "Tried to reach the client",
+        (Happening::Tried { .. }, _) => return None,
+        (Happening::Contacted { .. }, Side::Advice) => "In touch with the client",
+        (Happening::Contacted { .. }, _) => "An adviser was in touch with the patient",
+        (Happening::Booked { .. }, _) => "Appointment booked",
+        (Happening::Completed(_) | Happening::Failed(_), Side::Health) => "Closed",
+        (Happening::Completed(outcome), _) => outcome.words(),
+        (Happening::Failed(reason), _) => reason.words(),
+        (Happening::Rejected(_), _) => "Not accepted",
+        (Happening::Cancelled(reason), _) => reason.words(),
+        (Happening::FeedbackSent(_), _) => "Feedback sent to the referrer",
+        (Happening::FeedbackSeen, _) => "Feedback read",
+        (Happening::CancellationAcknowledged, _) => "Cancellation noted",
+    };
+    Some(ui::Moment {
+        what: what.to_owned(),
+        who: recorded.who.clone(),
+        when: say::when(recorded.at),
+        at: say::machine(recorded.at),
+        words: String::new(),
+        link: None,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "referral/web/sent.html")]
+pub(super) struct Sent {
+    chrome: Chrome,
+    referral: Referral,
+    person: String,
+    clocks: Vec<Clock>,
+}
+
+/// What the referrer sees as soon as it is sent: the reference, and what happens next.
+pub(super) async fn sent(State(db): State<Db>, here: Here, Path(id): Path<ReferralId>) -> Result<Page<Sent>> {
+    let (referral, person, owed) = db
+        .read(&here.actor(), async |tx| {
+            let referral = Referral::find(tx, &id).await?.ok_or(Error::NotFound)?;
+            let person = Person::find(tx, referral.person())
+                .await?
+                .ok_or(Error::NotFound)?;
+            let owed = Obligation::of(tx, &id).await?;
+            Ok((referral, person, owed))
+        })
+        .await?;
+    let now = db.clock().now();
+    let clocks = owed.iter().map(|owed| clock(owed, now)).collect();
+    let person = person.details().name().full();
+    Ok(Page(Sent {
+        chrome: here.chrome("/referrals"),
+        referral,
+        person,
+        clocks,
+    }))
+}
+
+impl Show {
+    fn is_urgent(&self) -> bool {
+        self.referral.urgency() == Urgency::Urgent
+    }
+
+    fn is_advice(&self) -> bool {
+        self.side == Side::Advice
+    }
+}

@@ -1,0 +1,83 @@
+//! Steps that need no more than a button.
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+
+use super::onward;
+use crate::{
+    identity::Here,
+    kit::{
+        db::{Db, Tx},
+        error::Result,
+        id::ReferralId,
+    },
+    referral::actions,
+    web::{Form, Typed},
+};
+
+pub(in super::super) async fn create_acknowledgement(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<ReferralId>,
+    Form(typed): Form,
+) -> Result<Response> {
+    take(&db, &here, &id, &typed, "Acknowledged", async |tx| {
+        actions::acknowledge(tx, &id).await
+    })
+    .await
+}
+
+pub(in super::super) async fn create_acceptance(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<ReferralId>,
+    Form(typed): Form,
+) -> Result<Response> {
+    take(&db, &here, &id, &typed, "Accepted", async |tx| {
+        actions::accept(tx, &id).await
+    })
+    .await
+}
+
+pub(in super::super) async fn create_reading(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<ReferralId>,
+    Form(typed): Form,
+) -> Result<Response> {
+    take(&db, &here, &id, &typed, "Marked as read", async |tx| {
+        actions::read_feedback(tx, &id).await
+    })
+    .await
+}
+
+pub(in super::super) async fn create_cancellation_note(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<ReferralId>,
+    Form(typed): Form,
+) -> Result<Response> {
+    take(&db, &here, &id, &typed, "Noted", async |tx| {
+        actions::note_cancellation(tx, &id).await
+    })
+    .await
+}
+
+async fn take(
+    db: &Db,
+    here: &Here,
+    id: &ReferralId,
+    typed: &Typed,
+    done: &str,
+    verb: impl AsyncFnOnce(&mut Tx) -> Result<()>,
+) -> Result<Response> {
+    let taken = db
+        .write_once(&here.actor(), typed.get("key"), async |tx| {
+            verb(tx).await?;
+            Ok(format!("/referrals/{id}"))
+        })
+        .await;
+    onward(id, taken, done)
+}
