@@ -192,8 +192,8 @@ fn form_of(fields: &[(&str, &str)]) -> String {
 }
 
 const AMINA: &[(&str, &str)] = &[
-    ("given-0", "Amina"),
-    ("family-0", "Begum"),
+    ("given-1", "Amina"),
+    ("family-1", "Begum"),
     ("born-day", "3"),
     ("born-month", "2"),
     ("born-year", "1980"),
@@ -262,7 +262,7 @@ on_both! {
         let desk = house.sign_in(Role::Referrer, &house.surgery).await;
         let hostile = "<script>alert(1)</script>";
         let bad = amina_but(&[
-            ("given-0", "Ami<b>na"), ("born-month", "13"), ("nhs_number", "12"), ("postcode", "nowhere"),
+            ("given-1", "Ami<b>na"), ("born-month", "13"), ("nhs_number", "12"), ("postcode", "nowhere"),
             ("mobile", "<script>alert(1)</script>"), ("email", "x"),
         ]);
         let back = desk.post("/people", &bad).await;
@@ -272,12 +272,12 @@ on_both! {
             assert!(back.page.contains(kept), "{kept} in {}", back.page);
         }
         let long = "x".repeat(5000);
-        for field in ["given-0", "address", "speaks", "need_other", "email", "mobile", "born-day"] {
+        for field in ["given-1", "address", "speaks", "need_other", "email", "mobile", "born-day"] {
             let mut form: Vec<(&str, &str)> = AMINA.iter().filter(|(name, _)| *name != field).copied().collect();
             form.push((field, &long));
             assert_eq!(desk.post("/people", &form).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
         }
-        for missing in [&[][..], &[("family-0", "")], &[("given-0", "--")]] {
+        for missing in [&[][..], &[("family-1", "")], &[("given-1", "--")]] {
             let back = desk.post("/people", missing).await;
             assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{missing:?}");
         }
@@ -300,7 +300,7 @@ on_both! {
         let house = House::new(engine).await;
         let desk = house.sign_in(Role::Referrer, &house.surgery).await;
         let id = desk.adds_amina().await;
-        let again = amina_but(&[("nhs_number", ""), ("given-0", "Amena"), ("mobile", "07700 900999")]);
+        let again = amina_but(&[("nhs_number", ""), ("given-1", "Amena"), ("mobile", "07700 900999")]);
         let ask = desk.post("/people", &again).await;
         assert_eq!(ask.status, StatusCode::OK);
         for shown in ["Is this the same person?", "Use this record", "ame date of birth", "07700 900999", &id] {
@@ -322,7 +322,7 @@ on_both! {
         let house = House::new(engine).await;
         let desk = house.sign_in(Role::Referrer, &house.surgery).await;
         desk.adds_amina().await;
-        let twin = amina_but(&[("given-0", "Farhana"), ("nhs_number", ""), ("email", "")]);
+        let twin = amina_but(&[("given-1", "Farhana"), ("nhs_number", ""), ("email", "")]);
         let ask = desk.post("/people", &twin).await;
         assert!(ask.page.contains("May be a twin") && !ask.page.contains("Use this record"), "{}", ask.page);
     }
@@ -408,7 +408,7 @@ on_both! {
                     assert_eq!(rank.get(&format!("{path}{page}")).await.status, StatusCode::NOT_FOUND, "{role:?} {page}");
                 }
             }
-            let changed = stranger.post(&path, &[("version", "1"), ("given-0", "Eve")]).await;
+            let changed = stranger.post(&path, &[("version", "1"), ("given-1", "Eve")]).await;
             assert_eq!(changed.status, StatusCode::NOT_FOUND, "{role:?}");
             let found = stranger.post("/people/search", &[("q", "begum")]).await;
             assert_eq!(found.status, if meets { StatusCode::OK } else { StatusCode::NOT_FOUND }, "{role:?}");
@@ -441,7 +441,7 @@ on_both! {
         let house = House::new(engine).await;
         let desk = house.sign_in(Role::Referrer, &house.surgery).await;
         let given = "<script>alert('x')</script> \u{202e}&quot;\"'";
-        let answer = desk.post("/people", &[("given-0", given), ("family-0", "王O'Brien-ßøłد"), ("address", "</textarea><b>"), ("need_other", "<i>")]).await;
+        let answer = desk.post("/people", &[("given-1", given), ("family-1", "王O'Brien-ßøłد"), ("address", "</textarea><b>"), ("need_other", "<i>")]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.page);
         for page in ["", "/edit", "/safe-contact", "/duplicates"] {
             let page = desk.get(&format!("{}{page}", answer.to)).await;

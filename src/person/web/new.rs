@@ -85,7 +85,7 @@ pub(super) async fn new(visit: Visit) -> Page<New> {
 
 /// The form, begun with what was searched for, or with what was typed before.
 pub(super) async fn prefilled(visit: Visit, Form(typed): Form) -> Page<New> {
-    let typed = if typed.sent("given-0") {
+    let typed = if typed.sent("given-1") {
         typed
     } else {
         form::prefilled(&Query::parse(typed.get("q")).prefill())
@@ -141,7 +141,7 @@ pub(super) async fn create(visit: Visit, Form(typed): Form) -> Result<Response> 
                 .into_response()
         }
         Err(_) if !alike.is_empty() => Page(ask(&visit, &typed, &details, &alike)).into_response(),
-        Err(why) => Page::status(422, page(&visit, typed, Errors::one("given-0", why))),
+        Err(why) => Page::status(422, page(&visit, typed, Errors::one("given-1", why))),
     })
 }
 
@@ -161,10 +161,10 @@ fn read(visit: &Visit, typed: &Typed) -> Result<(Details, Said), Errors> {
 
 /// Somebody new needs a name, so a form without the field is one in which it was left empty.
 fn with_name(typed: &Typed) -> Typed {
-    if typed.sent("given-0") {
+    if typed.sent("given-1") {
         typed.clone()
     } else {
-        typed.clone().with("given-0", "")
+        typed.clone().with("given-1", "")
     }
 }
 
