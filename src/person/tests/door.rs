@@ -176,7 +176,7 @@ on_both! {
         second.refuses(409, "Recorded now").refuses(409, "07700 900777");
         assert!(second.html.contains(r#"value="Bengali""#));
         desk.post(&path, &[("version", "2"), ("speaks", "Bengali"), ("reads", "")]).await;
-        desk.open(&path).await.says("Bengali").says("07700 900777").says("Amina Begum");
+        desk.open(&path).await.says("Bengali").says("07700 900777").says("Amina Begum").says("Patient record");
         desk.post(&path, &[("speaks", "x")]).await.refuses(400, "");
     }
 

@@ -6,7 +6,7 @@ use super::super::{
     actions::{Again, Said},
     model::{
         Access, AccessAsked, AccessNeed, Address, Channel, Details, Email, Home, Interpreter, Kind, Language,
-        MOST_NAMES, Manner, Name, NhsNumber, Phone, Postcode, Prefill, Safety,
+        MOST_NAMES, Manner, Name, NhsNumber, Phone, Postcode, Prefill, Refused, Safety,
     },
 };
 use crate::web::{Choice, Errors, Typed, When, forms::Reader};
@@ -135,13 +135,8 @@ pub(super) fn details(typed: &Typed, before: &Details, today: Date) -> Result<De
             before.access.clone()
         },
     };
-    if let (true, Err(no)) = (sent("given-1"), details.check(today)) {
-        let field = if details.names.is_empty() {
-            "given-1"
-        } else {
-            "born"
-        };
-        form.refuse(field, no.to_string());
+    if let (true, Err(no)) = (!details.names.is_empty(), details.check(today)) {
+        form.refuse("born", no.to_string());
     }
     form.done(|| Some(details))
 }
@@ -177,6 +172,9 @@ fn names(typed: &Typed, form: &mut Reader<'_>) -> Vec<Name> {
             Ok(name) => names.push(name),
             Err(no) => form.refuse(&given, no.to_string()),
         }
+    }
+    if names.is_empty() {
+        form.refuse(&given(0), Refused::NoName.to_string());
     }
     names
 }
@@ -475,6 +473,11 @@ mod tests {
             ("need_other", ""),
         ]);
         let errors = details(&typed, &Details::default(), TODAY).unwrap_err();
+        assert_eq!(
+            errors.iter().next().map(|wrong| wrong.field.as_str()),
+            Some("given-1"),
+            "in the order of the page"
+        );
         for field in [
             "given-1",
             "born",

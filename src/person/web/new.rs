@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use super::{
     Visit,
     form::{self, Choices, NameRow},
-    identity::FAILING,
+    identity::{FAILING, place},
     new_key,
 };
 use crate::{
@@ -52,6 +52,7 @@ pub(super) struct Look {
     pub href: String,
     pub name: String,
     pub born: String,
+    pub place: String,
     pub reasons: String,
     pub verdict: &'static str,
     /// Whether it may be offered as the same person.
@@ -67,6 +68,7 @@ impl Look {
             href: super::address(one.person.id()),
             name: details.name().full(),
             born: details.born.map_or("not known".to_owned(), say::date),
+            place: place(&one.person),
             reasons: super::capital(&reasons.join(", ")),
             verdict: match one.likeness.verdict {
                 Verdict::Same => "Same person",

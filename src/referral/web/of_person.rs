@@ -73,6 +73,10 @@ pub(super) async fn index(
         address: format!("/people/{id}"),
         client: here.client(),
         referrals: referrals.iter().map(line).collect(),
-        refer: health.then(|| Refer { key: token::form_key(), person: id.to_string(), words }),
+        refer: health.then(|| Refer {
+            key: token::form_key(),
+            person: id.to_string(),
+            words,
+        }),
     }))
 }
