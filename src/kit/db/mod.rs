@@ -155,7 +155,10 @@ impl Db {
     /// `Internal` when the database says so.
     pub async fn damage(&self) -> Result<Vec<String>> {
         match &self.0.store {
-            Store::Sqlite(_) => check::damage(self).await,
+            // A file may be so broken that it cannot even be asked.
+            Store::Sqlite(_) => Ok(check::damage(self)
+                .await
+                .unwrap_or_else(|broken| vec![broken.to_string()])),
             Store::Postgres(_) => Ok(Vec::new()),
         }
     }
