@@ -394,7 +394,6 @@ mod tests {
             let others = Channel::ALL
                 .iter()
                 .copied()
-                .into_iter()
                 .filter(|c| person.reach(*c).is_ok())
                 .count();
             assert!(others >= 2, "{never} stops only {channel:?}");

@@ -162,7 +162,7 @@ impl Visitor<'_> {
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut body = form_of(fields);
         if !fields.iter().any(|(name, _)| *name == "key") {
-            body.push_str(&format!("&key={}", token::form_key()));
+            body = format!("{body}&key={}", token::form_key());
         }
         let request = Request::post(path)
             .header(header::COOKIE, &self.cookie)

@@ -113,7 +113,7 @@ pub(super) fn details(typed: &Typed, before: &Details, today: Date) -> Result<De
             typed,
             &mut form,
             "nhs_number",
-            &before.nhs_number,
+            before.nhs_number.as_ref(),
             NhsNumber::parse,
         ),
         home: if sent("address") {
@@ -121,9 +121,9 @@ pub(super) fn details(typed: &Typed, before: &Details, today: Date) -> Result<De
         } else {
             before.home.clone()
         },
-        phone: one(typed, &mut form, "phone", &before.phone, Phone::parse),
-        mobile: one(typed, &mut form, "mobile", &before.mobile, Phone::parse),
-        email: one(typed, &mut form, "email", &before.email, Email::parse),
+        phone: one(typed, &mut form, "phone", before.phone.as_ref(), Phone::parse),
+        mobile: one(typed, &mut form, "mobile", before.mobile.as_ref(), Phone::parse),
+        email: one(typed, &mut form, "email", before.email.as_ref(), Email::parse),
         language: if sent("speaks") {
             language(&mut form)
         } else {
@@ -151,11 +151,11 @@ fn one<T: Clone, E: std::fmt::Display>(
     typed: &Typed,
     form: &mut Reader<'_>,
     field: &str,
-    before: &Option<T>,
+    before: Option<&T>,
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Option<T> {
     if !typed.sent(field) {
-        return before.clone();
+        return before.cloned();
     }
     match typed.get(field) {
         "" => None,
@@ -185,7 +185,7 @@ fn home(typed: &Typed, form: &mut Reader<'_>) -> Home {
     if form.ticked("no_fixed_address") {
         return Home::NoFixedAddress;
     }
-    let postcode = one(typed, form, "postcode", &None, Postcode::parse);
+    let postcode = one(typed, form, "postcode", None, Postcode::parse);
     if typed.get("address").is_empty() && postcode.is_none() {
         return Home::Unknown;
     }
@@ -269,6 +269,7 @@ pub(super) fn said(typed: &Typed) -> Result<Said, Errors> {
 }
 
 /// The form of details, as recorded.
+#[expect(clippy::too_many_lines, reason = "it is a list of fields")]
 pub(super) fn filled(details: &Details) -> Typed {
     let mut typed = Typed::default();
     for (row, name) in details.names.iter().enumerate() {

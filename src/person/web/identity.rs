@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::model::{
-    Access, AccessAsked, Channel, Checked, Home, Interpreter, NhsNumber, Person, Safety,
+    Access, AccessAsked, Channel, Checked, Home, Interpreter, Name, NhsNumber, Person, Phone, Safety,
 };
 use crate::web::{
     say,
@@ -18,7 +18,7 @@ pub fn identity_bar(person: &Person, today: Date) -> Identity {
         name: whole.clone(),
         known_as: details
             .known_as()
-            .map(|name| name.full())
+            .map(Name::full)
             .filter(|name| *name != whole)
             .unwrap_or_default(),
         href: super::address(person.id()),
@@ -93,9 +93,7 @@ pub(super) fn contact(person: &Person) -> Vec<Row> {
         Home::NoFixedAddress => vec!["No fixed address".to_owned()],
         Home::Address(address) => address.envelope(),
     };
-    let shown = |phone: &Option<super::super::model::Phone>| {
-        phone.as_ref().map(|phone| phone.shown()).unwrap_or_default()
-    };
+    let shown = |phone: &Option<Phone>| phone.as_ref().map(Phone::shown).unwrap_or_default();
     let email = details
         .email
         .as_ref()
@@ -139,11 +137,7 @@ pub(super) fn safe(person: &Person) -> Vec<Row> {
         .collect();
     let manner = &contact.manner;
     let other = manner.alternative.as_ref().map(|other| {
-        let phone = other
-            .phone
-            .as_ref()
-            .map(|phone| phone.shown())
-            .unwrap_or_default();
+        let phone = other.phone.as_ref().map(Phone::shown).unwrap_or_default();
         [other.name.as_str(), other.relation.as_str(), phone.as_str()]
             .into_iter()
             .filter(|part| !part.is_empty())
@@ -168,7 +162,7 @@ pub(super) fn needs(person: &Person) -> Vec<Row> {
     let language = &details.language;
     let interpreter = match language.interpreter {
         Interpreter::NotAsked => String::new(),
-        asked => asked.words().to_owned(),
+        asked @ (Interpreter::NotNeeded | Interpreter::Needed) => asked.words().to_owned(),
     };
     let lines = [interpreter, language.preferences.clone()]
         .into_iter()

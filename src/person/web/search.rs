@@ -9,7 +9,7 @@ use crate::{
     kit::error::Result,
     person::{
         actions,
-        model::{Person, Query},
+        model::{Name, Person, Query},
     },
     web::{Chrome, Errors, Form, Page, See, Typed, say},
 };
@@ -58,7 +58,7 @@ impl Hit {
         Self {
             href: super::address(person.id()),
             name: person.listed(),
-            known_as: details.known_as().map(|name| name.full()).unwrap_or_default(),
+            known_as: details.known_as().map(Name::full).unwrap_or_default(),
             born: born.unwrap_or_else(|| "Not known".to_owned()),
             nhs_number: details
                 .nhs_number
