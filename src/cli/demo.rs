@@ -94,7 +94,8 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
 async fn fill(db: &Db, wish: &Wish) -> Result<()> {
     db.migrate().await?;
     let progress = Progress::default();
-    watched(wish.fill(db, &progress), &progress, wish.referrals()).await
+    let filling = Box::pin(wish.fill(db, &progress));
+    watched(filling, &progress, wish.referrals()).await
 }
 
 /// Does long work with a bar on standard error that shows how many of `whole` referrals are there.

@@ -291,9 +291,8 @@ async fn hash_password(password: String) -> Result<String> {
 /// Takes as long for somebody who does not exist as for somebody who does.
 async fn verify_password(password: String, hash: Option<String>) -> Result<bool> {
     let known = hash.is_some();
-    let hash = match hash {
-        Some(hash) => hash,
-        None => return hash_password(password).await.map(|_| false),
+    let Some(hash) = hash else {
+        return hash_password(password).await.map(|_| false);
     };
     let verified = tokio::task::spawn_blocking(move || {
         let hash = PasswordHash::new(&hash).map_err(|error| anyhow::anyhow!("a stored password: {error}"))?;

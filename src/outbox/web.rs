@@ -54,7 +54,7 @@ async fn index(Of(app): Of<App>, here: Here, paging: Paging) -> Result<Page<Inde
     let (rows, counts) = app
         .db
         .read(&here.actor(), async |tx| {
-            let rows = Outgoing::page(tx, wanted, before, paging::ROWS as i64 + 1).await?;
+            let rows = Outgoing::page(tx, wanted, before, paging::AND_ONE_MORE).await?;
             Ok((rows, Outgoing::counts(tx).await?))
         })
         .await?;

@@ -199,7 +199,7 @@ on_both! {
             assert_eq!(place.finds(actor, "begum").await, ["PATEL, Amina"]);
             assert_eq!(place.finds(actor, "07700 900123").await, Vec::<String>::new());
         }
-        let keys = model::keys(&details).len() as i64;
+        let keys = i64::try_from(model::keys(&details).len()).unwrap();
         assert_eq!((place.rows("person_key").await, place.rows("person_known").await), (2 * keys, 2));
     }
 

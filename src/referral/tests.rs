@@ -345,7 +345,12 @@ on_both! {
                 Role::Referrer | Role::TeamLead | Role::Intake | Role::Adviser | Role::Supervisor => {
                     page.says("Begum");
                 }
-                _ => {
+                Role::Volunteer
+                | Role::Administrator
+                | Role::Manager
+                | Role::Funder
+                | Role::InformationGovernance
+                | Role::Researcher => {
                     page.refuses(404, "Page not found").is_silent_about("Begum");
                 }
             }

@@ -214,7 +214,6 @@ async fn people(tx: &mut Tx, model: &ServiceModel) -> Result<Made> {
 macro_rules! on_both {
     ($($(#[$meta:meta])* async fn $name:ident($engine:ident: Engine) $body:block)*) => {$(
         mod $name {
-            #[allow(unused_imports, reason = "each story uses what it needs")]
             use super::*;
             use $crate::world::database::Engine;
 

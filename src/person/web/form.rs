@@ -267,6 +267,7 @@ pub(super) fn said(typed: &Typed) -> Result<Said, Errors> {
 }
 
 /// The form of details, as recorded.
+#[expect(clippy::too_many_lines, reason = "it is a list of fields")]
 pub(super) fn filled(details: &Details) -> Typed {
     let mut typed = Typed::default();
     for (row, name) in details.names.iter().enumerate() {

@@ -225,7 +225,9 @@ impl State {
         match self {
             Self::New => Ok(Self::InTriage { acknowledged: step }),
             Self::InTriage { .. } => Err(Refused::Already("acknowledged")),
-            other => Err(other.already()),
+            later @ (Self::Accepted { .. } | Self::InProgress { .. } | Self::Ended { .. }) => {
+                Err(later.already())
+            }
         }
     }
 
@@ -237,7 +239,9 @@ impl State {
                 tries: 0,
                 appointment: None,
             }),
-            other => Err(other.already()),
+            later @ (Self::Accepted { .. } | Self::InProgress { .. } | Self::Ended { .. }) => {
+                Err(later.already())
+            }
         }
     }
 
@@ -367,7 +371,9 @@ impl State {
             Self::New | Self::InTriage { .. } => {
                 Ok(ended(Ending::Rejected(reason), step, Tail::TellReferrer))
             }
-            other => Err(other.already()),
+            later @ (Self::Accepted { .. } | Self::InProgress { .. } | Self::Ended { .. }) => {
+                Err(later.already())
+            }
         }
     }
 
@@ -397,7 +403,9 @@ impl State {
                 Ok(Self::Ended { ending, at, tail })
             }
             Self::Ended { .. } => Err(Refused::Already("fed back")),
-            _ => Err(Refused::StillOpen),
+            Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => {
+                Err(Refused::StillOpen)
+            }
         }
     }
 
@@ -413,7 +421,9 @@ impl State {
                 tail: Tail::Closed { last: step },
             }),
             Self::Ended { .. } => Err(Refused::NothingToRead),
-            _ => Err(Refused::StillOpen),
+            Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => {
+                Err(Refused::StillOpen)
+            }
         }
     }
 
@@ -429,7 +439,9 @@ impl State {
                 tail: Tail::Closed { last: step },
             }),
             Self::Ended { .. } => Err(Refused::NothingToRead),
-            _ => Err(Refused::StillOpen),
+            Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => {
+                Err(Refused::StillOpen)
+            }
         }
     }
 
@@ -467,15 +479,7 @@ impl State {
             Self::Accepted { adviser: None, .. } => {
                 &[Action::Allocate, Action::Complete, Action::Fail, Action::Cancel]
             }
-            Self::Accepted { .. } => &[
-                Action::RecordContact,
-                Action::Book,
-                Action::Complete,
-                Action::Fail,
-                Action::Allocate,
-                Action::Cancel,
-            ],
-            Self::InProgress { .. } => &[
+            Self::Accepted { .. } | Self::InProgress { .. } => &[
                 Action::RecordContact,
                 Action::Book,
                 Action::Complete,

@@ -368,8 +368,8 @@ pub(super) async fn save_contact(
         }
     };
     let manner = person::model::Manner {
-        code_phrase,
         hours,
+        code_phrase,
         ..person.safe_contact().manner.clone()
     };
     let said = person::actions::Said {
