@@ -1,6 +1,6 @@
 //! `alongside demo`.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use axum::Extension;
 use clap::Args;
@@ -11,7 +11,7 @@ use super::{
     logs, say, serve,
 };
 use crate::{
-    demo::{Progress, Wish},
+    demo::{Progress, Wish, web::Again},
     identity::{Membership, actions::one_per_role},
     kit::{
         actor::Actor,
@@ -77,7 +77,7 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
     tell(&db, &address, arguments.json).await?;
     let reached = if address.starts_with("https://") { Reached::Https } else { Reached::Http };
     let app = App { db: db.clone(), purpose: Purpose::Demonstration, reached, address };
-    let house = router(app).layer(Extension(Arc::new(wish)));
+    let house = router(app).layer(Extension(Again::new(wish)));
     serve::until_told(door, &db, house, Mailer::Demonstration).await;
     Ok(())
 }

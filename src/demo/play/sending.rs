@@ -86,10 +86,7 @@ impl Player<'_> {
     }
 
     /// Leaves a referral that somebody began and has not sent yet.
-    ///
-    /// # Errors
-    /// Whatever the verbs refuse.
-    pub async fn leave_draft(&mut self, tx: &mut Tx) -> Result<()> {
+    pub(super) async fn leave_draft(&mut self, tx: &mut Tx) -> Result<()> {
         let Some(Sender { organisation, staff, .. }) = self.house.senders.first() else { return Ok(()) };
         let (organisation, staff) = (*organisation, staff[0].clone());
         let at = self.days.at(self.days.last(), super::CLOSES + 5);
