@@ -7,7 +7,7 @@ pub mod door;
 pub mod logs;
 mod migrate;
 mod opened;
-mod partnership;
+pub mod partnership;
 mod restore;
 mod seed;
 pub mod serve;
@@ -160,10 +160,24 @@ impl Command {
             Self::Backup(arguments) => backup::run(arguments, &settings).await,
             Self::Restore(arguments) => restore::run(arguments, &settings).await,
             Self::User(command) => user::run(command, &settings).await,
-            Self::Partnership(command) => partnership::run(command, &settings).await,
+            Self::Partnership(command) => partnerships(command, &settings).await,
             Self::Config(arguments) => config::run(&arguments, &settings),
         }
     }
+}
+
+async fn partnerships(command: partnership::Command, settings: &Settings) -> Result<()> {
+    use partnership::Command;
+    let db = match &command {
+        Command::Models => {
+            partnership::models().iter().for_each(say);
+            return Ok(());
+        }
+        Command::Create { .. } => opened::existing_or_new(settings).await?,
+        Command::List | Command::ImportSites { .. } => opened::existing(settings).await?,
+    };
+    partnership::run(&db, command).await?.iter().for_each(say);
+    Ok(())
 }
 
 /// Writes a line on standard output. Nobody may be reading it any more; that stops nothing.
@@ -215,15 +229,7 @@ mod tests {
             vec!["alongside", "serve", "--port", "many"],
             vec!["alongside", "serve", "--data", "a", "--database", "b"],
             vec!["alongside", "backup"],
-            vec![
-                "alongside",
-                "partnership",
-                "create",
-                "--model",
-                "10",
-                "--name",
-                "x",
-            ],
+            vec!["alongside", "partnership", "create", "--model", "1"],
         ] {
             let code = Line::try_parse_from(&words)
                 .map(|_| 0)

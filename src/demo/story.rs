@@ -68,7 +68,13 @@ fn patient() -> (Details, Said) {
         ..Details::default()
     };
     let answers = vec![(Way::Call, Safety::Safe), (Way::Email, Safety::Safe)];
-    (details, Said { answers, ..Said::default() })
+    (
+        details,
+        Said {
+            answers,
+            ..Said::default()
+        },
+    )
 }
 
 /// How advisers of this partnership are in touch with people.
@@ -108,23 +114,55 @@ async fn the_loop_closes(engine: Engine, model: &str) {
             verbs::send(tx, &draft).await
         })
         .await;
-    let Actor::Staff(adviser) = &story.people[&Role::Adviser] else { panic!("an adviser is staff") };
+    let Actor::Staff(adviser) = &story.people[&Role::Adviser] else {
+        panic!("an adviser is staff")
+    };
     let adviser = adviser.membership.clone();
-    story.does(Role::Intake, async |tx| verbs::acknowledge(tx, &id).await).await;
-    story.does(Role::Intake, async |tx| verbs::accept(tx, &id).await).await;
-    story.does(Role::Intake, async |tx| verbs::allocate(tx, &id, &adviser).await).await;
-    let tried = |channel, reached| NewContact { channel, reached, note: "As agreed.".to_owned() };
-    story.does(Role::Adviser, async |tx| {
-        verbs::record_contact(tx, &id, tried(Channel::Call, Reached::No)).await
-    })
-    .await;
+    story
+        .does(Role::Intake, async |tx| verbs::acknowledge(tx, &id).await)
+        .await;
+    story
+        .does(Role::Intake, async |tx| verbs::accept(tx, &id).await)
+        .await;
+    story
+        .does(Role::Intake, async |tx| verbs::allocate(tx, &id, &adviser).await)
+        .await;
+    let tried = |channel, reached| NewContact {
+        channel,
+        reached,
+        note: "As agreed.".to_owned(),
+    };
+    story
+        .does(Role::Adviser, async |tx| {
+            verbs::record_contact(tx, &id, tried(Channel::Call, Reached::No)).await
+        })
+        .await;
     let starts = date(2026, 11, 30).at(10, 30, 0, 0);
-    let booking = NewAppointment { starts, meeting, place: String::new() };
-    story.does(Role::Adviser, async |tx| verbs::book(tx, &id, booking).await).await;
-    story.does(Role::Adviser, async |tx| verbs::record_contact(tx, &id, tried(channel, Reached::Yes)).await).await;
-    let said = Words { note: "File closed.".to_owned(), words: "The award was put right.".to_owned() };
-    story.does(Role::Adviser, async |tx| verbs::complete(tx, &id, Outcome::Full, said).await).await;
-    story.does(Role::Referrer, async |tx| verbs::read_feedback(tx, &id).await).await;
+    let booking = NewAppointment {
+        starts,
+        meeting,
+        place: String::new(),
+    };
+    story
+        .does(Role::Adviser, async |tx| verbs::book(tx, &id, booking).await)
+        .await;
+    story
+        .does(Role::Adviser, async |tx| {
+            verbs::record_contact(tx, &id, tried(channel, Reached::Yes)).await
+        })
+        .await;
+    let said = Words {
+        note: "File closed.".to_owned(),
+        words: "The award was put right.".to_owned(),
+    };
+    story
+        .does(Role::Adviser, async |tx| {
+            verbs::complete(tx, &id, Outcome::Full, said).await
+        })
+        .await;
+    story
+        .does(Role::Referrer, async |tx| verbs::read_feedback(tx, &id).await)
+        .await;
 
     let events = [
         "referral.sent",
@@ -139,7 +177,10 @@ async fn the_loop_closes(engine: Engine, model: &str) {
         "referral.feedback-seen",
     ];
     assert_eq!(story.world.events(&id.to_string()).await, events);
-    let closed = story.does(Role::Referrer, async |tx| Referral::find(tx, &id).await).await.unwrap();
+    let closed = story
+        .does(Role::Referrer, async |tx| Referral::find(tx, &id).await)
+        .await
+        .unwrap();
     assert_eq!((closed.state().status(), closed.lists()), ("completed", None));
     nothing_outside_tells_the_setting(&story).await;
     let report = verify::run(&story.world.db, Watch::Quiet).await.unwrap();
@@ -147,7 +188,10 @@ async fn the_loop_closes(engine: Engine, model: &str) {
 }
 
 async fn nothing_outside_tells_the_setting(story: &Story) {
-    let sent = story.world.operate(async |tx| Outgoing::page(tx, None, "", 50).await).await;
+    let sent = story
+        .world
+        .operate(async |tx| Outgoing::page(tx, None, "", 50).await)
+        .await;
     let to_the_client = sent.iter().filter(|out| out.recipient.kind() == "person");
     assert_eq!(to_the_client.count(), 2, "acceptance and appointment");
     let service = &story.world.model.service;

@@ -49,7 +49,10 @@ impl Folder {
 
     async fn demo(models: &str, seed: u64) -> Self {
         let folder = Self::empty(seed).await;
-        wish(models, seed).fill(&folder.db, &Progress::default()).await.unwrap();
+        wish(models, seed)
+            .fill(&folder.db, &Progress::default())
+            .await
+            .unwrap();
         folder
     }
 
@@ -77,7 +80,9 @@ impl Folder {
         let connection = self.open();
         let mut hash = Sha256::new();
         for table in self.tables() {
-            let mut statement = connection.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2")).unwrap();
+            let mut statement = connection
+                .prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2"))
+                .unwrap();
             let columns = statement.column_count();
             let mut rows = statement.query([]).unwrap();
             let mut lines = BTreeSet::new();
@@ -94,18 +99,29 @@ impl Folder {
             }
             lines.iter().for_each(|line| hash.update(line));
         }
-        hash.finalize().iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
+        hash.finalize()
+            .iter()
+            .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
     }
 }
 
 fn wish(models: &str, seed: u64) -> Wish {
-    Wish { models: Wish::models_called(models).unwrap(), scale: 1, seed, today: TODAY }
+    Wish {
+        models: Wish::models_called(models).unwrap(),
+        scale: 1,
+        seed,
+        today: TODAY,
+    }
 }
 
 async fn differences(db: &Db) -> Vec<String> {
     let report = verify::run(db, Watch::Quiet).await.unwrap();
     assert!(report.referrals > 0);
-    report.differences.into_iter().map(|difference| difference.sentence).collect()
+    report
+        .differences
+        .into_iter()
+        .map(|difference| difference.sentence)
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -125,10 +141,16 @@ async fn every_partnership_shows_every_state_and_everything_agrees() {
     assert_eq!(states.len(), 6 + 6 + 5 + 9 + 4, "{states:?}");
     for partnership in partnerships {
         let here = format!("WHERE partnership = '{partnership}'");
-        assert_eq!(folder.texts(&format!("SELECT status || ' ' || stage FROM referral {here}")), states);
+        assert_eq!(
+            folder.texts(&format!("SELECT status || ' ' || stage FROM referral {here}")),
+            states
+        );
         for (what, sql) in [
             ("late", "referral {} AND next_due_at < '2026-11-21'"),
-            ("urgent and open", "referral {} AND urgency = 'urgent' AND ball_team IS NOT NULL"),
+            (
+                "urgent and open",
+                "referral {} AND urgency = 'urgent' AND ball_team IS NOT NULL",
+            ),
             ("with a letter", "referral {} AND letter_on IS NOT NULL"),
             ("feedback to read", "referral {} AND next_clock = 'feedback-seen'"),
             ("feedback read", "event {} AND name = 'referral.feedback-seen'"),
@@ -138,9 +160,15 @@ async fn every_partnership_shows_every_state_and_everything_agrees() {
             ("no day of birth", "person {} AND born IS NULL"),
             ("no number", "person {} AND nhs_number IS NULL"),
             ("a flag", "person {} AND record LIKE '%review_on%'"),
-            ("an interpreter", "person {} AND record LIKE '%\"interpreter\":\"needed\"%'"),
+            (
+                "an interpreter",
+                "person {} AND record LIKE '%\"interpreter\":\"needed\"%'",
+            ),
             ("one name", "person {} AND listed = 'Gulalai'"),
-            ("no fixed address", "person {} AND record LIKE '%no-fixed-address%'"),
+            (
+                "no fixed address",
+                "person {} AND record LIKE '%no-fixed-address%'",
+            ),
         ] {
             let sql = format!("SELECT count(*) FROM {}", sql.replace("{}", &here));
             assert!(folder.number(&sql) > 0, "{what} in {partnership}");
@@ -151,7 +179,8 @@ async fn every_partnership_shows_every_state_and_everything_agrees() {
 }
 
 fn uncertain_regions_stay_uncertain(folder: &Folder) {
-    let region = |model: &str| folder.texts(&format!("SELECT region FROM partnership WHERE model = '{model}'"));
+    let region =
+        |model: &str| folder.texts(&format!("SELECT region FROM partnership WHERE model = '{model}'"));
     assert_eq!(region("8"), BTreeSet::from(["North East (inferred)".to_owned()]));
     assert_eq!(region("9"), BTreeSet::from(["Not known".to_owned()]));
 }
@@ -172,12 +201,19 @@ fn nobody_is_reached(folder: &Folder) {
         assert!(postcode.starts_with(['Q', 'V', 'X']), "{postcode}");
     }
     let places = packs::places();
-    let kept: Vec<String> =
-        places.landlines.iter().chain(&places.mobiles).map(|range| range.replace(' ', "")).collect();
+    let kept: Vec<String> = places
+        .landlines
+        .iter()
+        .chain(&places.mobiles)
+        .map(|range| range.replace(' ', ""))
+        .collect();
     for record in folder.texts("SELECT record FROM person") {
         let record: serde_json::Value = serde_json::from_str(&record).unwrap();
         let details = &record["details"];
-        for phone in [&details["phone"], &details["mobile"]].into_iter().filter_map(|phone| phone.as_str()) {
+        for phone in [&details["phone"], &details["mobile"]]
+            .into_iter()
+            .filter_map(|phone| phone.as_str())
+        {
             assert!(kept.iter().any(|range| phone.starts_with(range)), "{phone}");
         }
         if let Some(email) = details["email"].as_str() {
@@ -211,10 +247,18 @@ fn no_place_of_the_demonstration_is_in_the_register_of_practices() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn emptying_leaves_nothing_behind() {
     let folder = Folder::demo("4", 1).await;
-    folder.db.write(&Actor::Operator(None), async |tx| store::wipe(tx).await).await.unwrap();
+    folder
+        .db
+        .write(&Actor::Operator(None), async |tx| store::wipe(tx).await)
+        .await
+        .unwrap();
     for table in folder.tables() {
         let left = if table == "turn" { 1 } else { 0 };
-        assert_eq!(folder.number(&format!("SELECT count(*) FROM {table}")), left, "{table}");
+        assert_eq!(
+            folder.number(&format!("SELECT count(*) FROM {table}")),
+            left,
+            "{table}"
+        );
     }
 }
 
@@ -226,8 +270,12 @@ async fn beginning_again_signs_everybody_out_and_is_offered_by_a_demonstration_a
     super::seed::sign_in(&folder.db, 1).await.unwrap();
     assert!(folder.number("SELECT count(*) FROM session") > 0);
     let reset = async |purpose| {
-        let app =
-            App { db: folder.db.clone(), purpose, reached: Reached::Http, address: "http://localhost".into() };
+        let app = App {
+            db: folder.db.clone(),
+            purpose,
+            reached: Reached::Http,
+            address: "http://localhost".into(),
+        };
         let house = router(app).layer(Extension(Again::new(wish("4", 1))));
         let request = Request::post("/demo/reset").header(header::HOST, "localhost");
         house.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
@@ -243,20 +291,29 @@ async fn beginning_again_signs_everybody_out_and_is_offered_by_a_demonstration_a
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_population_to_measure_with_is_the_same_for_the_same_seed_and_agrees() {
-    let size = Size { referrals: 240, seed: 3 };
+    let size = Size {
+        referrals: 240,
+        seed: 3,
+    };
     let (one, other) = (Folder::empty(3).await, Folder::empty(3).await);
     size.fill(&one.db, &Progress::default()).await.unwrap();
     size.fill(&other.db, &Progress::default()).await.unwrap();
     assert_eq!(one.hash(), other.hash());
     assert_eq!(one.number("SELECT count(*) FROM referral"), 240);
     assert_eq!(differences(&one.db).await, [""; 0]);
-    assert!(size.fill(&one.db, &Progress::default()).await.is_err(), "it is used");
+    assert!(
+        size.fill(&one.db, &Progress::default()).await.is_err(),
+        "it is used"
+    );
 }
 
 #[test]
 fn a_larger_population_has_more_partnerships() {
     let size = |referrals| Size { referrals, seed: 1 };
     let sizes = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
-    assert_eq!(sizes.map(|number| size(number).partnerships()), [1, 1, 7, 54, 400]);
+    assert_eq!(
+        sizes.map(|number| size(number).partnerships()),
+        [1, 1, 7, 54, 400]
+    );
     assert_eq!(sizes.map(|number| size(number).teams()), [40, 40, 109, 295, 800]);
 }

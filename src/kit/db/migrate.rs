@@ -114,3 +114,6 @@ async fn apply(tx: &mut Tx, migration: &Migration) -> Result<bool> {
     .await?;
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests;

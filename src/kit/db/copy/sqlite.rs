@@ -84,7 +84,7 @@ impl Restoring {
     pub(super) fn take(self) -> Result<()> {
         let (from, to) = (self.waiting().join(FILE), self.folder.join(FILE));
         // Whoever looked at it may have left part of it in files beside; opened alone and closed, it is one.
-        drop(open(&from)?.pragma_query(None, "wal_checkpoint", |_| Ok(()))?);
+        open(&from)?.pragma_query(None, "wal_checkpoint", |_| Ok(()))?;
         let replace = || {
             std::fs::File::open(&from)?.sync_all()?;
             // What stands beside the old file belongs to it, and would spoil the new one.
