@@ -15,4 +15,8 @@ pub mod router;
 pub mod web;
 
 #[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod races;
+#[cfg(test)]
 mod world;
