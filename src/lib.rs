@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod cli;
 pub mod consent;
+pub mod demo;
 pub mod event;
 pub mod identity;
 pub mod kit;
@@ -12,7 +13,9 @@ pub mod partnership;
 pub mod person;
 pub mod referral;
 pub mod router;
+pub mod verify;
 pub mod web;
+pub mod work;
 
 #[cfg(test)]
 mod architecture;

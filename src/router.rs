@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
 
 use crate::{
-    identity, outbox, partnership, person, referral,
+    demo, identity, outbox, partnership, person, referral,
     web::{App, Problem, assets, security},
 };
 
@@ -25,6 +25,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// The whole program as one service.
 pub fn router(app: App) -> Router {
     let pages = Router::new()
+        .merge(demo::web::routes(app.purpose))
         .merge(identity::web::routes(app.purpose))
         .merge(outbox::web::routes())
         .merge(partnership::web::routes())

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use clap::Subcommand;
+use clap::{Subcommand, builder::PossibleValuesParser};
 
 use crate::{
     kit::{
@@ -27,9 +27,9 @@ pub enum Command {
     /// List the partnerships of this installation
     List,
     /// Create a partnership from a service model
-    Add {
+    Create {
         /// The service model, 1 to 9
-        #[arg(long)]
+        #[arg(long, value_parser = PossibleValuesParser::new(packs::service_models().iter().map(|model| model.header.id.as_str())))]
         model: String,
         /// The name of the partnership
         #[arg(long)]
@@ -62,7 +62,7 @@ pub async fn run(db: &Db, command: Command) -> Result<Vec<String>> {
     match command {
         Command::Models => Ok(models()),
         Command::List => list(db).await,
-        Command::Add { model, name } => add(db, &model, &name).await,
+        Command::Create { model, name } => add(db, &model, &name).await,
         Command::ImportSites {
             partnership,
             codes,
@@ -80,7 +80,7 @@ pub async fn run(db: &Db, command: Command) -> Result<Vec<String>> {
     }
 }
 
-fn models() -> Vec<String> {
+pub(super) fn models() -> Vec<String> {
     let line = |model: &packs::ServiceModel| {
         let region = format!("{} {}", model.region.words(), model.region.caution());
         format!(
@@ -242,7 +242,7 @@ mod tests {
     on_both! {
         async fn the_operator_creates_a_partnership_and_imports_its_practices_once(engine: Engine) {
             let (db, _) = fresh(engine, Clock::System).await;
-            let add = Command::Add { model: "1".to_owned(), name: "Advice Together".to_owned() };
+            let add = Command::Create { model: "1".to_owned(), name: "Advice Together".to_owned() };
             let id = run(&db, add).await.unwrap().remove(0);
             let listed = run(&db, Command::List).await.unwrap();
             assert_eq!(listed, [format!("{id}  model 1  Advice Together")]);
@@ -259,7 +259,7 @@ mod tests {
     #[tokio::test]
     async fn a_model_that_is_not_there_and_a_file_that_is_not_there_are_refused_in_a_sentence() {
         let (db, _) = fresh(Engine::Sqlite, Clock::System).await;
-        let add = Command::Add {
+        let add = Command::Create {
             model: "10".to_owned(),
             name: "X".to_owned(),
         };

@@ -1,10 +1,17 @@
 //! Verbs of accounts, memberships and sessions.
 
+mod set_up;
+
+pub use set_up::{FirstManager, may_set_up, set_up, set_up_link};
+
 use argon2::{Argon2, PasswordHash, PasswordHasher as _, PasswordVerifier as _};
 use jiff::Span;
 
 use super::{
-    model::{Account, INVITATION_DAYS, Invited, Membership, NewMember, Refused, Session, check_password},
+    model::{
+        Account, IDLE_MINUTES, INVITATION_DAYS, Invited, LONGEST_HOURS, Membership, NewMember, Refused,
+        Session, check_password,
+    },
     store,
 };
 use crate::{
@@ -146,6 +153,26 @@ pub async fn sign_in(db: &Db, email: &str, password: String) -> Result<String> {
     start_session(db, &account.id, None).await
 }
 
+/// One person per role of every partnership, with its name: those whom a demonstration offers to be.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn one_per_role(tx: &mut Tx) -> Result<Vec<(Membership, String)>> {
+    store::one_per_role(tx).await
+}
+
+/// Signs somebody in without a password, for the command line, whose user holds the database anyway; the
+/// secret of the new session.
+///
+/// # Errors
+/// `NotFound` when there is no such membership.
+pub async fn sign_in_from_command(tx: &mut Tx, membership: &MembershipId) -> Result<String> {
+    let membership = Membership::find(tx, membership).await?.ok_or(Error::NotFound)?;
+    let secret = token::new();
+    Session::insert(tx, &token::hash(&secret), &membership).await?;
+    Ok(secret)
+}
+
 /// Signs in as one of the people of the demonstration. The router offers it to nobody else.
 ///
 /// # Errors
@@ -201,6 +228,16 @@ pub async fn sign_out(db: &Db, secret: &str) -> Result<()> {
         store::end_session(tx, &secret).await
     })
     .await
+}
+
+/// Forgets the sessions that no longer count; how many those were.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn forget_sessions(tx: &mut Tx) -> Result<u64> {
+    let left_alone = tx.now - Span::new().minutes(IDLE_MINUTES);
+    let too_long = tx.now - Span::new().hours(LONGEST_HOURS);
+    store::forget_sessions(tx, left_alone, too_long).await
 }
 
 /// The person who would act through a membership; for commands and jobs that drive the verbs.

@@ -13,6 +13,8 @@ pub const IDLE_MINUTES: i64 = 60;
 pub const LONGEST_HOURS: i64 = 12;
 /// Days for which an invitation can be taken up.
 pub const INVITATION_DAYS: i64 = 7;
+/// Days for which the link of the first start can be used.
+pub const SET_UP_DAYS: i64 = 7;
 /// Characters that a password has at the least, as NCSC and NIST SP 800-63B advise length over rules.
 pub const PASSWORD_LEAST: usize = 12;
 /// Characters that a password has at the most, so that hashing it stays cheap.
@@ -83,6 +85,11 @@ pub enum Refused {
     WrongCredentials,
     #[error("This link has been used or is out of date. Ask whoever sent it for a new one.")]
     SpentInvitation,
+    #[error(
+        "This link has been used or is out of date. Start Alongside again for a new one, if nobody has an \
+         account yet."
+    )]
+    SpentSetUp,
     #[error("Choose a password of {PASSWORD_LEAST} to {PASSWORD_MOST} characters.")]
     PasswordLength,
     #[error("The last day cannot be before the first day.")]

@@ -1,6 +1,10 @@
 //! Accounts, memberships, sessions and invitations as rows.
 
+mod set_up;
+
 use jiff::Timestamp;
+
+pub(super) use set_up::{forget_set_up_links, insert_set_up_link, is_set_up_link, somebody_has_an_account};
 
 use super::model::{Account, Membership, Session};
 use crate::{
@@ -295,6 +299,15 @@ pub(super) async fn end_sessions_of(tx: &mut Tx, membership: &MembershipId) -> R
     )
     .await?;
     Ok(())
+}
+
+/// Deletes sessions that were last used, or were begun, before these instants.
+pub(super) async fn forget_sessions(tx: &mut Tx, used: Timestamp, begun: Timestamp) -> Result<u64> {
+    tx.run(
+        "DELETE FROM session WHERE seen_at < $1 OR started_at < $2",
+        params![used, begun],
+    )
+    .await
 }
 
 pub(super) async fn insert_invitation(

@@ -1,12 +1,19 @@
 //! Background work: rows written with the change that calls for them, done after it, tried again when
 //! they fail.
+//!
+//! Whoever takes a job holds it for a while. When they die with it, somebody else takes it after that
+//! while; should they only have been slow, what they then write is undone, because the job has gone on
+//! to its next attempt.
 
+use std::time::Duration;
+
+use anyhow::anyhow;
 use jiff::{Span, Timestamp};
 
 use super::{
     actor::Actor,
     db::{Db, Row, Tx},
-    error::Result,
+    error::{Error, Result},
     id::{JobId, PartnershipId},
 };
 use crate::params;
@@ -33,12 +40,26 @@ pub struct Job {
     pub attempt: i64,
 }
 
+/// How much work there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// To be done, now or later, or being done.
+    pub waiting: i64,
+    /// Left for somebody to look at.
+    pub given_up: i64,
+    /// When the next of it is due.
+    pub next: Option<Timestamp>,
+}
+
 /// Seconds to wait after the first, second, … failure; after the last one the work is given up.
 const BACK_OFF: [i64; 6] = [30, 120, 600, 3_600, 14_400, 43_200];
+/// Times that work is begun at the most. One more than the failures that are waited after, and one for
+/// each of those that a program which died may not have lived to record.
+pub const MOST_ATTEMPTS: i64 = 14;
 /// Seconds after which work that somebody took is taken to have died with them.
 const HELD: i64 = 300;
-/// Units of work taken at once.
-const ARMFUL: i64 = 32;
+/// Units of work taken at once: so few that all of them are done before the first is taken for dead.
+const ARMFUL: i64 = 16;
 
 /// Takes work that is due, so that nobody else does it now.
 ///
@@ -47,15 +68,16 @@ const ARMFUL: i64 = 32;
 pub async fn take(db: &Db) -> Result<Vec<Job>> {
     db.write(&Actor::Operator(None), async |tx| {
         let dead = tx.now - Span::new().seconds(HELD);
-        tx.all(
+        let sql = format!(
             "UPDATE job SET state = 'running', attempts = attempts + 1, run_at = $1
-             WHERE id IN (SELECT id FROM job WHERE (state = 'waiting' AND run_at <= $1)
-                          OR (state = 'running' AND run_at <= $2) ORDER BY run_at LIMIT $3)
+             WHERE (partnership, id) IN
+                 (SELECT partnership, id FROM job
+                  WHERE (state = 'waiting' AND run_at <= $1) OR (state = 'running' AND run_at <= $2)
+                  ORDER BY run_at, id LIMIT $3 {})
              RETURNING id, partnership, kind, payload, attempts",
-            params![tx.now, dead, ARMFUL],
-            taken,
-        )
-        .await
+            tx.passing_over_what_others_hold()
+        );
+        tx.all(&sql, params![tx.now, dead, ARMFUL], taken).await
     })
     .await
 }
@@ -73,30 +95,126 @@ fn taken(row: &Row<'_>) -> Result<Job> {
 /// Forgets work that is done. Called inside the write that did it, so that it is done exactly once.
 ///
 /// # Errors
-/// `Internal` when the database says so.
+/// `Stale` when it was taken for dead and somebody else holds it now, `Internal` when the database says
+/// so.
 pub async fn done(tx: &mut Tx, job: &Job) -> Result<()> {
-    tx.run(
-        "DELETE FROM job WHERE partnership = $1 AND id = $2",
-        params![&job.partnership, &job.id],
-    )
-    .await?;
-    Ok(())
+    let changed = tx
+        .run(
+            "DELETE FROM job WHERE partnership = $1 AND id = $2 AND attempts = $3",
+            params![&job.partnership, &job.id, job.attempt],
+        )
+        .await?;
+    still_held(changed)
 }
 
 /// Puts failed work back for later, or gives it up. `problem` names what failed and quotes no person.
 ///
 /// # Errors
-/// `Internal` when the database says so.
+/// As [`done`].
 pub async fn failed(tx: &mut Tx, job: &Job, problem: &str) -> Result<Option<Timestamp>> {
     let next = usize::try_from(job.attempt - 1)
         .ok()
         .and_then(|failures| BACK_OFF.get(failures))
         .map(|seconds| tx.now + Span::new().seconds(*seconds));
-    let state = if next.is_some() { "waiting" } else { "given-up" };
-    tx.run(
-        "UPDATE job SET state = $1, run_at = $2, problem = $3 WHERE partnership = $4 AND id = $5",
-        params![state, next.unwrap_or(tx.now), problem, &job.partnership, &job.id],
-    )
-    .await?;
+    put(tx, job, next, job.attempt, Some(problem)).await?;
     Ok(next)
 }
+
+/// Puts work back that was taken and not begun, because the program stops.
+///
+/// # Errors
+/// As [`done`].
+pub async fn put_back(tx: &mut Tx, job: &Job) -> Result<()> {
+    put(tx, job, Some(tx.now), job.attempt - 1, None).await
+}
+
+async fn put(
+    tx: &mut Tx,
+    job: &Job,
+    next: Option<Timestamp>,
+    attempts: i64,
+    problem: Option<&str>,
+) -> Result<()> {
+    let state = if next.is_some() { "waiting" } else { "given-up" };
+    let changed = tx
+        .run(
+            "UPDATE job SET state = $1, run_at = $2, attempts = $3, problem = $4
+             WHERE partnership = $5 AND id = $6 AND state = 'running' AND attempts = $7",
+            params![
+                state,
+                next.unwrap_or(tx.now),
+                attempts,
+                problem,
+                &job.partnership,
+                &job.id,
+                job.attempt
+            ],
+        )
+        .await?;
+    still_held(changed)
+}
+
+fn still_held(changed: u64) -> Result<()> {
+    if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// How much work there is, and when the next of it is due.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn backlog(db: &Db) -> Result<Backlog> {
+    let counted = db
+        .read(&Actor::Operator(None), async |tx| {
+            tx.all(
+                "SELECT state, count(*), min(run_at) FROM job GROUP BY state",
+                params![],
+                |row| {
+                    Ok((
+                        row.get::<String>(0)?,
+                        row.get::<i64>(1)?,
+                        row.get::<Timestamp>(2)?,
+                    ))
+                },
+            )
+            .await
+        })
+        .await?;
+    let mut backlog = Backlog::default();
+    for (state, count, first) in counted {
+        let due = match state.as_str() {
+            "given-up" => {
+                backlog.given_up = count;
+                continue;
+            }
+            "waiting" => first,
+            "running" => first + Span::new().seconds(HELD),
+            _ => return Err(anyhow!("a job is in a state that we do not know").into()),
+        };
+        backlog.waiting += count;
+        backlog.next = Some(backlog.next.map_or(due, |next| next.min(due)));
+    }
+    Ok(backlog)
+}
+
+/// Waits until a write of this program has left work behind, but no longer than this.
+pub async fn wait(db: &Db, longest: Duration) {
+    let _ = tokio::time::timeout(longest, db.work().notified()).await;
+}
+
+/// Forgets what requests of more than a week ago were answered. Nobody repeats them any more.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn forget_answers(db: &Db) -> Result<u64> {
+    db.write(&Actor::Operator(None), async |tx| {
+        let old = tx.now - Span::new().hours(24 * ANSWER_DAYS);
+        tx.run("DELETE FROM answered WHERE at < $1", params![old]).await
+    })
+    .await
+}
+
+/// Days for which a request can be repeated without being done twice.
+const ANSWER_DAYS: i64 = 7;
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 pub mod actor;
 pub mod calendar;
 pub mod clock;
+pub mod config;
 pub mod db;
 pub mod error;
 pub mod id;

@@ -392,6 +392,21 @@ on_both! {
         assert_eq!(matched.details.naming.inside(), twin.name.to_lowercase());
     }
 
+    async fn an_organisation_that_was_closed_is_used_again_when_its_practice_comes_in(engine: Engine) {
+        let set = Set::up(engine, "1").await;
+        let practice = register::read(EAST_MIDLANDS).unwrap().practices.remove(0);
+        let code = Some(practice.code.clone());
+        let details = OrganisationDetails { kind: Kind::Health, name: "Old name".to_owned(), ods_code: code };
+        let elm = set.does(async |tx| actions::add_organisation(tx, details).await).await;
+        set.does(async |tx| actions::close_organisation(tx, &elm, 1, date(2026, 11, 1)).await).await;
+        let import = set.uploads(EAST_MIDLANDS, Selection::codes(practice.code.as_str()).unwrap()).await;
+        assert_eq!(set.takes(&import).await.added, 1);
+        let host = set.does(async |tx| Organisation::find(tx, &elm).await).await.unwrap();
+        assert_eq!((host.standing, host.details.name.as_str()), (Standing::Open, "Old name"));
+        let site = set.does(async |tx| Site::by_code(tx, &practice.code).await).await.unwrap();
+        assert_eq!((site.organisation, site.register), (elm, practice.register()));
+    }
+
     async fn a_register_code_belongs_to_one_place(engine: Engine) {
         let set = Set::up(engine, "1").await;
         let elm = set.organisation(Kind::Health, "Elm Practice").await;

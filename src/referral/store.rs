@@ -1,5 +1,6 @@
 //! Referrals, their needs and drafts as rows. Every query carries the scope of whoever asks.
 
+mod check;
 mod drafts;
 mod lists;
 mod parts;
@@ -15,6 +16,7 @@ use crate::{
     obligation, params,
 };
 
+pub(super) use check::{Columns, Count, Owed, Stored, Told, recounted, sent_and_stored, tallied};
 pub(super) use lists::counts;
 pub use lists::{Line, List, Past, Place};
 pub use parts::{Appointment, Contact, Feedback, Reached, Words};

@@ -20,7 +20,7 @@ use crate::{
     kit::{
         actor::{Actor, Role},
         clock::{Clock, date_of},
-        db::{Db, Tx},
+        db::{Db, Place, Tx},
         error::Result,
         id::{OrganisationId, PartnershipId, ServiceId, TeamId},
     },
@@ -61,6 +61,8 @@ pub struct World {
     pub sender: TeamId,
     pub receiver: TeamId,
     pub service: ServiceId,
+    /// Where its database is.
+    pub place: Place,
     router: axum::Router,
     _folder: Option<Folder>,
 }
@@ -100,6 +102,7 @@ impl World {
             sender,
             receiver,
             service,
+            place: place.clone(),
             router: router(app),
             _folder: Some(Folder(place)),
         }

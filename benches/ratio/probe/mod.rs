@@ -24,7 +24,7 @@ use self::sqlite::Sqlite;
 
 /// The store of a probe: a file's path, or the address of a PostgreSQL.
 enum Store {
-    Sqlite(Sqlite),
+    Sqlite(Box<Sqlite>),
     Postgres(Postgres),
 }
 
@@ -92,7 +92,7 @@ pub async fn serve(store: &str, size: u64) -> Result<()> {
     let store = if store.starts_with("postgres") {
         Store::Postgres(Postgres::open(store, size).await?)
     } else {
-        Store::Sqlite(Sqlite::open(store, size)?)
+        Store::Sqlite(Box::new(Sqlite::open(store, size)?))
     };
     let routes = Router::new()
         .route("/referrals", post(create))

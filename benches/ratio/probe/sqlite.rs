@@ -1,12 +1,11 @@
 //! The probe on SQLite: prepared statements called in place, one writer whose flush is shared by all who wait.
 
-use std::sync::Arc;
 use std::sync::Mutex as ShortMutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context as _, Result};
 use rusqlite::{Connection, params};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, oneshot};
 
 use super::{Found, Line, List, Sent, Shown};
 use crate::data;
@@ -30,11 +29,12 @@ pub struct Sqlite {
     path: String,
     idle: ShortMutex<Vec<Connection>>,
     writer: Mutex<Writer>,
+    waiting: AtomicUsize,
 }
 
 struct Writer {
     sql: Connection,
-    open: Option<Arc<AtomicBool>>,
+    batch: Vec<oneshot::Sender<()>>,
 }
 
 impl Sqlite {
@@ -46,27 +46,32 @@ impl Sqlite {
         if empty {
             seed(&sql, size)?;
         }
+        let writer = Mutex::new(Writer {
+            sql,
+            batch: Vec::new(),
+        });
         Ok(Self {
             path: path.to_owned(),
             idle: ShortMutex::default(),
-            writer: Mutex::new(Writer { sql, open: None }),
+            writer,
+            waiting: AtomicUsize::new(0),
         })
     }
 
-    /// Stores a referral and its audit row. Answers after the flush, which is shared: whoever has written goes to the
-    /// end of the queue, and the first to come round commits for all.
+    /// Stores a referral and its audit row. Answers after the flush, which is shared: whoever has written and finds
+    /// nobody waiting commits for all. The load always waits for its answers, so none who is counted goes away.
     pub async fn create(&self, sent: &Sent) -> Result<i64> {
-        let (id, mine) = {
-            let mut writer = self.writer.lock().await;
-            let mine = writer.begin()?;
-            (writer.insert(sent)?, mine)
-        };
+        self.waiting.fetch_add(1, Ordering::SeqCst);
         let mut writer = self.writer.lock().await;
-        if !mine.load(Ordering::Relaxed) {
-            writer.sql.prepare_cached("COMMIT")?.execute([])?;
-            mine.store(true, Ordering::Relaxed);
-            writer.open = None;
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        let id = writer.insert(sent)?;
+        let (tell, told) = oneshot::channel();
+        writer.batch.push(tell);
+        if self.waiting.load(Ordering::SeqCst) == 0 {
+            writer.commit()?;
         }
+        drop(writer);
+        told.await.context("the commit failed")?;
         Ok(id)
     }
 
@@ -152,15 +157,10 @@ impl Sqlite {
 }
 
 impl Writer {
-    fn begin(&mut self) -> Result<Arc<AtomicBool>> {
-        if let Some(open) = &self.open {
-            return Ok(Arc::clone(open));
+    fn insert(&mut self, sent: &Sent) -> Result<i64> {
+        if self.batch.is_empty() {
+            self.sql.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         }
-        self.sql.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-        Ok(Arc::clone(self.open.insert(Arc::default())))
-    }
-
-    fn insert(&self, sent: &Sent) -> Result<i64> {
         self.sql
             .prepare_cached(
                 "INSERT INTO referral (person, team, status, urgency, title, note, created, updated)
@@ -181,6 +181,17 @@ impl Writer {
             )?
             .execute(params![id, sent.updated])?;
         Ok(id)
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        let done = self.sql.prepare_cached("COMMIT")?.execute([]);
+        // Not told is refused: each of them hears that its answer will not come.
+        let batch = std::mem::take(&mut self.batch);
+        done?;
+        for waiter in batch {
+            let _ = waiter.send(());
+        }
+        Ok(())
     }
 }
 

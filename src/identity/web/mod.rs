@@ -1,6 +1,7 @@
 //! Signing in and out, and who is signed in.
 
 mod here;
+mod set_up;
 mod sign_in;
 
 use axum::{
@@ -19,6 +20,7 @@ pub fn routes(purpose: Purpose) -> Router<App> {
         .route("/start", get(sign_in::start))
         .route("/sign-in", get(sign_in::new).post(sign_in::create))
         .route("/sign-out", post(sign_in::destroy))
+        .route("/set-up/{secret}", get(set_up::new).post(set_up::create))
         .route(
             "/invitations/{secret}",
             get(sign_in::invitation).post(sign_in::take_invitation),

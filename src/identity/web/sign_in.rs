@@ -159,7 +159,7 @@ pub(super) async fn take_invitation(
 }
 
 /// Goes to the first page, with the session in a cookie that scripts and other sites cannot use.
-fn signed_in(app: &App, secret: &str) -> Response {
+pub(super) fn signed_in(app: &App, secret: &str) -> Response {
     let mut response = See::page("/").into_response();
     set_cookie(app, &mut response, secret, 43_200);
     response

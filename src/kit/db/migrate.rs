@@ -4,10 +4,7 @@ use anyhow::anyhow;
 
 use super::{Db, Tx};
 use crate::{
-    kit::{
-        actor::Actor,
-        error::{Error, Result},
-    },
+    kit::error::{Error, Result},
     params,
 };
 
@@ -41,12 +38,25 @@ pub const MIGRATIONS: &[Migration] = migrations![
     5 "0005_consent",
     6 "0006_referral",
     7 "0007_outbox",
+    8 "0008_set_up",
 ];
+
+/// The schema that this program needs.
+#[expect(clippy::cast_possible_wrap, reason = "there are fewer migrations than that")]
+pub const NEWEST: i64 = MIGRATIONS.len() as i64;
+
+/// The schema in place; 0 when there is none.
+pub(super) async fn at(db: &Db) -> Result<i64> {
+    let mut tx = db.begin_migration().await?;
+    let newest = newest(&mut tx).await;
+    tx.undo().await;
+    newest
+}
 
 pub(super) async fn run(db: &Db, migrations: &'static [Migration]) -> Result<Vec<&'static Migration>> {
     let mut applied = Vec::new();
     for migration in migrations {
-        let mut tx = db.begin_write(&Actor::Operator(None)).await?;
+        let mut tx = db.begin_migration().await?;
         match apply(&mut tx, migration).await {
             Ok(true) => {
                 tx.commit().await?;
@@ -63,24 +73,26 @@ pub(super) async fn run(db: &Db, migrations: &'static [Migration]) -> Result<Vec
     Ok(applied)
 }
 
-/// Applies one step unless it is in place already.
-async fn apply(tx: &mut Tx, migration: &Migration) -> Result<bool> {
+/// The schema in place. The caller is the only one who changes it until its end.
+async fn newest(tx: &mut Tx) -> Result<i64> {
     tx.script(
         "CREATE TABLE IF NOT EXISTS schema_version
          (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, at TEXT NOT NULL)",
     )
     .await?;
-    // Two processes that start together take turns, and the second finds the work done.
-    tx.run("DELETE FROM schema_version WHERE version < 0", params![])
-        .await?;
     let newest: Option<i64> = tx
         .first("SELECT max(version) FROM schema_version", params![], |row| {
             row.get(0)
         })
         .await?
         .flatten();
-    let newest = newest.unwrap_or_default();
-    if newest > MIGRATIONS.len() as i64 {
+    Ok(newest.unwrap_or_default())
+}
+
+/// Applies one step unless it is in place already.
+async fn apply(tx: &mut Tx, migration: &Migration) -> Result<bool> {
+    let newest = newest(tx).await?;
+    if newest > NEWEST {
         return Err(Error::Refused(format!(
             "The database is at schema {newest}, newer than this program. Start the newer program."
         )));
@@ -102,3 +114,6 @@ async fn apply(tx: &mut Tx, migration: &Migration) -> Result<bool> {
     .await?;
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests;

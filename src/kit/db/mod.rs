@@ -3,6 +3,8 @@
 //! SQL is written once, in the part of the language that both share, with `$1` for parameters. Every
 //! write first takes its partnership's turn, so that what it reads still holds when it commits.
 
+mod check;
+mod copy;
 mod migrate;
 mod postgres;
 mod sqlite;
@@ -17,7 +19,9 @@ use std::{path::PathBuf, sync::Arc};
 use anyhow::anyhow;
 use tokio::sync::Notify;
 
-pub use migrate::{MIGRATIONS, Migration};
+pub use check::Numbering;
+pub use copy::{Backup, Replace, Restoring};
+pub use migrate::{MIGRATIONS, Migration, NEWEST};
 pub use tx::Tx;
 pub use value::{Cell, FromCell, Row, ToValue, Value};
 
@@ -69,7 +73,7 @@ impl Db {
     pub fn open(place: &Place, clock: Clock, ids: id::Source) -> Result<Self> {
         let store = match place {
             Place::Folder(folder) => {
-                std::fs::create_dir_all(folder).map_err(anyhow::Error::from)?;
+                make(folder).map_err(anyhow::Error::from)?;
                 Store::Sqlite(Sqlite::open(&folder.join(FILE))?)
             }
             Place::Postgres(url) => Store::Postgres(Postgres::open(url)?),
@@ -136,6 +140,47 @@ impl Db {
         migrate::run(self, migrate::MIGRATIONS).await
     }
 
+    /// The schema in place, by the number of its last migration; 0 when there is none.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn schema(&self) -> Result<i64> {
+        migrate::at(self).await
+    }
+
+    /// What the database itself finds wrong with its files, in its own words. It looks at everything, and
+    /// takes as long as that takes. PostgreSQL has no such question.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn damage(&self) -> Result<Vec<String>> {
+        match &self.0.store {
+            // A file may be so broken that it cannot even be asked.
+            Store::Sqlite(_) => Ok(check::damage(self)
+                .await
+                .unwrap_or_else(|broken| vec![broken.to_string()])),
+            Store::Postgres(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// How the record of each partnership is numbered, which shows whether any of it is missing.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn numberings(&self) -> Result<Vec<Numbering>> {
+        check::numberings(self).await
+    }
+
+    /// A write outside any turn. Processes that start together take turns at this one instead, and the
+    /// second finds the work done.
+    async fn begin_migration(&self) -> Result<Tx> {
+        let connection = match &self.0.store {
+            Store::Sqlite(sqlite) => Connection::Writing(sqlite.write().await?),
+            Store::Postgres(postgres) => Connection::Postgres(postgres.begin(postgres::ONE_MIGRATES).await?),
+        };
+        Ok(Tx::new(connection, self.clone(), Actor::Operator(None)))
+    }
+
     async fn begin_write(&self, actor: &Actor) -> Result<Tx> {
         let connection = match &self.0.store {
             Store::Sqlite(sqlite) => Connection::Writing(sqlite.write().await?),
@@ -193,6 +238,18 @@ impl Db {
         })
         .await
     }
+}
+
+/// Makes a data folder that nobody else on the machine can look into; one that is there stays as it is.
+///
+/// # Errors
+/// Whatever the system says.
+pub fn make(folder: &std::path::Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
 }
 
 async fn perform<T>(tx: &mut Tx, f: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {

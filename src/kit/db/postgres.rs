@@ -9,6 +9,9 @@ use crate::kit::error::{Error, Result};
 /// Connections at the most; more would only queue inside the server.
 const CONNECTIONS: usize = 24;
 
+/// Begins a transaction that waits for the end of any other that was begun so. The number is ours: "along".
+pub(super) const ONE_MIGRATES: &str = "BEGIN; SELECT pg_advisory_xact_lock(418447847015)";
+
 #[derive(Clone)]
 pub(super) struct Postgres(Pool);
 

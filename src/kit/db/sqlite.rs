@@ -30,11 +30,12 @@ const STATEMENTS: usize = 256;
 #[derive(Clone)]
 pub(super) struct Sqlite(Arc<Shared>);
 
+/// The readers stand before the writer, so that the writer goes last and leaves one whole file behind.
 struct Shared {
     path: PathBuf,
+    readers: Mutex<Vec<Connection>>,
     writer: Arc<FairMutex<Writer>>,
     waiting: AtomicUsize,
-    readers: Mutex<Vec<Connection>>,
     places: Arc<Semaphore>,
 }
 

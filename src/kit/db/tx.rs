@@ -165,10 +165,10 @@ impl Tx {
     /// Leaves work to be done after the commit, and only if there is one.
     ///
     /// # Errors
-    /// `Internal` when the database says so.
+    /// `NotFound` outside any partnership, `Internal` when the database says so.
     pub async fn later(&mut self, kind: jobs::Kind, about: &impl Serialize) -> Result<()> {
         let job: JobId = self.id();
-        let partnership = self.scope();
+        let partnership = self.partnership()?;
         let payload = serde_json::to_string(about)?;
         self.run(
             "INSERT INTO job (partnership, id, kind, payload, state, attempts, run_at)
@@ -188,6 +188,18 @@ impl Tx {
         self.keep_seq().await?;
         self.actor = Actor::Operator(Some(partnership.clone()));
         self.take_turn().await
+    }
+
+    /// Goes on as somebody else at another instant, once everything that follows from what happened so far
+    /// is done. For whoever makes up a history; a request has one actor and one instant.
+    ///
+    /// # Errors
+    /// Whatever a consequence answers, and `NotFound` when there is no such partnership.
+    pub async fn go_on(&mut self, actor: Actor, at: Timestamp) -> Result<()> {
+        self.follow_events().await?;
+        let moves = actor.partnership() != self.actor.partnership();
+        (self.actor, self.now) = (actor, at);
+        if moves { self.take_turn().await } else { Ok(()) }
     }
 
     fn scope(&self) -> String {
@@ -282,6 +294,16 @@ impl Tx {
         match self.connection {
             Connection::Reading(_) | Connection::Writing(_) => Ok(()),
             Connection::Postgres(transaction) => transaction.end("ROLLBACK").await,
+        }
+    }
+
+    /// What is added to a query that picks rows to change, so that two who pick at once pick different
+    /// ones. On the embedded database there is one writer, and nothing to add. The one place where the two
+    /// databases are asked in different words.
+    pub(in crate::kit) fn passing_over_what_others_hold(&self) -> &'static str {
+        match &self.connection {
+            Connection::Reading(_) | Connection::Writing(_) => "",
+            Connection::Postgres(_) => "FOR UPDATE SKIP LOCKED",
         }
     }
 

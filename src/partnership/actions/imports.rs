@@ -8,7 +8,7 @@ use crate::{
     kit::{
         db::Tx,
         error::{Error, Result},
-        id::ImportId,
+        id::{ImportId, OrganisationId},
     },
     partnership::{
         model::{
@@ -65,6 +65,7 @@ pub async fn take_import(
     let (import, review) = review_import(tx, id).await?;
     import.check(&review, decisions, errors).map_err(Error::refused)?;
     let partnership = Partnership::find(tx).await?;
+    let mut hosts: BTreeMap<_, _> = Organisation::registered(tx).await?.into_iter().collect();
     let mut taken = Taken {
         here: review.here(),
         errors: import.error_count,
@@ -75,11 +76,15 @@ pub async fn take_import(
         match (verdict, decision) {
             (Verdict::Here(_), _) => {}
             (Verdict::New, _) | (Verdict::Probably(_), Some(Decision::Another)) => {
-                add(tx, &partnership, practice).await?;
+                let host = match hosts.remove(&practice.code) {
+                    Some(host) => in_use(tx, host).await?,
+                    None => add_organisation(tx, practice).await?,
+                };
+                add(tx, &partnership, host, practice).await?;
                 taken.added += 1;
             }
             (Verdict::Probably(site), Some(Decision::Same)) => {
-                Site::keep_register(tx, site, practice).await?;
+                Site::keep_register(tx, site, &practice.code, &practice.register()).await?;
                 tx.record(Event::SiteChanged(site.clone())).await?;
                 taken.matched += 1;
             }
@@ -115,14 +120,28 @@ pub async fn drop_import(tx: &mut Tx, id: &ImportId, version: i64) -> Result<()>
     .await
 }
 
-async fn add(tx: &mut Tx, partnership: &Partnership, practice: &Practice) -> Result<()> {
-    let organisation = match Organisation::by_code(tx, &practice.code).await? {
-        Some(here) => here,
-        None => add_organisation(tx, practice).await?,
-    };
+/// An organisation that is here with the practice's code: used again, should it have been closed.
+async fn in_use(tx: &mut Tx, host: Organisation) -> Result<OrganisationId> {
+    if host.standing != Standing::Open {
+        let host = Organisation {
+            standing: Standing::Open,
+            ..host.clone()
+        };
+        host.save(tx).await?;
+        tx.record(Event::OrganisationChanged(host.id.clone())).await?;
+    }
+    Ok(host.id)
+}
+
+async fn add(
+    tx: &mut Tx,
+    partnership: &Partnership,
+    host: OrganisationId,
+    practice: &Practice,
+) -> Result<()> {
     let site = Site {
         id: tx.id(),
-        organisation: organisation.id.clone(),
+        organisation: host.clone(),
         details: SiteDetails {
             naming: named(partnership, practice.name.clone()),
             ods_code: Some(practice.code.clone()),
@@ -131,11 +150,11 @@ async fn add(tx: &mut Tx, partnership: &Partnership, practice: &Practice) -> Res
             phone: practice.phone.clone(),
             opening: Opening::default(),
         },
+        register: practice.register(),
         standing: Standing::Open,
         version: 1,
     };
     site.insert(tx).await?;
-    Site::keep_register(tx, &site.id, practice).await?;
     tx.record(Event::SiteAdded(site.id.clone())).await?;
     let name: String = format!("{} team", practice.name)
         .chars()
@@ -143,7 +162,7 @@ async fn add(tx: &mut Tx, partnership: &Partnership, practice: &Practice) -> Res
         .collect();
     let team = Team {
         id: tx.id(),
-        organisation: organisation.id,
+        organisation: host,
         site: Some(site.id),
         details: TeamDetails {
             naming: named(partnership, name),
@@ -155,7 +174,7 @@ async fn add(tx: &mut Tx, partnership: &Partnership, practice: &Practice) -> Res
     tx.record(Event::TeamAdded(team.id)).await
 }
 
-async fn add_organisation(tx: &mut Tx, practice: &Practice) -> Result<Organisation> {
+async fn add_organisation(tx: &mut Tx, practice: &Practice) -> Result<OrganisationId> {
     let details = OrganisationDetails {
         kind: Kind::Health,
         name: practice.name.clone(),
@@ -170,7 +189,7 @@ async fn add_organisation(tx: &mut Tx, practice: &Practice) -> Result<Organisati
     organisation.insert(tx).await?;
     tx.record(Event::OrganisationAdded(organisation.id.clone()))
         .await?;
-    Ok(organisation)
+    Ok(organisation.id)
 }
 
 /// A name in a partnership whose own name tells too much starts with the neutral one outside.

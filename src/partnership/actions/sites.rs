@@ -11,7 +11,7 @@ use crate::{
         id::{OrganisationId, SiteId},
     },
     partnership::{
-        model::{Site, SiteDetails, Standing},
+        model::{Register, Site, SiteDetails, Standing},
         store,
     },
 };
@@ -27,6 +27,7 @@ pub async fn add_site(tx: &mut Tx, of: &OrganisationId, details: SiteDetails) ->
         id: tx.id(),
         organisation: of.clone(),
         details,
+        register: Register::default(),
         standing: Standing::Open,
         version: 1,
     };

@@ -13,8 +13,8 @@ pub use clocks::{Clocks, Setting as ClockSetting};
 pub use eligibility::{Eligibility, Origin, Whom, covering};
 pub use opening::{DAYS, Opening, Stretch};
 pub use parts::{
-    Organisation, OrganisationDetails, Partnership, PartnershipDetails, Service, ServiceDetails, Site,
-    SiteDetails, Standing, Team, TeamDetails,
+    Organisation, OrganisationDetails, Partnership, PartnershipDetails, Register, Service, ServiceDetails,
+    Site, SiteDetails, Standing, Team, TeamDetails,
 };
 pub use place::{BadOdsCode, BadPostcode, Naming, OdsCode, Postcode};
 pub use setup::{Facts, Progress, Task, can_take_referrals, tasks};

@@ -84,8 +84,22 @@ pub struct Site {
     /// Whose place it is.
     pub organisation: OrganisationId,
     pub details: SiteDetails,
+    pub register: Register,
     pub standing: Standing,
     pub version: i64,
+}
+
+/// Where the public register puts a site; empty when it did not come from there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Register {
+    /// Integrated care board.
+    pub icb: String,
+    /// Part of an integrated care board.
+    pub sub_icb: String,
+    /// Primary care network.
+    pub pcn: String,
+    /// Small area of the census of 2021.
+    pub lsoa21: String,
 }
 
 /// What is edited about a site.

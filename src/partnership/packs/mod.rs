@@ -227,6 +227,31 @@ mod tests {
     }
 
     #[test]
+    fn the_calendar_says_how_far_it_goes_and_goes_that_far() {
+        let [(file, header), (table, rows)] = embedded![
+            "packs/calendars/england-and-wales.toml",
+            "packs/calendars/england-and-wales.csv"
+        ];
+        let header = Header::parse(file, header).unwrap();
+        let days: Vec<Date> = rows
+            .lines()
+            .skip(1)
+            .map(|row| row[..10].parse().unwrap())
+            .collect();
+        assert!(
+            days.is_sorted() && days.iter().all(|day| header.holds(*day)),
+            "{table}"
+        );
+        // Every year that is claimed is complete: eight bank holidays at least.
+        for year in header.valid_from.year()..=header.valid_to.unwrap().year() {
+            assert!(
+                days.iter().filter(|day| day.year() == year).count() >= 8,
+                "{year}"
+            );
+        }
+    }
+
+    #[test]
     fn a_pack_holds_from_its_first_day_to_its_last() {
         let header = &service_models()[0].header;
         assert!(

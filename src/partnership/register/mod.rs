@@ -17,7 +17,7 @@ pub use layout::{Layout, Reading, read};
 pub use review::{Known, Review, Verdict, review};
 pub use selection::{NoSelection, Selection};
 
-use super::model::{OdsCode, Postcode};
+use super::model::{OdsCode, Postcode, Register};
 
 /// One open practice of the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,4 +59,16 @@ pub struct Found {
     pub code: String,
     pub icb: String,
     pub sub_icb: String,
+}
+
+impl Practice {
+    /// Where the register puts it.
+    pub fn register(&self) -> Register {
+        Register {
+            icb: self.icb.clone(),
+            sub_icb: self.sub_icb.clone(),
+            pcn: self.pcn.clone(),
+            lsoa21: self.lsoa21.clone(),
+        }
+    }
 }

@@ -36,6 +36,18 @@ impl Organisation {
             .await
     }
 
+    /// Every organisation that has a register code, by it; closed ones included.
+    pub(in crate::partnership) async fn registered(tx: &mut Tx) -> Result<Vec<(OdsCode, Self)>> {
+        let partnership = tx.partnership()?;
+        let sql =
+            format!("SELECT {COLUMNS} FROM organisation WHERE partnership = $1 AND ods_code IS NOT NULL");
+        let all = tx.all(&sql, params![partnership], Self::from_row).await?;
+        Ok(all
+            .into_iter()
+            .filter_map(|one| Some((one.details.ods_code.clone()?, one)))
+            .collect())
+    }
+
     /// Organisations by name; of one kind, or of all.
     ///
     /// # Errors

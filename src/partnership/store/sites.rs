@@ -10,13 +10,13 @@ use crate::{
     },
     params,
     partnership::{
-        model::{OdsCode, Postcode, Site, SiteDetails},
-        register::{Known, Practice},
+        model::{OdsCode, Postcode, Register, Site, SiteDetails},
+        register::Known,
     },
 };
 
 const COLUMNS: &str = "id, organisation, name, sensitivity, neutral, ods_code, address, postcode, phone, opening, \
-     closed_on, version";
+     closed_on, version, icb, sub_icb, pcn, lsoa21";
 
 impl Site {
     /// The place, in the partnership of whoever asks.
@@ -85,7 +85,7 @@ impl Site {
         tx.run(
             "INSERT INTO site (partnership, id, organisation, name, sort, sensitivity, neutral, ods_code, address,
              postcode, phone, opening, icb, sub_icb, pcn, lsoa21, closed_on, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', '', '', $13, $14)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
             params![
                 partnership,
                 &self.id,
@@ -99,6 +99,10 @@ impl Site {
                 details.postcode.as_ref().map(Postcode::as_str),
                 &details.phone,
                 serde_json::to_string(&details.opening)?,
+                &self.register.icb,
+                &self.register.sub_icb,
+                &self.register.pcn,
+                &self.register.lsoa21,
                 closed_on(self.standing),
                 self.version,
             ],
@@ -136,11 +140,12 @@ impl Site {
         changed(rows)
     }
 
-    /// Keeps what the register says about a place.
+    /// Keeps what the register says about a place that is here.
     pub(in crate::partnership) async fn keep_register(
         tx: &mut Tx,
         id: &SiteId,
-        practice: &Practice,
+        code: &OdsCode,
+        register: &Register,
     ) -> Result<()> {
         let partnership = tx.partnership()?;
         let rows = tx
@@ -148,11 +153,11 @@ impl Site {
                 "UPDATE site SET ods_code = $1, icb = $2, sub_icb = $3, pcn = $4, lsoa21 = $5, version = version + 1
                  WHERE partnership = $6 AND id = $7 AND (ods_code IS NULL OR ods_code = $1)",
                 params![
-                    practice.code.as_str(),
-                    &practice.icb,
-                    &practice.sub_icb,
-                    &practice.pcn,
-                    &practice.lsoa21,
+                    code.as_str(),
+                    &register.icb,
+                    &register.sub_icb,
+                    &register.pcn,
+                    &register.lsoa21,
                     partnership,
                     id,
                 ],
@@ -175,6 +180,12 @@ impl Site {
             },
             standing: standing(row.get(10)?),
             version: row.get(11)?,
+            register: Register {
+                icb: row.get(12)?,
+                sub_icb: row.get(13)?,
+                pcn: row.get(14)?,
+                lsoa21: row.get(15)?,
+            },
         })
     }
 }

@@ -1,18 +1,20 @@
 //! Verbs of referrals. Pages, jobs and commands all call these.
 
+mod check;
 mod end;
 mod follow;
 mod help;
 mod triage;
 mod write;
 
+pub use check::{Disagreement, Looked, check_counts, check_some};
 pub use end::{
     cancel, cancel_all_resting_on, complete, fail, note_cancellation, read_feedback, tell_referrer,
 };
 pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact};
 pub use triage::{accept, acknowledge, allocate, reject};
-pub use write::{begin, discard, fill, send, targets};
+pub use write::{begin, discard, expire_drafts, fill, send, targets};
 
 use super::model::{Action, Change, Happening, Holder, Referral, Refused, Step, follows, may, reading};
 use crate::{

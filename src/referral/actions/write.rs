@@ -1,5 +1,7 @@
 //! Writing a referral and sending it.
 
+use jiff::Span;
+
 use super::{Event, Happening, Refused, keep_clocks, next_clock, sending_team};
 use crate::{
     consent::{self, FeedbackLevel, GivenBy, Method, Purpose, Statement},
@@ -9,7 +11,7 @@ use crate::{
         error::{Error, Result},
         id::{DraftId, OrganisationId, PersonId, ReferralId, ServiceId},
     },
-    partnership::{self, Service},
+    partnership::{self, Partnership, Service},
     person::{self, Person},
     referral::{
         model::{Agreed, Asked, Draft, Target},
@@ -59,6 +61,16 @@ pub async fn discard(tx: &mut Tx, id: &DraftId) -> Result<()> {
         .ok_or(Error::NotFound)?
         .delete(tx)
         .await
+}
+
+/// Throws away the drafts that nobody has touched for as long as the partnership keeps them; how many.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn expire_drafts(tx: &mut Tx) -> Result<u64> {
+    let days = Partnership::find(tx).await?.clocks.draft_expiry_days;
+    let before = tx.now - Span::new().hours(24 * i64::from(days));
+    Draft::delete_untouched_since(tx, before).await
 }
 
 /// The services that the actor's team can refer to today.

@@ -205,6 +205,22 @@ impl State {
         }
     }
 
+    /// The state that everything that happened, in its order, comes to; `None` of nothing.
+    ///
+    /// # Errors
+    /// The first was not the sending, or a step cannot follow the one before it.
+    pub fn fold(happened: impl IntoIterator<Item = (Happening, Step)>) -> Result<Option<Self>, Refused> {
+        let mut state = None;
+        for (happening, step) in happened {
+            state = Some(match (state, happening) {
+                (None, Happening::Sent) => Self::New,
+                (None, _) => return Err(Refused::StillOpen),
+                (Some(state), happening) => Self::after(state, &happening, step)?,
+            });
+        }
+        Ok(state)
+    }
+
     fn acknowledged(self, step: Step) -> Result<Self, Refused> {
         match self {
             Self::New => Ok(Self::InTriage { acknowledged: step }),

@@ -1,5 +1,7 @@
 //! Drafts as rows: they belong to the team that began them, and link to nothing that would keep them.
 
+use jiff::Timestamp;
+
 use crate::{
     kit::{
         db::{Row, Tx},
@@ -97,6 +99,15 @@ impl Draft {
         )
         .await?;
         Ok(())
+    }
+
+    pub(in crate::referral) async fn delete_untouched_since(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+        let partnership = tx.partnership()?;
+        tx.run(
+            "DELETE FROM draft WHERE partnership = $1 AND changed_at < $2",
+            params![partnership, before],
+        )
+        .await
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {

@@ -1,4 +1,4 @@
-//! Group commit on SQLite as meant for the product (decision 0004): many writers, one write connection, one flush for
+//! Group commit on SQLite, the other way (decision 0004): many writers, one write connection, one flush for
 //! all who waited, and nobody's panic, failure or departure touches another's write.
 //!
 //! **Two turns.** A writer waits in a fair queue, runs inside its own savepoint, and goes to the end of the queue for

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use proofs::counted::Counted;
 use proofs::group::{Group, Refused};
 use proofs::sqlite::open;
 use rusqlite::{Connection, params};
@@ -29,13 +30,44 @@ async fn main() -> Outcome<()> {
             loud(panic);
         }
     }));
-    isolation(&place("isolation.db")).await?;
-    everybody_leaves(&place("leaves.db")).await?;
-    storm_of_trouble(&place("trouble.db")).await?;
-    disk_full(&place("full.db")).await?;
+    for counted in [true, false] {
+        println!("{}:", if counted { "counted" } else { "in two turns" });
+        let way = |name: &str| {
+            let path = place(&format!("{name}-{counted}.db"));
+            let sql = fresh(&path)?;
+            let way = if counted {
+                Way::Counted(Counted::new(sql, 128))
+            } else {
+                Way::TwoTurns(Group::new(sql, 128))
+            };
+            Outcome::Ok((Arc::new(way), path))
+        };
+        isolation(way("isolation")?).await?;
+        everybody_leaves(way("leaves")?).await?;
+        storm_of_trouble(way("trouble")?).await?;
+        disk_full(way("full")?).await?;
+    }
     speed(&place("speed.db")).await?;
     std::fs::remove_dir_all(folder)?;
     Ok(())
+}
+
+/// Both ways of sharing a flush.
+enum Way {
+    Counted(Counted),
+    TwoTurns(Group),
+}
+
+impl Way {
+    async fn write<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut Connection) -> Result<T, String>,
+    ) -> Result<T, Refused> {
+        match self {
+            Self::Counted(counted) => counted.write(work).await,
+            Self::TwoTurns(group) => group.write(work).await,
+        }
+    }
 }
 
 fn fresh(path: &str) -> Outcome<Connection> {
@@ -61,8 +93,7 @@ fn stored(path: &str) -> Outcome<Vec<String>> {
 }
 
 /// A failed, a panicking and a dropped writer in one batch with good ones: only their own work is undone.
-async fn isolation(path: &str) -> Outcome<()> {
-    let group = Arc::new(Group::new(fresh(path)?, 128));
+async fn isolation((group, path): (Arc<Way>, String)) -> Outcome<()> {
     let (release, held) = tokio::sync::oneshot::channel::<()>();
     // The first writer holds the connection until all the others are in the queue, so that they share its batch.
     let first = tokio::spawn({
@@ -127,7 +158,7 @@ async fn isolation(path: &str) -> Outcome<()> {
     sleep(Duration::from_millis(20)).await;
     waiting.abort();
     assert!(
-        stored(path)?.is_empty(),
+        stored(&path)?.is_empty(),
         "nothing is visible, and nobody was answered, before the commit"
     );
     assert!(!before.is_finished() && !after.is_finished());
@@ -140,7 +171,7 @@ async fn isolation(path: &str) -> Outcome<()> {
     assert!(gone_in_work.await?, "dropped while it ran");
     assert!(waiting.await.expect_err("aborted").is_cancelled());
     assert_eq!(after.await?, Ok(()));
-    assert_eq!(stored(path)?, ["after", "before", "first"]);
+    assert_eq!(stored(&path)?, ["after", "before", "first"]);
     assert_eq!(
         timeout(Duration::from_secs(1), group.write(async |sql| add(sql, "next"))).await?,
         Ok(())
@@ -150,8 +181,7 @@ async fn isolation(path: &str) -> Outcome<()> {
 }
 
 /// Everyone who wrote goes away before the flush: the last one out closes the transaction.
-async fn everybody_leaves(path: &str) -> Outcome<()> {
-    let group = Arc::new(Group::new(fresh(path)?, 128));
+async fn everybody_leaves((group, path): (Arc<Way>, String)) -> Outcome<()> {
     for round in 0..500 {
         let writers: Vec<_> = (0..4)
             .map(|n| {
@@ -173,7 +203,7 @@ async fn everybody_leaves(path: &str) -> Outcome<()> {
         for writer in writers {
             writer.await?;
         }
-        let other = Connection::open(path)?;
+        let other = Connection::open(&path)?;
         other
             .execute_batch("BEGIN IMMEDIATE; ROLLBACK")
             .map_err(|e| format!("round {round}: still locked: {e}"))?;
@@ -190,8 +220,7 @@ async fn wait(turns: u64) {
 }
 
 /// 64 writers, 20,000 writes, a third of them failing, panicking or leaving at a random point.
-async fn storm_of_trouble(path: &str) -> Outcome<()> {
-    let group = Arc::new(Group::new(fresh(path)?, 128));
+async fn storm_of_trouble((group, path): (Arc<Way>, String)) -> Outcome<()> {
     let (acknowledged, refused) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
     let writers: Vec<_> = (0..64_u64)
         .map(|writer| {
@@ -238,7 +267,7 @@ async fn storm_of_trouble(path: &str) -> Outcome<()> {
     for writer in writers {
         kept.extend(timeout(Duration::from_secs(60), writer).await??);
     }
-    let stored: std::collections::BTreeSet<String> = stored(path)?.into_iter().collect();
+    let stored: std::collections::BTreeSet<String> = stored(&path)?.into_iter().collect();
     assert!(
         kept.iter().all(|body| stored.contains(body)),
         "an acknowledged write is missing"
@@ -261,10 +290,12 @@ async fn storm_of_trouble(path: &str) -> Outcome<()> {
 }
 
 /// The disk fills in the middle of batches: all that was acknowledged stands, all others were told, writing resumes.
-async fn disk_full(path: &str) -> Outcome<()> {
-    let sql = fresh(path)?;
-    sql.execute_batch("PRAGMA max_page_count = 64")?;
-    let group = Arc::new(Group::new(sql, 128));
+async fn disk_full((group, path): (Arc<Way>, String)) -> Outcome<()> {
+    let small = async |sql: &mut Connection| {
+        sql.execute_batch("PRAGMA max_page_count = 64")
+            .map_err(|e| e.to_string())
+    };
+    group.write(small).await.map_err(|e| format!("{e:?}"))?;
     let writers: Vec<_> = (0..1_000)
         .map(|n| {
             let group = Arc::clone(&group);
@@ -286,7 +317,7 @@ async fn disk_full(path: &str) -> Outcome<()> {
         }
     }
     kept.sort();
-    assert_eq!(stored(path)?, kept, "what was acknowledged is what is stored");
+    assert_eq!(stored(&path)?, kept, "what was acknowledged is what is stored");
     group
         .write(async |sql| {
             sql.execute_batch("PRAGMA max_page_count = 100000")
@@ -317,51 +348,58 @@ async fn speed(path: &str) -> Outcome<()> {
     )?;
     drop(sql);
     println!(
-        "| senders | shared flush, writes a second | p50 ms | p99 ms | CPU µs each | one flush each | p50 ms | p99 ms | CPU µs each | gain |"
+        "| senders | way | writes a second (least to most) | p50 ms | p99 ms | CPU µs each | against one flush each |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|");
-    let numbers = Arc::new(AtomicU64::new(0));
+    println!("|---|---|---|---|---|---|---|");
+    let (numbers, time) = (Arc::new(AtomicU64::new(0)), Duration::from_secs_f64(seconds));
     for senders in [1, 4, 16, 64, 256] {
-        let (mut shared, mut alone) = (Vec::new(), Vec::new());
+        let mut ways = [
+            ("counted", Vec::new()),
+            ("two turns", Vec::new()),
+            ("one flush each", Vec::new()),
+        ];
         for _ in 0..rounds {
-            for (most, measures) in [(1_000, &mut shared), (1, &mut alone)] {
-                let group = Arc::new(Group::new(open(path)?, most));
-                let numbers = Arc::clone(&numbers);
-                let operation = move |_, _| {
-                    let (group, n) = (Arc::clone(&group), numbers.fetch_add(1, Ordering::Relaxed));
-                    async move {
-                        group
-                            .write(async move |sql| referral_and_audit(sql, n))
-                            .await
-                            .expect("a write")
-                    }
-                };
-                measures.push(storm(senders, Duration::from_secs_f64(seconds), None, operation).await);
-            }
+            let new = || open(path);
+            ways[0]
+                .1
+                .push(race(Way::Counted(Counted::new(new()?, 1_000)), senders, time, &numbers).await);
+            ways[1]
+                .1
+                .push(race(Way::TwoTurns(Group::new(new()?, 1_000)), senders, time, &numbers).await);
+            ways[2]
+                .1
+                .push(race(Way::Counted(Counted::new(new()?, 1)), senders, time, &numbers).await);
         }
-        let middle = |all: &[Measure], get: fn(&Measure) -> f64| spread(all.iter().map(get)).0;
-        let gain = spread(
-            shared
-                .iter()
-                .zip(&alone)
-                .map(|(s, a)| s.per_second / a.per_second),
-        );
-        println!(
-            "| {senders} | {:.0} | {:.2} | {:.2} | {:.0} | {:.0} | {:.2} | {:.2} | {:.0} | {:.2} ({:.2} to {:.2}) |",
-            middle(&shared, |m| m.per_second),
-            middle(&shared, |m| m.p50),
-            middle(&shared, |m| m.p99),
-            middle(&shared, |m| m.cpu),
-            middle(&alone, |m| m.per_second),
-            middle(&alone, |m| m.p50),
-            middle(&alone, |m| m.p99),
-            middle(&alone, |m| m.cpu),
-            gain.0,
-            gain.1,
-            gain.2,
-        );
+        let alone = ways[2].1.clone();
+        for (way, all) in ways {
+            let middle = |get: fn(&Measure) -> f64| spread(all.iter().map(get)).0;
+            let (rate, least, most) = spread(all.iter().map(|m| m.per_second));
+            let gain = spread(all.iter().zip(&alone).map(|(m, a)| m.per_second / a.per_second));
+            println!(
+                "| {senders} | {way} | {rate:.0} ({least:.0} to {most:.0}) | {:.2} | {:.2} | {:.0} | {:.2} ({:.2} to {:.2}) |",
+                middle(|m| m.p50),
+                middle(|m| m.p99),
+                middle(|m| m.cpu),
+                gain.0,
+                gain.1,
+                gain.2,
+            );
+        }
     }
     Ok(())
+}
+
+async fn race(way: Way, senders: u64, time: Duration, numbers: &Arc<AtomicU64>) -> Measure {
+    let (way, numbers) = (Arc::new(way), Arc::clone(numbers));
+    let operation = move |_, _| {
+        let (way, n) = (Arc::clone(&way), numbers.fetch_add(1, Ordering::Relaxed));
+        async move {
+            way.write(async move |sql| referral_and_audit(sql, n))
+                .await
+                .expect("a write")
+        }
+    };
+    storm(senders, time, None, operation).await
 }
 
 fn referral_and_audit(sql: &Connection, n: u64) -> Result<(), String> {

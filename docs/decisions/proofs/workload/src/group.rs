@@ -2,7 +2,7 @@
 //!
 //! Whoever has written goes back to the end of the queue for a second turn; the first of them to come round flushes
 //! for everybody who wrote since. This is the measuring version: it does not look after panics and cancelled writers.
-//! Those are proved in the program `group` on the version meant for the product.
+//! Those are proved in the program `group`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

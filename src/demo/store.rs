@@ -1,0 +1,108 @@
+//! What the demonstration does to tables as a whole: nobody else may.
+
+use crate::{
+    kit::{
+        actor::Role,
+        db::Tx,
+        error::Result,
+        id::{MembershipId, PartnershipId},
+    },
+    outbox::jobs::DELIVER,
+    params,
+};
+
+/// Every table that holds something of a partnership, those that others refer to last.
+pub(super) const TABLES: &[&str] = &[
+    "session",
+    "invitation",
+    "set_up_link",
+    "membership",
+    "account",
+    "answered",
+    "job",
+    "event",
+    "outgoing",
+    "feedback",
+    "ending",
+    "appointment",
+    "contact",
+    "draft",
+    "tally",
+    "obligation",
+    "need",
+    "referral",
+    "consent",
+    "person_equality",
+    "person_apart",
+    "person_key",
+    "person_known",
+    "person",
+    "site_import",
+    "eligibility",
+    "service",
+    "team",
+    "site",
+    "organisation",
+    "partnership",
+];
+
+/// Empties the database, but for its schema. Everybody is signed out by it.
+pub(super) async fn wipe(tx: &mut Tx) -> Result<()> {
+    for table in TABLES {
+        tx.run(&format!("DELETE FROM {table}"), params![]).await?;
+    }
+    tx.run("DELETE FROM turn WHERE partnership <> '-'", params![])
+        .await?;
+    tx.run("UPDATE turn SET seq = 0", params![]).await?;
+    Ok(())
+}
+
+/// Whether there is a partnership already.
+pub(super) async fn is_used(tx: &mut Tx) -> Result<bool> {
+    let found: Option<String> = tx
+        .first("SELECT partnership FROM partnership LIMIT 1", params![], |row| {
+            row.get(0)
+        })
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Settles what went out in a history that was made up: the messages that could leave were shown, but for one
+/// in 32 of those to staff, which was not delivered; and no delivery is left to be done.
+pub(super) async fn settle(tx: &mut Tx, partnership: &PartnershipId) -> Result<()> {
+    let why = crate::kit::mail::Problem::Refused.to_string();
+    tx.run(
+        "UPDATE outgoing SET attempts = 1,
+             state = CASE WHEN recipient_kind <> 'person' AND substr(id, 30) = '7'
+                     THEN 'not-delivered' ELSE 'shown' END,
+             problem = CASE WHEN recipient_kind <> 'person' AND substr(id, 30) = '7'
+                       THEN $1 ELSE '' END
+         WHERE partnership = $2 AND state = 'waiting'",
+        params![why, partnership],
+    )
+    .await?;
+    tx.run(
+        "DELETE FROM job WHERE partnership = $1 AND kind = $2",
+        params![partnership, DELIVER.name()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Forgets the links with which invented staff would choose a password: they have no post-box to get them
+/// in, and the secrets are true chance, which the same seed would not bring back.
+pub(super) async fn forget_invitations(tx: &mut Tx) -> Result<()> {
+    tx.run("DELETE FROM invitation WHERE used_at IS NULL", params![])
+        .await?;
+    Ok(())
+}
+
+/// So many people who hold a role, taken by the part of their identifier that is chance.
+pub(super) async fn sample(tx: &mut Tx, role: Role, most: i64) -> Result<Vec<(PartnershipId, MembershipId)>> {
+    tx.all(
+        "SELECT partnership, id FROM membership WHERE role = $1 ORDER BY substr(id, 15) LIMIT $2",
+        params![role.code(), most],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+    .await
+}

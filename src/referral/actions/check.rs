@@ -1,0 +1,222 @@
+//! Checking that what is stored of referrals agrees with what happened to them. For commands alone.
+
+use crate::{
+    event::Event,
+    kit::{
+        db::Tx,
+        error::Result,
+        id::{Id as _, MembershipId},
+    },
+    obligation::Owner,
+    referral::{
+        model::{Happening, Holder, State, Step},
+        store::{self, Columns, Count, Owed, Stored, Told},
+    },
+};
+
+/// Something that does not agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disagreement {
+    /// The referral or the team.
+    pub about: String,
+    pub sentence: String,
+}
+
+/// Some referrals that were looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Looked {
+    pub referrals: u64,
+    /// Where to go on; `None` when there are no more.
+    pub last: Option<String>,
+    pub wrong: Vec<Disagreement>,
+}
+
+/// Looks at some referrals after this one: whether the state, and all that is worked out from it, is what
+/// the events come to, whether the clock of whoever has the ball is the right one, and whether there is
+/// feedback for every ending and for nothing else.
+///
+/// # Errors
+/// `NotFound` outside a partnership, `Internal` when the database says so.
+pub async fn check_some(tx: &mut Tx, after: &str, most: i64) -> Result<Looked> {
+    let stored = Stored::after(tx, after, most).await?;
+    let (Some(first), Some(last)) = (stored.first(), stored.last()) else {
+        return Ok(Looked::default());
+    };
+    let (first, last) = (first.id.clone(), last.id.clone());
+    let told = Told::between(tx, &first, &last).await?;
+    let owed = Owed::between(tx, &first, &last).await?;
+    let mut wrong = Vec::new();
+    for referral in &stored {
+        let told = told
+            .iter()
+            .skip(told.partition_point(|one| one.about < referral.id));
+        let told = told.take_while(|one| one.about == referral.id);
+        let owed = &owed[owed.partition_point(|one| one.referral < referral.id)..];
+        let owed: Vec<&Owed> = owed
+            .iter()
+            .take_while(|one| one.referral == referral.id)
+            .collect();
+        let sentences = one(referral, told, &owed);
+        wrong.extend(sentences.into_iter().map(|problem| Disagreement {
+            about: referral.id.clone(),
+            sentence: format!("Referral {}: {problem}.", referral.id),
+        }));
+    }
+    Ok(Looked {
+        referrals: stored.len() as u64,
+        last: Some(last),
+        wrong,
+    })
+}
+
+/// Everything that is wrong with one referral.
+fn one<'a>(referral: &Stored, told: impl Iterator<Item = &'a Told>, owed: &[&Owed]) -> Vec<String> {
+    let state = match fold(told) {
+        Ok(Some(state)) => state,
+        Ok(None) => return vec!["nothing in the record says that it was sent".to_owned()],
+        Err(problem) => return vec![problem],
+    };
+    let mut wrong = Vec::new();
+    match serde_json::from_str::<State>(&referral.state) {
+        Ok(stored) if stored == state => {}
+        Ok(_) => wrong.push("its state is not what its events come to".to_owned()),
+        Err(_) => wrong.push("its state cannot be read".to_owned()),
+    }
+    compare(&referral.columns, &worked_out(referral, &state, owed), &mut wrong);
+    if state.holder().is_some() && referral.columns.next_clock.is_none() {
+        wrong.push("it is not closed and has no clock".to_owned());
+    }
+    if state.holder().is_none() && !owed.is_empty() {
+        wrong.push("it is closed and a clock still runs".to_owned());
+    }
+    match (state.is_open(), referral.feedback) {
+        (true, 0) | (false, 1) => {}
+        (true, _) => wrong.push("it has not ended and has feedback".to_owned()),
+        (false, count) => wrong.push(format!("it has ended and has {count} feedbacks in place of one")),
+    }
+    wrong
+}
+
+fn fold<'a>(told: impl Iterator<Item = &'a Told>) -> Result<Option<State>, String> {
+    let mut happened: Vec<(Happening, Step)> = Vec::new();
+    for told in told {
+        match serde_json::from_str(&told.facts) {
+            Ok(Event::Referral(_, happening)) => {
+                happened.push((
+                    happening,
+                    Step {
+                        by: told.by.clone(),
+                        at: told.at,
+                    },
+                ));
+            }
+            Ok(_) | Err(_) => return Err("an event of it cannot be read".to_owned()),
+        }
+    }
+    State::fold(happened).map_err(|no| format!("its events do not follow from each other ({no})"))
+}
+
+/// The columns as they ought to be.
+fn worked_out(referral: &Stored, state: &State, owed: &[&Owed]) -> Columns {
+    let (owner, teams) = match state.holder() {
+        Some(Holder::Adviser) => (
+            Some(Owner::Adviser),
+            Some((&referral.to_team, &referral.from_team)),
+        ),
+        Some(Holder::Referrer) => (
+            Some(Owner::Referrer),
+            Some((&referral.from_team, &referral.to_team)),
+        ),
+        None => (None, None),
+    };
+    let next = owed
+        .iter()
+        .find(|owed| owner.is_some_and(|owner| owner.code() == owed.owner));
+    Columns {
+        status: state.status().to_owned(),
+        stage: state.stage().to_owned(),
+        adviser: state
+            .adviser()
+            .map(|adviser| MembershipId::as_str(adviser).to_owned()),
+        ball: teams.map(|(ball, _)| ball.clone()),
+        waiting: teams.map(|(_, waiting)| waiting.clone()),
+        next_clock: next.map(|owed| owed.kind.clone()),
+        next_due_at: next.map(|owed| owed.due_at.clone()),
+    }
+}
+
+fn compare(stored: &Columns, right: &Columns, wrong: &mut Vec<String>) {
+    let mut same = |what: &str, stored: Option<&str>, right: Option<&str>| {
+        if stored != right {
+            let (stored, right) = (stored.unwrap_or("nothing"), right.unwrap_or("nothing"));
+            wrong.push(format!("its {what} is {stored} and should be {right}"));
+        }
+    };
+    same("status", Some(&stored.status), Some(&right.status));
+    same("stage", Some(&stored.stage), Some(&right.stage));
+    same("adviser", stored.adviser.as_deref(), right.adviser.as_deref());
+    same(
+        "team with the ball",
+        stored.ball.as_deref(),
+        right.ball.as_deref(),
+    );
+    same(
+        "waiting team",
+        stored.waiting.as_deref(),
+        right.waiting.as_deref(),
+    );
+    same(
+        "next clock",
+        stored.next_clock.as_deref(),
+        right.next_clock.as_deref(),
+    );
+    same(
+        "next due time",
+        stored.next_due_at.as_deref(),
+        right.next_due_at.as_deref(),
+    );
+}
+
+/// Counts what is on every list again, and whether every referral that was sent is there; how many are.
+///
+/// # Errors
+/// As [`check_some`].
+pub async fn check_counts(tx: &mut Tx) -> Result<(u64, Vec<Disagreement>)> {
+    let (kept, counted) = (store::tallied(tx).await?, store::recounted(tx).await?);
+    let missing = counted.iter().filter(|count| !kept.contains(count)).map(|count| {
+        let had = kept
+            .iter()
+            .find(|kept| same_place(kept, count))
+            .map_or(0, |kept| kept.n);
+        (count, had, count.n)
+    });
+    let extra = kept
+        .iter()
+        .filter(|kept| !counted.iter().any(|count| same_place(kept, count)));
+    let extra = extra.map(|kept| (kept, kept.n, 0));
+    let mut wrong: Vec<Disagreement> = missing
+        .chain(extra)
+        .map(|(count, kept, counted)| Disagreement {
+            about: count.team.clone(),
+            sentence: format!(
+                "Team {}: its list {} counts {kept} with status {} and has {counted}.",
+                count.team, count.list, count.status
+            ),
+        })
+        .collect();
+    let (sent, stored) = store::sent_and_stored(tx).await?;
+    if sent != stored {
+        let partnership = tx.partnership()?.to_string();
+        let sentence =
+            format!("Partnership {partnership}: {sent} referrals were sent and {stored} are stored.");
+        wrong.push(Disagreement {
+            about: partnership,
+            sentence,
+        });
+    }
+    Ok((stored.unsigned_abs(), wrong))
+}
+
+fn same_place(a: &Count, b: &Count) -> bool {
+    (&a.team, &a.list, &a.status) == (&b.team, &b.list, &b.status)
+}

@@ -1,0 +1,218 @@
+//! The worker: does the work that writes left behind, and keeps house.
+//!
+//! One of the files that know every slice: a kind of work leads to the slice that does it.
+
+use std::time::{Duration, Instant};
+
+use tokio::{
+    sync::watch,
+    task::{JoinHandle, JoinSet},
+};
+
+use crate::{
+    identity,
+    kit::{
+        actor::Actor,
+        db::Db,
+        error::{Error, Result},
+        jobs::{self, Job},
+        mail::Mailer,
+    },
+    outbox,
+    partnership::Partnership,
+    referral,
+};
+
+/// Units of work done at the same time.
+const HANDS: usize = 4;
+/// How long one unit may take. An armful of them ends before its first is taken for dead.
+const LONGEST: Duration = Duration::from_secs(60);
+/// How often the table is looked at, for work that another process left or that became due.
+const LOOK: Duration = Duration::from_secs(5);
+/// How often the house is kept.
+const TIDY: Duration = Duration::from_secs(600);
+
+/// A worker that runs until it is stopped.
+pub struct Worker {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Worker {
+    /// Starts one.
+    pub fn start(db: Db, mailer: Mailer) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(work(db, mailer, stopped));
+        Self { stop, task }
+    }
+
+    /// Lets it finish what it has in hand, and put the rest back.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        if self.task.await.is_err() {
+            tracing::error!("the worker had died");
+        }
+    }
+}
+
+async fn work(db: Db, mailer: Mailer, mut stopped: watch::Receiver<bool>) {
+    let mut tidied: Option<Instant> = None;
+    while !*stopped.borrow() {
+        match round(&db, &mailer, &stopped).await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::error!(%error, "the worker could not look for work"),
+        }
+        if tidied.is_none_or(|at| at.elapsed() >= TIDY) {
+            tidied = Some(Instant::now());
+            if let Err(error) = keep_house(&db).await {
+                tracing::error!(%error, "the house could not be kept");
+            }
+        }
+        tokio::select! {
+            () = jobs::wait(&db, LOOK) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Does everything that is due now; how much that was.
+///
+/// # Errors
+/// `Internal` when the database says so. Work that fails is put back, and is no error here.
+pub async fn all_that_is_due(db: &Db, mailer: &Mailer) -> Result<usize> {
+    let (_keep, never) = watch::channel(false);
+    let mut done = 0;
+    loop {
+        match round(db, mailer, &never).await? {
+            0 => return Ok(done),
+            more => done += more,
+        }
+    }
+}
+
+/// One armful of work, a few at a time.
+async fn round(db: &Db, mailer: &Mailer, stopped: &watch::Receiver<bool>) -> Result<usize> {
+    let backlog = jobs::backlog(db).await?;
+    count(backlog);
+    if backlog.next.is_none_or(|next| next > db.clock().now()) {
+        return Ok(0);
+    }
+    let taken = jobs::take(db).await?;
+    let many = taken.len();
+    let mut hands = JoinSet::new();
+    for job in taken {
+        if *stopped.borrow() {
+            put_back(db, &job).await;
+            continue;
+        }
+        if hands.len() >= HANDS {
+            hands.join_next().await;
+        }
+        hands.spawn(perform(db.clone(), mailer.clone(), job));
+    }
+    while hands.join_next().await.is_some() {}
+    Ok(many)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a metric; exact to 2^52 jobs")]
+fn count(backlog: jobs::Backlog) {
+    metrics::gauge!("alongside_jobs", "state" => "waiting").set(backlog.waiting as f64);
+    metrics::gauge!("alongside_jobs", "state" => "given-up").set(backlog.given_up as f64);
+}
+
+async fn put_back(db: &Db, job: &Job) {
+    let actor = Actor::Job(job.partnership.clone());
+    let back = db.write(&actor, async |tx| jobs::put_back(tx, job).await).await;
+    if let Err(error) = back {
+        tracing::warn!(job = %job.id, %error, "a job could not be put back, and waits to be taken for dead");
+    }
+}
+
+/// Does one unit of work, whatever comes of it.
+async fn perform(db: Db, mailer: Mailer, job: Job) {
+    let begun = Instant::now();
+    let outcome = if job.attempt > jobs::MOST_ATTEMPTS {
+        Err(Error::Internal(anyhow::anyhow!(
+            "it was begun too often and never ended"
+        )))
+    } else {
+        attempt(&db, &mailer, &job).await
+    };
+    let kind = job.kind.clone();
+    let word = match outcome {
+        Ok(()) => "done",
+        Err(Error::Stale) => "taken-over",
+        Err(error) => {
+            tracing::error!(job = %job.id, kind, attempt = job.attempt, %error, "a job failed");
+            put_off(&db, &job).await;
+            "failed"
+        }
+    };
+    let labels = [("kind", kind), ("outcome", word.to_owned())];
+    metrics::histogram!("alongside_job_seconds", &labels).record(begun.elapsed());
+}
+
+/// In a task of its own, so that one that panics or hangs takes nothing with it.
+async fn attempt(db: &Db, mailer: &Mailer, job: &Job) -> Result<()> {
+    let (db, mailer, job) = (db.clone(), mailer.clone(), job.clone());
+    let task = tokio::spawn(async move {
+        let doing = Box::pin(dispatch(&db, &mailer, &job));
+        tokio::time::timeout(LONGEST, doing).await
+    });
+    match task.await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(anyhow::anyhow!("it took too long").into()),
+        Err(_) => Err(anyhow::anyhow!("it panicked").into()),
+    }
+}
+
+/// Each kind of work, and the slice that does it.
+async fn dispatch(db: &Db, mailer: &Mailer, job: &Job) -> Result<()> {
+    match job.kind.as_str() {
+        kind if kind == outbox::jobs::DELIVER.name() => outbox::jobs::deliver(db, mailer, job).await,
+        kind => Err(anyhow::anyhow!("there is no work of the kind {kind}").into()),
+    }
+}
+
+async fn put_off(db: &Db, job: &Job) {
+    let actor = Actor::Job(job.partnership.clone());
+    let problem = "It went wrong on our side; the log says how.";
+    let put = db
+        .write(&actor, async |tx| jobs::failed(tx, job, problem).await)
+        .await;
+    match put {
+        Ok(Some(next)) => tracing::info!(job = %job.id, %next, "it will be tried again"),
+        Ok(None) => tracing::error!(job = %job.id, "it was given up"),
+        Err(Error::Stale) => {}
+        Err(error) => tracing::error!(job = %job.id, %error, "a failed job could not be put off"),
+    }
+}
+
+/// Throws away what has served its time: drafts that nobody sent, answers that nobody asks for again,
+/// and sessions that are over.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn keep_house(db: &Db) -> Result<()> {
+    let operator = Actor::Operator(None);
+    let answers = jobs::forget_answers(db).await?;
+    let sessions = db
+        .write(&operator, async |tx| identity::actions::forget_sessions(tx).await)
+        .await?;
+    let partnerships = db.read(&operator, async |tx| Partnership::all(tx).await).await?;
+    let mut drafts = 0;
+    for partnership in partnerships {
+        let actor = Actor::Job(partnership.id);
+        drafts += db
+            .write(&actor, async |tx| referral::actions::expire_drafts(tx).await)
+            .await?;
+    }
+    if answers + sessions + drafts > 0 {
+        tracing::info!(answers, sessions, drafts, "kept house");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
