@@ -4,7 +4,7 @@
 //! more than that, in a page, a header, an error or a count, fails the test.
 
 mod routes;
-mod table;
+pub mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -18,7 +18,13 @@ pub mod web;
 pub mod work;
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod architecture;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod races;
 #[cfg(test)]

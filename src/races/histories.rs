@@ -49,7 +49,8 @@ enum Try {
 #[derive(Clone, Debug)]
 struct Turn {
     hours: i64,
-    role: usize,
+    /// Somebody, whether or not it is theirs to do; otherwise whoever does this.
+    role: Option<usize>,
     referral: usize,
     what: Try,
 }
@@ -76,7 +77,7 @@ fn any_try() -> impl Strategy<Value = Try> {
 }
 
 fn histories() -> impl Strategy<Value = Vec<Turn>> {
-    let turn = (0..60_i64, 0..5_usize, 0..CAST, any_try()).prop_map(|(hours, role, referral, what)| Turn {
+    let turn = (0..60_i64, proptest::option::weighted(0.2, 0..5_usize), 0..CAST, any_try()).prop_map(|(hours, role, referral, what)| Turn {
         hours,
         role,
         referral,
@@ -85,7 +86,7 @@ fn histories() -> impl Strategy<Value = Vec<Turn>> {
     proptest::collection::vec(turn, 1..40)
 }
 
-/// Who tries: mostly those who may.
+/// Who tries.
 const ROLES: [Role; 5] = [
     Role::Referrer,
     Role::Intake,
@@ -93,6 +94,18 @@ const ROLES: [Role; 5] = [
     Role::Adviser,
     Role::Manager,
 ];
+
+impl Try {
+    /// Where in [`ROLES`] those stand who do this.
+    fn usual(self) -> usize {
+        match self {
+            Self::Send | Self::Cancel(_) | Self::Withdraw | Self::Read => 0,
+            Self::Acknowledge | Self::Accept | Self::Reject(_) | Self::Allocate | Self::Note => 1,
+            Self::Complete(_) | Self::Fail(_) => 2,
+            Self::Contact(..) | Self::Book(_) => 3,
+        }
+    }
+}
 
 /// One referral of a history, before and after it is sent.
 struct Part {
@@ -158,7 +171,7 @@ async fn live(world: &World, actors: &[Actor], turns: &[Turn]) -> Result<usize, 
     let mut taken = 0;
     for turn in turns {
         world.clock.turn_to(world.clock.now() + turn.hours.hours());
-        let (actor, part) = (&actors[turn.role], &parts[turn.referral]);
+        let (actor, part) = (&actors[turn.role.unwrap_or(turn.what.usual())], &parts[turn.referral]);
         let tried = world
             .db
             .write(actor, async |tx| attempt(tx, part, &actors[3], turn.what).await);

@@ -182,7 +182,7 @@ on_both! {
         assert!(orders.iter().all(|count| *count > 0), "no race: {orders:?}");
         assert_eq!(world.balances().await, 1000);
         let mut at_work = world.sign_in(Role::Intake).await;
-        at_work.open("/work").await.says("1,000").says("Cancelled");
+        at_work.open("/work").await.says("To do 1000").says("Cancelled");
     }
 
     async fn a_withdrawal_races_an_accept_and_nothing_stays_open_on_it(engine: Engine) {

@@ -1,7 +1,7 @@
 //! The test kit: a running system with people in it, a clock to turn and a page to read.
 
 mod ask;
-mod browser;
+pub mod browser;
 pub mod crawl;
 pub mod database;
 pub mod ledger;
@@ -133,11 +133,26 @@ impl World {
         browser
     }
 
+    /// An installation in which there is nobody yet, and the secret of the link that its first start prints.
+    pub async fn before_anybody(engine: Engine) -> (Browser, String) {
+        let clock = Clock::turned(MORNING.parse().unwrap());
+        let (db, _) = fresh(engine, clock).await;
+        let secret = crate::identity::actions::set_up_link(&db).await.unwrap().unwrap();
+        let app = App {
+            db,
+            purpose: Purpose::Real,
+            reached: Reached::Http,
+            address: "http://localhost".into(),
+        };
+        (Browser::new(router(app)), secret)
+    }
+
     /// Another partnership in the same installation, with other people.
     pub async fn second(&self) -> Self {
         let made = self.db.write(&Actor::Operator(None), async |tx| people(tx, self.model, " Two").await);
         let (partnership, health, advice, sender, receiver, service) = made.await.unwrap();
         Self {
+            place: self.place.clone(),
             db: self.db.clone(),
             clock: self.clock.clone(),
             partnership,

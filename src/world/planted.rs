@@ -308,7 +308,7 @@ async fn partnership(tx: &mut Tx, write: Write<'_>) -> Result<Parts> {
     let team = TeamDetails {
         naming: Naming::sensitive(name("team"), name("neutral team")),
     };
-    let team = parts::add_team(tx, &organisation, Some(site.clone()), team).await?;
+    let team = parts::add_team(tx, &organisation, Some(&site), team).await?;
     let all = crate::partnership::packs::area("welfare-benefits").expect("the pack has it");
     let service = ServiceDetails {
         naming: Naming::ordinary(name("service")),
@@ -321,7 +321,7 @@ async fn partnership(tx: &mut Tx, write: Write<'_>) -> Result<Parts> {
     let from = tx.now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let line = parts::add_eligibility(tx, &service, Whom::EveryTeam, (from, None), None).await?;
     let register = include_bytes!("../../tests/data/epraccur_northamptonshire.csv");
-    let reading = register::read(register, &Selection::Everything).expect("it can be read");
+    let reading = register::read(register).expect("it can be read");
     let import = parts::upload_import(tx, &name("file"), Selection::Everything, reading).await?;
     let to = Recipient::Team(team.clone());
     outbox::actions::send(tx, to, "A subject", "A body", "").await?;

@@ -26,7 +26,7 @@ use super::{
     store::Wanted,
 };
 use crate::{
-    identity::web::Here,
+    identity::Here,
     kit::{
         clock::date_of,
         db::{Db, Tx},
