@@ -27,7 +27,7 @@ use super::{
     store::Wanted,
 };
 use crate::{
-    identity::web::Here,
+    identity::Here,
     kit::{
         clock::date_of,
         db::{Db, Tx},

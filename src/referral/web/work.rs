@@ -108,7 +108,10 @@ fn row(line: Line, now: Timestamp, health: bool) -> Row {
         stage_words(&line.status, &line.stage)
     };
     let (left, level) = view::left(line.due_at, now);
-    let waiting = say::waited(line.sent_at, now);
+    let waiting = match say::waited(line.sent_at, now) {
+        today if today == "today" => "Today".to_owned(),
+        days => format!("{days} ago"),
+    };
     Row {
         stage,
         next: left,

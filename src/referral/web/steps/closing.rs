@@ -2,10 +2,9 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, State},
     response::Response,
 };
-use serde::Deserialize;
 
 use super::{super::view, Frame, onward, open};
 use crate::{
@@ -16,7 +15,7 @@ use crate::{
         model::{Action, Failure, Outcome},
         store::Words,
     },
-    web::{Choice, Chrome, Errors, Form, Page, Typed},
+    web::{Choice, Chrome, Errors, Form, Page, Paging, Typed},
 };
 
 #[derive(Template)]
@@ -27,13 +26,6 @@ pub(in super::super) struct Close {
     hows: Vec<Choice>,
     outcomes: Vec<Choice>,
     failures: Vec<Choice>,
-}
-
-/// Which of the two ways the form opens with.
-#[derive(Deserialize)]
-pub(in super::super) struct Opening {
-    #[serde(default)]
-    how: String,
 }
 
 /// How it ends.
@@ -47,9 +39,9 @@ pub(in super::super) async fn new(
     State(db): State<Db>,
     here: Here,
     Path(id): Path<ReferralId>,
-    Query(opening): Query<Opening>,
+    paging: Paging,
 ) -> Result<Page<Close>> {
-    let how = if opening.how == "failed" {
+    let how = if paging.filters.get("how") == "failed" {
         "failed"
     } else {
         "completed"
