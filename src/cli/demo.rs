@@ -75,8 +75,17 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
         () = door::told_to_stop() => return Ok(()),
     }
     tell(&db, &address, arguments.json).await?;
-    let reached = if address.starts_with("https://") { Reached::Https } else { Reached::Http };
-    let app = App { db: db.clone(), purpose: Purpose::Demonstration, reached, address };
+    let reached = if address.starts_with("https://") {
+        Reached::Https
+    } else {
+        Reached::Http
+    };
+    let app = App {
+        db: db.clone(),
+        purpose: Purpose::Demonstration,
+        reached,
+        address,
+    };
     let house = router(app).layer(Extension(Arc::new(wish)));
     serve::until_told(door, &db, house, Mailer::Demonstration).await;
     Ok(())
@@ -112,15 +121,22 @@ pub(super) async fn watched(
 }
 
 async fn tell(db: &Db, address: &str, json: bool) -> Result<()> {
-    let mut people = db.read(&Actor::Operator(None), async |tx| one_per_role(tx).await).await?;
+    let mut people = db
+        .read(&Actor::Operator(None), async |tx| one_per_role(tx).await)
+        .await?;
     people.sort_by_key(|(member, partnership)| (partnership.clone(), member.role));
     if json {
-        let shown: Vec<_> = people.iter().map(|(member, partnership)| in_json(member, partnership)).collect();
+        let shown: Vec<_> = people
+            .iter()
+            .map(|(member, partnership)| in_json(member, partnership))
+            .collect();
         say(serde_json::json!({ "address": address, "people": shown }).to_string());
         return Ok(());
     }
     say(format!("The demonstration is at {address}"));
-    say(format!("Sign in at {address}/sign-in as anybody on the list. Nothing in it is about real people."));
+    say(format!(
+        "Sign in at {address}/sign-in as anybody on the list. Nothing in it is about real people."
+    ));
     let mut before = "";
     for (member, partnership) in &people {
         if before != partnership {

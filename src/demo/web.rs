@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::{Extension, Router, extract::State, response::{IntoResponse as _, Response}, routing::post};
+use axum::{
+    Extension, Router,
+    extract::State,
+    response::{IntoResponse as _, Response},
+    routing::post,
+};
 
 use super::{Progress, Wish};
 use crate::{

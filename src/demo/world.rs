@@ -27,7 +27,11 @@ use crate::{
 /// Working days of history: about six months.
 const HISTORY: usize = 126;
 /// What happens in a demonstration that is looked at, rather than measured.
-const PACE: Pace = Pace { casework: 26, readers: 78, urgent: 9 };
+const PACE: Pace = Pace {
+    casework: 26,
+    readers: 78,
+    urgent: 9,
+};
 
 /// What is wanted of a demonstration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,14 +69,20 @@ impl Wish {
     /// `Refused` when there is no such one.
     pub fn models_called(id: &str) -> Result<Vec<String>> {
         if id == "all" {
-            return Ok(service_models().iter().map(|model| model.header.id.clone()).collect());
+            return Ok(service_models()
+                .iter()
+                .map(|model| model.header.id.clone())
+                .collect());
         }
         model(id).map(|model| vec![model.header.id.clone()])
     }
 
     /// How many referrals there will be.
     pub fn referrals(&self) -> usize {
-        self.models.iter().map(|id| CASTS.len() + self.by_chance(id)).sum()
+        self.models
+            .iter()
+            .map(|id| CASTS.len() + self.by_chance(id))
+            .sum()
     }
 
     /// Referrals beside those that are written out: more where there are more teams to send them.
@@ -92,7 +102,8 @@ impl Wish {
     /// # Errors
     /// `Refused` when the bank holidays of the time are not known, `Internal` when the database says so.
     pub async fn fill(&self, db: &Db, progress: &Progress) -> Result<()> {
-        db.write(&Actor::Operator(None), async |tx| self.remake(tx, progress).await).await
+        db.write(&Actor::Operator(None), async |tx| self.remake(tx, progress).await)
+            .await
     }
 
     async fn remake(&self, tx: &mut Tx, progress: &Progress) -> Result<()> {
@@ -100,9 +111,11 @@ impl Wish {
         let days = Days::before(self.today, HISTORY)?;
         let (mut numbers, mut taken) = (Numbers::default(), Taken::new());
         for (order, id) in self.models.iter().enumerate() {
-            self.partnership(tx, (order, id), &days, (&mut numbers, &mut taken), progress).await?;
+            self.partnership(tx, (order, id), &days, (&mut numbers, &mut taken), progress)
+                .await?;
         }
-        tx.go_on(Actor::Operator(None), days.at(days.last(), 23 * 60)).await?;
+        tx.go_on(Actor::Operator(None), days.at(days.last(), 23 * 60))
+            .await?;
         store::forget_invitations(tx).await
     }
 
@@ -119,7 +132,11 @@ impl Wish {
         let plan = blueprint(id, order, days, taken, &mut chance)?;
         let house = build(tx, &plan, &mut chance, numbers).await?;
         let partnership = house.partnership.clone();
-        let measure = Measure { referrals: self.by_chance(id), pace: PACE, cast: true };
+        let measure = Measure {
+            referrals: self.by_chance(id),
+            pace: PACE,
+            cast: true,
+        };
         let mut player = Player::new(house, days, measure, chance, numbers);
         for day in 0..=days.last() {
             progress.add(player.play(tx, day).await?);
@@ -149,7 +166,11 @@ fn blueprint(
         name: format!("{id}. {}, {}", model.service.inside(), setting.caption),
         region: model.region.words().to_owned(),
         bodies: bodies(model, taken, chance),
-        advice: setting.advice.iter().map(|advice| Advised::of(advice, model)).collect(),
+        advice: setting
+            .advice
+            .iter()
+            .map(|advice| Advised::of(advice, model))
+            .collect(),
         funders: setting.funders.clone(),
         advisers: if id == "1" { 5 } else { 3 },
         referrers: if matches!(id, "1" | "3") { 1 } else { 2 },
