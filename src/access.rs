@@ -78,7 +78,10 @@ fn silent(letter: char, asked: &str, answer: &Answer) {
     }
     if !sees(Layer::Person).contains(letter) && !sees_beyond(Layer::Person).contains(letter) {
         for number in ["943 476 5919", "9434765919", "900451", "PERSONEMAIL"] {
-            assert!(!whole.contains(number), "{letter} may not see a person: {asked} says {number}");
+            assert!(
+                !whole.contains(number),
+                "{letter} may not see a person: {asked} says {number}"
+            );
         }
     }
 }
@@ -110,7 +113,11 @@ impl House {
         ]) {
             people.insert(letter, one.sign_in(role).await);
         }
-        for (letter, role) in [('r', Role::Referrer), ('s', Role::Supervisor), ('m', Role::Manager)] {
+        for (letter, role) in [
+            ('r', Role::Referrer),
+            ('s', Role::Supervisor),
+            ('m', Role::Manager),
+        ] {
             people.insert(letter, two.sign_in(role).await);
         }
         for (letter, role, kind) in [
@@ -127,11 +134,20 @@ impl House {
     }
 
     async fn ask(&self, letter: char, method: &str, path: &str, body: &str) -> Answer {
-        let kind = if method == "POST" { "application/x-www-form-urlencoded" } else { "" };
+        let kind = if method == "POST" {
+            "application/x-www-form-urlencoded"
+        } else {
+            ""
+        };
         let answer = self.people[&letter].ask(method, path, kind, body).await;
         let asked = format!("{method} {path}");
         silent(letter, &asked, &answer);
-        assert!(answer.status < 500, "{letter}: {asked} answered {}:\n{}", answer.status, answer.body);
+        assert!(
+            answer.status < 500,
+            "{letter}: {asked} answered {}:\n{}",
+            answer.status,
+            answer.body
+        );
         answer
     }
 
@@ -139,10 +155,15 @@ impl House {
     async fn fingerprint(&self) -> BTreeMap<&'static str, (i64, i64)> {
         let mut print = BTreeMap::new();
         for (table, versions) in table::KEPT {
-            let versions = if *versions { "coalesce(sum(version), 0)" } else { "0" };
+            let versions = if *versions {
+                "coalesce(sum(version), 0)"
+            } else {
+                "0"
+            };
             let sql = format!("SELECT count(*), CAST({versions} AS BIGINT) FROM {table}");
             let counted = self.one.db.read(&Actor::Operator(None), async |tx| {
-                tx.first(&sql, &[], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?))).await
+                tx.first(&sql, &[], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))
+                    .await
             });
             print.insert(*table, counted.await.unwrap().unwrap());
         }
@@ -152,7 +173,11 @@ impl House {
 
 /// Somebody of another team: of the same organisation, or of another of this kind.
 async fn beside(world: &World, role: Role, kind: Option<Kind>) -> Browser {
-    let own = if role == Role::Referrer { &world.health } else { &world.advice };
+    let own = if role == Role::Referrer {
+        &world.health
+    } else {
+        &world.advice
+    };
     let (organisation, team) = world
         .operate(async |tx| {
             let organisation = match kind {
@@ -176,7 +201,10 @@ async fn beside(world: &World, role: Role, kind: Option<Kind>) -> Browser {
 /// The words of every page without a record in its address, as everybody sees them.
 async fn lists(house: &House) -> BTreeMap<(char, &'static str), String> {
     let mut words = BTreeMap::new();
-    for route in ROUTES.iter().filter(|route| route.method == "GET" && !route.pattern.contains('{')) {
+    for route in ROUTES
+        .iter()
+        .filter(|route| route.method == "GET" && !route.pattern.contains('{'))
+    {
         for letter in EVERYBODY.chars() {
             let answer = house.ask(letter, "GET", route.pattern, "").await;
             words.insert((letter, route.pattern), answer.page(route.pattern).text());
@@ -190,11 +218,17 @@ async fn standing(house: &House, route: &Route, planted: &Planted) {
     let path = route.address(planted);
     let body = route.body(planted, &house.one);
     let before = house.fingerprint().await;
-    for letter in EVERYBODY.chars().filter(|letter| !route.allowed.contains(*letter)) {
+    for letter in EVERYBODY
+        .chars()
+        .filter(|letter| !route.allowed.contains(*letter))
+    {
         let answer = house.ask(letter, route.method, &path, &body).await;
         let (who, status) = (format!("{letter}: {} {path}", route.method), answer.status);
         if route.refused.contains(letter) {
-            assert!([303, 422].contains(&status), "{who} is to be refused, and answered {status}");
+            assert!(
+                [303, 422].contains(&status),
+                "{who} is to be refused, and answered {status}"
+            );
         } else if letter == '-' {
             assert_eq!(status, 401, "{who}: somebody signed out");
         } else {
@@ -202,14 +236,29 @@ async fn standing(house: &House, route: &Route, planted: &Planted) {
         }
     }
     let after = house.fingerprint().await;
-    assert_eq!(before, after, "{} {path} changed something for somebody who may not", route.method);
+    assert_eq!(
+        before, after,
+        "{} {path} changed something for somebody who may not",
+        route.method
+    );
     for letter in route.allowed.chars() {
         let answer = house.ask(letter, route.method, &path, &body).await;
-        let fine: &[u16] = if route.method == "GET" { &[200, 303] } else { &[200, 303, 400, 409, 422] };
+        let fine: &[u16] = if route.method == "GET" {
+            &[200, 303]
+        } else {
+            &[200, 303, 400, 409, 422]
+        };
         let status = answer.status;
-        assert!(fine.contains(&status), "{letter}: {} {path} answered {status}", route.method);
+        assert!(
+            fine.contains(&status),
+            "{letter}: {} {path} answered {status}",
+            route.method
+        );
         if route.method == "GET" && status == 200 && letter != '-' {
-            assert!(answer.headers.contains("no-store"), "{path} may be kept by a browser");
+            assert!(
+                answer.headers.contains("no-store"),
+                "{path} may be kept by a browser"
+            );
         }
     }
 }
@@ -217,8 +266,12 @@ async fn standing(house: &House, route: &Route, planted: &Planted) {
 #[test]
 fn every_route_of_the_program_is_in_the_table_and_no_other() {
     let of_program: BTreeSet<(String, String)> = routes::of_program();
-    let listed = ROUTES.iter().map(|route| (route.method.to_owned(), route.pattern.to_owned()));
-    let apart = table::APART.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()));
+    let listed = ROUTES
+        .iter()
+        .map(|route| (route.method.to_owned(), route.pattern.to_owned()));
+    let apart = table::APART
+        .iter()
+        .map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()));
     let listed: BTreeSet<_> = listed.chain(apart).collect();
     let missing: Vec<_> = of_program.difference(&listed).collect();
     let gone: Vec<_> = listed.difference(&of_program).collect();
@@ -226,9 +279,18 @@ fn every_route_of_the_program_is_in_the_table_and_no_other() {
     assert!(gone.is_empty(), "there is no such route: {gone:#?}");
     for route in ROUTES {
         let who = format!("{}{}", route.allowed, route.refused);
-        assert!(who.chars().all(|letter| EVERYBODY.contains(letter)), "{}: {who}", route.pattern);
+        assert!(
+            who.chars().all(|letter| EVERYBODY.contains(letter)),
+            "{}: {who}",
+            route.pattern
+        );
         let once: BTreeSet<char> = who.chars().collect();
-        assert_eq!(once.len(), who.len(), "{}: somebody is named twice", route.pattern);
+        assert_eq!(
+            once.len(),
+            who.len(),
+            "{}: somebody is named twice",
+            route.pattern
+        );
     }
 }
 
@@ -295,7 +357,14 @@ on_both! {
 
 /// Searching and recording the same person tell an organisation nothing of whom it does not know.
 async fn found_by_nobody_else(house: &House) {
-    for query in ["MkOnePerson", "943+476+5919", "07700+900451", "LE1+4AB", "personemail%40example.org", "5+March+1961"] {
+    for query in [
+        "MkOnePerson",
+        "943+476+5919",
+        "07700+900451",
+        "LE1+4AB",
+        "personemail%40example.org",
+        "5+March+1961",
+    ] {
         let body = format!("q={query}");
         for letter in "PQrs".chars() {
             let answer = house.ask(letter, "POST", "/people/search", &body).await;

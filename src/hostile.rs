@@ -58,7 +58,10 @@ impl Faults {
         }
         if answer.status != 303 && !answer.kind.starts_with("text/html") {
             let said: String = answer.body.chars().take(80).collect();
-            self.add(format!("{asked}: {} is no page but {:?}: {said}", answer.status, answer.kind));
+            self.add(format!(
+                "{asked}: {} is no page but {:?}: {said}",
+                answer.status, answer.kind
+            ));
         }
         if answer.status != 303 && !answer.body.contains("<h1") {
             self.add(format!("{asked}: {} has no heading", answer.status));
@@ -66,7 +69,14 @@ impl Faults {
         let small = answer.body.to_lowercase();
         for inside in INSIDE.iter().filter(|inside| small.contains(**inside)) {
             let at = small.find(inside).unwrap_or_default();
-            let around: String = small[..at].chars().rev().take(30).collect::<Vec<_>>().into_iter().rev().collect();
+            let around: String = small[..at]
+                .chars()
+                .rev()
+                .take(30)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev()
+                .collect();
             self.add(format!("{asked}: says \"{around}{inside}\""));
         }
         if small.contains("<script>alert") || small.contains("<img src=x") {
@@ -80,7 +90,10 @@ impl Faults {
             return;
         }
         let page = answer.page(asked);
-        let back = page.forms().into_iter().find(|back| shape(&back.action) == shape(&form.action));
+        let back = page
+            .forms()
+            .into_iter()
+            .find(|back| shape(&back.action) == shape(&form.action));
         let Some(back) = back else {
             self.add(format!("{asked}: the form did not come back"));
             return;
@@ -89,7 +102,10 @@ impl Faults {
             let field = back.fields.iter().find(|field| field.name == *name);
             match field {
                 Some(field) if field.value.trim() == value.trim() => {}
-                Some(field) => self.add(format!("{asked}: {name} held {value:?} and came back as {:?}", field.value)),
+                Some(field) => self.add(format!(
+                    "{asked}: {name} held {value:?} and came back as {:?}",
+                    field.value
+                )),
                 None => self.add(format!("{asked}: {name} did not come back")),
             }
         }
@@ -134,11 +150,18 @@ async fn forms(planted: &Planted, people: &[Browser]) -> BTreeMap<(String, Strin
     let mut found = BTreeMap::new();
     for (who, browser) in people.iter().enumerate() {
         let letter = WHO.get(who).map_or('-', |(letter, _)| *letter);
-        let mine = ROUTES.iter().filter(|route| route.method == "GET" && route.allowed.contains(letter));
+        let mine = ROUTES
+            .iter()
+            .filter(|route| route.method == "GET" && route.allowed.contains(letter));
         let addresses: Vec<String> = mine.map(|route| route.address(planted)).collect();
         let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
         for page in crawl(browser, &addresses).await {
-            assert!(page.status < 400 || page.status == 422, "a link leads to {}: {}", page.path, page.status);
+            assert!(
+                page.status < 400 || page.status == 422,
+                "a link leads to {}: {}",
+                page.path,
+                page.status
+            );
             for form in page.forms() {
                 let key = (form.method.clone(), shape(&form.action));
                 let page = page.path.clone();

@@ -29,7 +29,12 @@ async fn look_at_all(world: &World, also: &[String]) -> usize {
         let starts: Vec<&str> = ["/"].into_iter().chain(also.iter().map(String::as_str)).collect();
         for page in crawl(&browser, &starts).await {
             let linked = !also.contains(&page.path);
-            assert!(!linked || page.status == 200, "{role:?}: a link leads to {}: {}", page.path, page.status);
+            assert!(
+                !linked || page.status == 200,
+                "{role:?}: a link leads to {}: {}",
+                page.path,
+                page.status
+            );
             look_at(&format!("{role:?} at {}", page.path), &page.html);
             seen += 1;
         }
@@ -44,8 +49,15 @@ fn look_at(what: &str, html: &str) {
 
 /// Sends a form and looks at the page that comes back.
 async fn send(browser: &Browser, path: &str, body: &str, status: u16) -> String {
-    let answer = browser.ask("POST", path, "application/x-www-form-urlencoded", body).await;
-    assert_eq!(answer.status, status, "POST {path} with {body}:\n{}", answer.page(path).text());
+    let answer = browser
+        .ask("POST", path, "application/x-www-form-urlencoded", body)
+        .await;
+    assert_eq!(
+        answer.status,
+        status,
+        "POST {path} with {body}:\n{}",
+        answer.page(path).text()
+    );
     look_at(path, &answer.body);
     answer.body
 }
@@ -159,7 +171,11 @@ fn templates() -> BTreeSet<(String, String)> {
             let (template, rest) = part.split_once('"').unwrap();
             let name = rest.split_once("struct ").unwrap().1;
             let name: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
-            let module = source.name.trim_end_matches(".rs").trim_end_matches("/mod").replace('/', "::");
+            let module = source
+                .name
+                .trim_end_matches(".rs")
+                .trim_end_matches("/mod")
+                .replace('/', "::");
             found.insert((template.to_owned(), format!("alongside::{module}::{name}")));
         }
     }
@@ -175,7 +191,10 @@ fn every_template_is_a_page_or_a_part_of_one() {
     let mut files = Vec::new();
     let mut folders = vec![root.clone()];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        for entry in std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+        {
             if entry.is_dir() {
                 folders.push(entry);
             } else if entry.extension().is_some_and(|end| end == "html") {
@@ -183,13 +202,19 @@ fn every_template_is_a_page_or_a_part_of_one() {
             }
         }
     }
-    let text: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    let text: String = files
+        .iter()
+        .map(|file| std::fs::read_to_string(file).unwrap())
+        .collect();
     let pages: BTreeSet<String> = templates().into_iter().map(|(template, _)| template).collect();
     let tests = ["web/gallery.html", "web/error.html"];
     for file in files {
         let name = file.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
         let part = text.contains(&format!("\"{name}\""));
-        let known = pages.contains(&name) || part || tests.contains(&name.as_str()) || name.starts_with("web/fixtures/");
+        let known = pages.contains(&name)
+            || part
+            || tests.contains(&name.as_str())
+            || name.starts_with("web/fixtures/");
         assert!(known, "nothing uses {name}");
     }
 }

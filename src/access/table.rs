@@ -32,7 +32,12 @@ const fn step(pattern: &'static str, allowed: &'static str, refused: &'static st
     }
 }
 
-const fn post(pattern: &'static str, allowed: &'static str, refused: &'static str, body: &'static str) -> Route {
+const fn post(
+    pattern: &'static str,
+    allowed: &'static str,
+    refused: &'static str,
+    body: &'static str,
+) -> Route {
     Route {
         method: "POST",
         pattern,
@@ -167,18 +172,46 @@ pub const ROUTES: &[Route] = &[
 
 /// Routes of another kind, and why they are not asked by everybody.
 pub const APART: &[(&str, &str, &str)] = &[
-    ("POST", "/sign-in", "open to anybody: it is how one becomes somebody"),
-    ("POST", "/sign-out", "ends the session of whoever asks, and nothing else"),
-    ("POST", "/sign-in/demonstration", "in a demonstration only, as a test of its own shows"),
+    (
+        "POST",
+        "/sign-in",
+        "open to anybody: it is how one becomes somebody",
+    ),
+    (
+        "POST",
+        "/sign-out",
+        "ends the session of whoever asks, and nothing else",
+    ),
+    (
+        "POST",
+        "/sign-in/demonstration",
+        "in a demonstration only, as a test of its own shows",
+    ),
     ("GET", "/invitations/{secret}", "open to whoever holds the secret"),
-    ("POST", "/invitations/{secret}", "open to whoever holds the secret"),
+    (
+        "POST",
+        "/invitations/{secret}",
+        "open to whoever holds the secret",
+    ),
     ("GET", "/set-up/{secret}", "open to whoever holds the secret"),
     ("POST", "/set-up/{secret}", "open to whoever holds the secret"),
-    ("POST", "/demo/reset", "in a demonstration only: it makes everything anew"),
-    ("GET", "/metrics", "numbers by route, which name nobody; on the machine that serves them"),
+    (
+        "POST",
+        "/demo/reset",
+        "in a demonstration only: it makes everything anew",
+    ),
+    (
+        "GET",
+        "/metrics",
+        "numbers by route, which name nobody; on the machine that serves them",
+    ),
     ("GET", "/assets/{file}", "the style, the script and the icon"),
     ("GET", "/favicon.ico", "the icon"),
-    ("GET", "/healthz", "says whether a write can be made, and nothing else"),
+    (
+        "GET",
+        "/healthz",
+        "says whether a write can be made, and nothing else",
+    ),
 ];
 
 /// Every table, and whether its rows carry a version.
@@ -254,7 +287,9 @@ impl Route {
             ("outbox", _) => "out_01J00000000000000000000000",
             _ => "",
         };
-        self.pattern.replace("{id}", id).replace("{line}", planted.line.as_str())
+        self.pattern
+            .replace("{id}", id)
+            .replace("{line}", planted.line.as_str())
     }
 
     /// Its body, for what was planted.

@@ -55,7 +55,13 @@ impl Source {
         let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
         let code: Vec<&str> = text
             .lines()
-            .map(|line| if line.trim_start().starts_with("//") { "" } else { line })
+            .map(|line| {
+                if line.trim_start().starts_with("//") {
+                    ""
+                } else {
+                    line
+                }
+            })
             .collect();
         let code = code.join("\n");
         let bare = without_words(&code);
@@ -70,7 +76,9 @@ impl Source {
     /// Whether it is the file, or in the folder, of this part of a slice: `model`, `store`, `web`.
     pub fn is_within(&self, part: &str) -> bool {
         let mut parts = self.name.split('/').skip(1);
-        parts.next().is_some_and(|first| first.trim_end_matches(".rs") == part)
+        parts
+            .next()
+            .is_some_and(|first| first.trim_end_matches(".rs") == part)
     }
 
     /// Whether it names this path.
@@ -80,7 +88,8 @@ impl Source {
             let after = self.bare[at + path.len()..].chars().next();
             !before.is_some_and(is_of_a_name) && !after.is_some_and(is_of_a_name)
         }) || self.uses().iter().any(|used| {
-            used.strip_prefix("crate::").is_some_and(|used| used == path || used.starts_with(&format!("{path}::")))
+            used.strip_prefix("crate::")
+                .is_some_and(|used| used == path || used.starts_with(&format!("{path}::")))
         })
     }
 
@@ -119,7 +128,10 @@ impl Source {
             .collect();
         for (at, _) in self.bare.match_indices("crate::") {
             let rest = &self.bare[at + 7..];
-            let path: String = rest.chars().take_while(|c| is_of_a_name(*c) || *c == ':').collect();
+            let path: String = rest
+                .chars()
+                .take_while(|c| is_of_a_name(*c) || *c == ':')
+                .collect();
             if !path.is_empty() && !path.ends_with(':') {
                 paths.push(path);
             }
@@ -147,7 +159,10 @@ impl Source {
             {
                 // As clippy counts: the lines between the braces.
                 let body = &lines[at + 1..at + length];
-                found.push((name.to_owned(), body.iter().filter(|line| !line.trim().is_empty()).count()));
+                found.push((
+                    name.to_owned(),
+                    body.iter().filter(|line| !line.trim().is_empty()).count(),
+                ));
             }
         }
         found
@@ -156,8 +171,11 @@ impl Source {
 
 fn function(head: &str) -> Option<&str> {
     let (before, rest) = head.split_once("fn ")?;
-    let plain = |word: &str| ["pub", "const", "async"].contains(&word) || word.starts_with("pub(") || word == "in";
-    let plain = before.split_whitespace().all(|word| plain(word) || word.ends_with(')'));
+    let plain =
+        |word: &str| ["pub", "const", "async"].contains(&word) || word.starts_with("pub(") || word == "in";
+    let plain = before
+        .split_whitespace()
+        .all(|word| plain(word) || word.ends_with(')'));
     plain.then(|| rest.split(['(', '<']).next()).flatten()
 }
 
@@ -169,7 +187,12 @@ fn is_of_a_name(c: char) -> bool {
 fn expand(before: &str, tree: &str, paths: &mut Vec<String>) {
     let tree = tree.trim();
     let Some((head, inside)) = tree.split_once('{') else {
-        let name = tree.split(" as ").next().unwrap().trim().trim_end_matches("::self");
+        let name = tree
+            .split(" as ")
+            .next()
+            .unwrap()
+            .trim()
+            .trim_end_matches("::self");
         if !name.is_empty() {
             let path = format!("{before}{name}");
             paths.push(path.trim_end_matches("::self").to_owned());
@@ -223,7 +246,10 @@ fn a_source_is_read_as_it_is_meant() {
                 /// crate::in_a_comment\nfn g() {\n    let h = \"crate::in_words\";\n    crate::i::j();\n}\n\
                 #[cfg(test)]\nmod tests {\n    use crate::in_tests;\n}\n";
     let source = Source::new("k/store/l.rs".into(), text);
-    assert_eq!(source.uses(), ["crate::a", "crate::a::b::C", "crate::d", "super::f"]);
+    assert_eq!(
+        source.uses(),
+        ["crate::a", "crate::a::b::C", "crate::d", "super::f"]
+    );
     assert_eq!(source.crate_paths(), ["a", "a::b::C", "d", "i::j"]);
     assert_eq!(source.functions(), [("g".to_owned(), 2)]);
     assert!(source.is_within("store") && !source.is_within("web"));

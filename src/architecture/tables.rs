@@ -10,7 +10,10 @@ use crate::kit::db::MIGRATIONS;
 
 /// Files outside `store` that hold SQL, and why.
 const EXCEPTIONS: &[(&str, &str)] = &[
-    ("kit/db", "the unit of work: turns, the record of events, answers, the schema itself"),
+    (
+        "kit/db",
+        "the unit of work: turns, the record of events, answers, the schema itself",
+    ),
     ("kit/jobs", "the kit's own table of background work"),
 ];
 
@@ -67,7 +70,11 @@ fn each_table_is_written_by_one_slice_and_read_from_above_it() {
     let height = |slice: &str| SLICES.iter().position(|known| *known == slice);
     for source in &sources {
         for table in named(source, READS).filter(|table| tables.contains_key(table)) {
-            let owner = writers.get(table.as_str()).and_then(|by| by.first()).copied().unwrap_or("kit");
+            let owner = writers
+                .get(table.as_str())
+                .and_then(|by| by.first())
+                .copied()
+                .unwrap_or("kit");
             if height(owner) > height(source.slice()) && height(source.slice()).is_some() {
                 wrong.push(format!("{}: {table} is kept by {owner}, above it", source.name));
             }
@@ -95,7 +102,11 @@ fn every_table_that_names_a_person_is_erased_or_says_why_not() {
             || erasing.contains(&format!("DELETE FROM {table}\n"));
         let declared = KEPT.iter().any(|(kept, _)| *kept == table);
         if erased == declared {
-            let how = if erased { "erased and declared as kept" } else { "neither erased nor declared" };
+            let how = if erased {
+                "erased and declared as kept"
+            } else {
+                "neither erased nor declared"
+            };
             wrong.push(format!("{table} is {how}"));
         }
         if declared {
@@ -127,7 +138,9 @@ fn named<'a>(source: &'a Source, words: &'a [&str]) -> impl Iterator<Item = Stri
     words.iter().flat_map(|word| {
         source.code.match_indices(*word).map(|(at, _)| {
             let rest = &source.code[at + word.len()..];
-            rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect()
+            rest.chars()
+                .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                .collect()
         })
     })
 }

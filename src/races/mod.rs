@@ -76,7 +76,11 @@ async fn race(
             let second = set_out(db, second, prize, &start);
             pairs.spawn(async move {
                 let (first, second) = (first.await.unwrap(), second.await.unwrap());
-                if turned { (place, (second, first)) } else { (place, (first, second)) }
+                if turned {
+                    (place, (second, first))
+                } else {
+                    (place, (first, second))
+                }
             });
         }
         let mut batch = pairs.join_all().await;
@@ -111,7 +115,10 @@ async fn sent(world: &World, referrer: &Actor, count: usize) -> Vec<Prize> {
                 let id = ask.send(tx, &format!("Begum {number}")).await?;
                 let referral = Referral::find(tx, &id).await?.unwrap();
                 let consent = referral.consent().clone();
-                batch.push(Prize { referral: id, consent });
+                batch.push(Prize {
+                    referral: id,
+                    consent,
+                });
             }
             Ok(batch)
         });

@@ -46,7 +46,8 @@ impl Ask {
 
     /// The same ask in another area of law that the service deals with.
     pub fn in_area(mut self, world: &World, number: usize) -> Self {
-        self.area.clone_from(&world.model.areas[number % world.model.areas.len()].id);
+        self.area
+            .clone_from(&world.model.areas[number % world.model.areas.len()].id);
         self
     }
 

@@ -100,7 +100,12 @@ impl Browser {
         }
         let request = request.body(Body::from(body.into())).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let get = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        let get = |name| {
+            response
+                .headers()
+                .get(name)
+                .map(|value| value.to_str().unwrap().to_owned())
+        };
         let (status, kind, location) = (
             response.status().as_u16(),
             get(header::CONTENT_TYPE).unwrap_or_default(),

@@ -75,7 +75,9 @@ pub fn shape(path: &str) -> String {
 
 /// Whether this names one record.
 pub fn is_id(part: &str) -> bool {
-    let id = part.split_once('_').is_some_and(|(kind, id)| kind.len() == 3 && id.len() == 26);
+    let id = part
+        .split_once('_')
+        .is_some_and(|(kind, id)| kind.len() == 3 && id.len() == 26);
     id || (part.len() == 64 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
@@ -85,13 +87,19 @@ impl Page {
         let links = self.html.split("<a ").skip(1);
         let hrefs = links.filter_map(|link| between(link.split('>').next().unwrap(), "href=\"", "\""));
         let here = |href: &String| href.starts_with('/') && !href.starts_with("//");
-        hrefs.map(unescape).filter(here).map(|href| href.split('#').next().unwrap().to_owned()).collect()
+        hrefs
+            .map(unescape)
+            .filter(here)
+            .map(|href| href.split('#').next().unwrap().to_owned())
+            .collect()
     }
 
     /// Its forms.
     pub fn forms(&self) -> Vec<Form> {
         let forms = self.html.split("<form ").skip(1);
-        forms.map(|form| read(form.split("</form>").next().unwrap())).collect()
+        forms
+            .map(|form| read(form.split("</form>").next().unwrap()))
+            .collect()
     }
 }
 
@@ -103,7 +111,9 @@ fn read(form: &str) -> Form {
         let (tag, rest) = element.split_once('>').unwrap_or((element, ""));
         let (kind, attributes) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
         let attributes = format!(" {attributes}");
-        let Some(name) = get(&attributes, " name") else { continue };
+        let Some(name) = get(&attributes, " name") else {
+            continue;
+        };
         let (kind, value) = match kind {
             "input" => (get(&attributes, " type"), get(&attributes, " value")),
             "textarea" => (Some("textarea".into()), Some(unescape(rest))),

@@ -98,8 +98,15 @@ fn check(kept: &Kept, books: &Books) {
     let id = &kept.id;
     let happened = books.happened.get(id).map(Vec::as_slice).unwrap_or_default();
     let folded = fold(happened);
-    assert_eq!(folded, kept.state, "{id} is not what happened to it: {happened:?}");
-    assert_eq!((kept.status.as_str(), kept.stage.as_str()), (folded.status(), folded.stage()), "{id}");
+    assert_eq!(
+        folded, kept.state,
+        "{id} is not what happened to it: {happened:?}"
+    );
+    assert_eq!(
+        (kept.status.as_str(), kept.stage.as_str()),
+        (folded.status(), folded.stage()),
+        "{id}"
+    );
     assert_eq!(kept.adviser.as_ref(), folded.adviser(), "{id}: the adviser");
     let (ball, waiting, owner) = match folded.holder() {
         Some(Holder::Adviser) => (Some(&kept.to_team), Some(&kept.from_team), "adviser"),
@@ -107,18 +114,56 @@ fn check(kept: &Kept, books: &Books) {
         None => (None, None, ""),
     };
     let lists = (kept.ball.as_ref(), kept.waiting.as_ref());
-    assert_eq!(lists, (ball, waiting), "{id}: on one list of each side, or on none");
-    let running = books.running.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
-    let mine = running.iter().filter(|(of, ..)| of == owner).min_by_key(|(_, due, id, _)| (due, id));
+    assert_eq!(
+        lists,
+        (ball, waiting),
+        "{id}: on one list of each side, or on none"
+    );
+    let running = books
+        .running
+        .get(id.as_str())
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let mine = running
+        .iter()
+        .filter(|(of, ..)| of == owner)
+        .min_by_key(|(_, due, id, _)| (due, id));
     let next = mine.map(|(_, due, _, kind)| (kind.clone(), due.clone()));
-    assert_eq!(kept.clock.clone().zip(kept.due_at.clone()), next, "{id}: the next clock");
-    assert_eq!(next.is_some(), ball.is_some(), "{id}: whoever has the ball has a clock");
-    let closed = matches!(folded, State::Ended { tail: Tail::Closed { .. }, .. });
-    assert!(!closed || running.is_empty(), "{id} is closed and a clock still runs: {running:?}");
+    assert_eq!(
+        kept.clock.clone().zip(kept.due_at.clone()),
+        next,
+        "{id}: the next clock"
+    );
+    assert_eq!(
+        next.is_some(),
+        ball.is_some(),
+        "{id}: whoever has the ball has a clock"
+    );
+    let closed = matches!(
+        folded,
+        State::Ended {
+            tail: Tail::Closed { .. },
+            ..
+        }
+    );
+    assert!(
+        !closed || running.is_empty(),
+        "{id} is closed and a clock still runs: {running:?}"
+    );
     let told = books.feedback.get(id.as_str()).copied().unwrap_or_default();
-    assert_eq!(told, i64::from(!folded.is_open()), "{id}: one feedback for one ending");
-    let said = happened.iter().filter(|(what, _)| matches!(what, Happening::FeedbackSent(_)));
-    assert_eq!(i64::try_from(said.count()).unwrap(), told, "{id}: feedback in the record");
+    assert_eq!(
+        told,
+        i64::from(!folded.is_open()),
+        "{id}: one feedback for one ending"
+    );
+    let said = happened
+        .iter()
+        .filter(|(what, _)| matches!(what, Happening::FeedbackSent(_)));
+    assert_eq!(
+        i64::try_from(said.count()).unwrap(),
+        told,
+        "{id}: feedback in the record"
+    );
     assert!(
         !folded.is_open() || kept.withdrawn.is_none(),
         "{id} is open and rests on a consent that was withdrawn"
@@ -129,7 +174,9 @@ fn fold(happened: &[(Happening, Step)]) -> State {
     let ((first, _), rest) = happened.split_first().expect("a referral was sent");
     assert_eq!(*first, Happening::Sent);
     rest.iter().fold(State::New, |state, (what, step)| {
-        state.after(what, step.clone()).expect("what happened could happen")
+        state
+            .after(what, step.clone())
+            .expect("what happened could happen")
     })
 }
 
@@ -154,7 +201,11 @@ async fn read(db: &Db, operator: &Actor) -> Books {
             )
             .await?;
         let head = tx
-            .first("SELECT seq FROM turn WHERE partnership = $1", params![&partnership], |row| row.get(0))
+            .first(
+                "SELECT seq FROM turn WHERE partnership = $1",
+                params![&partnership],
+                |row| row.get(0),
+            )
             .await?;
         Ok(Books {
             kept,
@@ -176,7 +227,15 @@ async fn happened(tx: &mut Tx) -> Result<BTreeMap<ReferralId, Vec<(Happening, St
         .all(
             "SELECT facts, by, at FROM event WHERE partnership = $1 AND name LIKE 'referral.%' ORDER BY seq",
             params![partnership],
-            |row| Ok((row.get::<String>(0)?, Step { by: row.get(1)?, at: row.get(2)? })),
+            |row| {
+                Ok((
+                    row.get::<String>(0)?,
+                    Step {
+                        by: row.get(1)?,
+                        at: row.get(2)?,
+                    },
+                ))
+            },
         )
         .await?;
     let mut happened: BTreeMap<ReferralId, Vec<(Happening, Step)>> = BTreeMap::new();

@@ -127,7 +127,10 @@ impl World {
     pub async fn sign_in(&self, role: Role) -> Browser {
         let mut browser = self.visitor();
         let membership = self.actor(role).await.staff().unwrap().membership.to_string();
-        assert!(browser.open("/sign-in").await.html.contains(&membership), "{role:?} is not offered");
+        assert!(
+            browser.open("/sign-in").await.html.contains(&membership),
+            "{role:?} is not offered"
+        );
         let fields = [("membership", membership.as_str())];
         browser.post("/sign-in/demonstration", &fields).await;
         browser
@@ -149,7 +152,9 @@ impl World {
 
     /// Another partnership in the same installation, with other people.
     pub async fn second(&self) -> Self {
-        let made = self.db.write(&Actor::Operator(None), async |tx| people(tx, self.model, " Two").await);
+        let made = self.db.write(&Actor::Operator(None), async |tx| {
+            people(tx, self.model, " Two").await
+        });
         let (partnership, health, advice, sender, receiver, service) = made.await.unwrap();
         Self {
             place: self.place.clone(),

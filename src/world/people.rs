@@ -62,7 +62,9 @@ impl World {
             ends_on: None,
         };
         let operator = Actor::Operator(Some(partnership.clone()));
-        let invited = self.db.write(&operator, async |tx| give_membership(tx, new).await);
+        let invited = self
+            .db
+            .write(&operator, async |tx| give_membership(tx, new).await);
         let invited = invited.await.unwrap();
         Joined {
             membership: invited.membership,

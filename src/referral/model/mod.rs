@@ -38,6 +38,8 @@ pub struct Referral {
     /// What is happening, in the referrer's words.
     pub(in crate::referral) summary: String,
     pub(in crate::referral) urgency: Urgency,
+    /// Why it is urgent, in the referrer's words.
+    pub(in crate::referral) urgent_reason: Option<String>,
     /// The date on the letter that the patient has not been able to deal with.
     pub(in crate::referral) letter_on: Option<Date>,
     pub(in crate::referral) sent_at: Timestamp,
@@ -100,6 +102,11 @@ impl Referral {
 
     pub fn consent(&self) -> &ConsentId {
         &self.consent
+    }
+
+    /// Why it is urgent, when it is.
+    pub fn urgent_reason(&self) -> Option<&str> {
+        self.urgent_reason.as_deref()
     }
 
     pub fn from_team(&self) -> &TeamId {

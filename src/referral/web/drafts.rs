@@ -4,9 +4,10 @@ pub(super) mod consent;
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::{IntoResponse, Response},
 };
+use serde::Deserialize;
 
 use super::view;
 use crate::{
@@ -15,9 +16,10 @@ use crate::{
         clock::date_of,
         db::{Db, Tx},
         error::{Error, Result},
-        id::{DraftId, PersonId},
+        id::{DraftId, PersonId, ServiceId},
         token,
     },
+    partnership::Service,
     person::{self, Channel, Person, Safety},
     referral::{
         actions,
@@ -89,6 +91,13 @@ async fn find_with_person(tx: &mut Tx, id: &DraftId) -> Result<(Draft, Person)> 
     Ok((draft, person))
 }
 
+/// Where to go after a page: back to the check page, for whoever came from there.
+#[derive(Deserialize)]
+pub(super) struct Then {
+    #[serde(default)]
+    pub(super) then: String,
+}
+
 /// What every page of the journey shows.
 pub(super) struct Frame {
     chrome: Chrome,
@@ -113,7 +122,9 @@ impl Frame {
         let base = format!("/drafts/{}", draft.id);
         Self {
             chrome: here.chrome("/drafts"),
-            back: if before.is_empty() {
+            back: if typed.get("then") == "check" {
+                format!("{base}/check")
+            } else if before.is_empty() {
                 "/drafts".to_owned()
             } else {
                 format!("{base}/{before}")
@@ -138,7 +149,12 @@ pub(super) struct Needs {
     urgencies: Vec<Choice>,
 }
 
-pub(super) async fn needs(State(db): State<Db>, here: Here, Path(id): Path<DraftId>) -> Result<Page<Needs>> {
+pub(super) async fn needs(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<DraftId>,
+    Query(then): Query<Then>,
+) -> Result<Page<Needs>> {
     let typed = |draft: &Draft| {
         let asked = &draft.asked;
         let mut typed = Typed::of([
@@ -153,6 +169,7 @@ pub(super) async fn needs(State(db): State<Db>, here: Here, Path(id): Path<Draft
                     .map(ToString::to_string)
                     .unwrap_or_default(),
             ),
+            ("then", then.then),
         ]);
         for area in &asked.areas {
             typed = typed.with("area", area);
@@ -200,11 +217,14 @@ async fn needs_page(
             areas.push(Choice::new(area.id.clone(), area.label.clone()).hint(area.hint.clone()));
         }
     }
-    let services = targets
+    let services: Vec<Choice> = targets
         .iter()
-        .map(|service| Choice::new(service.id.to_string(), service.details.naming.inside()))
+        .map(|service| choice(service, targets.len()))
         .collect();
-    let typed = typed(&draft);
+    let mut typed = typed(&draft);
+    if let ([only], "") = (services.as_slice(), typed.get("service")) {
+        typed = typed.with("service", &only.value);
+    }
     let frame = Frame::new(db, here, (&draft, &person), ("", "needs"), typed, errors);
     let urgencies = vec![
         Choice::new("routine", "Routine"),
@@ -219,6 +239,49 @@ async fn needs_page(
         areas,
         urgencies,
     })
+}
+
+/// A service to refer to; where there are several, with what each deals with.
+fn choice(service: &Service, of: usize) -> Choice {
+    let choice = Choice::new(service.id.to_string(), service.details.naming.inside());
+    if of == 1 {
+        return choice;
+    }
+    let areas: Vec<&str> = service
+        .details
+        .areas
+        .iter()
+        .map(|area| area.label.as_str())
+        .collect();
+    choice.hint(areas.join(", "))
+}
+
+/// What the chosen service does not deal with, as a sentence.
+async fn out_of_scope(
+    db: &Db,
+    here: &Here,
+    service: Option<&ServiceId>,
+    areas: Option<&Vec<String>>,
+) -> Result<Option<String>> {
+    let (Some(service), Some(areas)) = (service, areas) else {
+        return Ok(None);
+    };
+    let targets = db
+        .read(&here.actor(), async |tx| actions::targets(tx).await)
+        .await?;
+    let Some(service) = targets.iter().find(|target| target.id == *service) else {
+        return Ok(None);
+    };
+    let covered = |area: &&String| !service.details.areas.iter().any(|one| one.id == **area);
+    let missing: Vec<String> = areas.iter().filter(covered).cloned().collect();
+    if missing.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(format!(
+        "{} does not deal with: {}. Choose another service, or send each service a referral of its own",
+        service.details.naming.inside(),
+        view::areas(&missing).join(", ").to_lowercase()
+    )))
 }
 
 pub(super) async fn save_needs(
@@ -241,7 +304,10 @@ pub(super) async fn save_needs(
         Some("urgent") => form.text("urgent_reason", "why it is urgent", 300).map(Some),
         _ => Some(None),
     };
-    let service = form.choice("service", "Choose a service", |id| id.parse().ok());
+    let service = form.choice("service", "Choose a service", |id| id.parse::<ServiceId>().ok());
+    if let Some(sentence) = out_of_scope(&db, &here, service.as_ref(), areas.as_ref()).await? {
+        form.refuse("service", sentence);
+    }
     let version = form.version();
     let asked = form.done(|| Some((areas?, summary?, letter_on, reason?, service?, version?)));
     match asked {
@@ -288,6 +354,7 @@ pub(super) async fn contact(
     State(db): State<Db>,
     here: Here,
     Path(id): Path<DraftId>,
+    Query(then): Query<Then>,
 ) -> Result<Page<Contact>> {
     let (draft, person) = db
         .read(&here.actor(), async |tx| find_with_person(tx, &id).await)
@@ -299,7 +366,8 @@ pub(super) async fn contact(
         )
     }))
     .with("code_phrase", &person.safe_contact().manner.code_phrase)
-    .with("hours", &person.safe_contact().manner.hours);
+    .with("hours", &person.safe_contact().manner.hours)
+    .with("then", then.then);
     Ok(Page(contact_page(
         &db,
         &here,

@@ -2,11 +2,11 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::Response,
 };
 
-use super::{super::view, Frame, find_with_person, next, with_date};
+use super::{super::view, Frame, Then, find_with_person, next, with_date};
 use crate::{
     consent::{FeedbackLevel, GivenBy, Method, Purpose},
     identity::Here,
@@ -34,6 +34,7 @@ pub(in super::super) async fn show(
     State(db): State<Db>,
     here: Here,
     Path(id): Path<DraftId>,
+    Query(then): Query<Then>,
 ) -> Result<Page<Consent>> {
     let (draft, person) = db
         .read(&here.actor(), async |tx| find_with_person(tx, &id).await)
@@ -52,24 +53,11 @@ pub(in super::super) async fn show(
             with_date(typed, "given_on", agreed.given_on)
         }
     };
-    Ok(Page(page(
-        &db,
-        &here,
-        &draft,
-        &person,
-        typed,
-        Errors::new(),
-    )))
+    let typed = typed.with("then", then.then);
+    Ok(Page(page(&db, &here, &draft, &person, typed, Errors::new())))
 }
 
-fn page(
-    db: &Db,
-    here: &Here,
-    draft: &Draft,
-    person: &Person,
-    typed: Typed,
-    errors: Errors,
-) -> Consent {
+fn page(db: &Db, here: &Here, draft: &Draft, person: &Person, typed: Typed, errors: Errors) -> Consent {
     let frame = Frame::new(db, here, (draft, person), ("contact", "consent"), typed, errors);
     let purposes = Purpose::ALL.iter();
     Consent {

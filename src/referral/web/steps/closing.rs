@@ -8,8 +8,13 @@ use axum::{
 
 use super::{super::view, Frame, onward, open};
 use crate::{
+    consent::{Consent, FeedbackLevel},
     identity::Here,
-    kit::{db::Db, error::Result, id::ReferralId},
+    kit::{
+        db::Db,
+        error::{Error, Result},
+        id::ReferralId,
+    },
     referral::{
         actions,
         model::{Action, Failure, Outcome},
@@ -26,6 +31,9 @@ pub(in super::super) struct Close {
     hows: Vec<Choice>,
     outcomes: Vec<Choice>,
     failures: Vec<Choice>,
+    /// Whether the referrer may read a summary; else what they may be told.
+    summary: bool,
+    told: String,
 }
 
 /// How it ends.
@@ -52,8 +60,14 @@ pub(in super::super) async fn new(
 }
 
 async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Errors) -> Result<Close> {
-    let opened = db
-        .read(&here.actor(), async |tx| open(tx, here, id, Action::Fail).await)
+    let (opened, level) = db
+        .read(&here.actor(), async |tx| {
+            let opened = open(tx, here, id, Action::Fail).await?;
+            let consent = Consent::find(tx, opened.0.consent())
+                .await?
+                .ok_or(Error::NotFound)?;
+            Ok((opened, consent.said().feedback))
+        })
         .await?;
     let spoken = opened.0.state().status() == "in-progress";
     let outcomes: Vec<Outcome> = Outcome::ALL
@@ -71,6 +85,8 @@ async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Error
         ],
         outcomes: view::choices(&outcomes, Outcome::code, Outcome::words),
         failures: view::choices(Failure::ALL, Failure::code, Failure::words),
+        summary: level == FeedbackLevel::FullSummary,
+        told: level.words().to_lowercase(),
     })
 }
 
