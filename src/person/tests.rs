@@ -16,7 +16,7 @@ use crate::{
     kit::{
         actor::{Actor, Role, Staff},
         clock::Clock,
-        db::Db,
+        db::{self, Db},
         error::{Error, Result},
         id::{PartnershipId, PersonId, Source},
     },
@@ -29,12 +29,21 @@ struct Place {
     db: Db,
     ids: Source,
     partnership: PartnershipId,
+    kept_at: db::Place,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let db::Place::Folder(folder) = &self.kept_at {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
 }
 
 impl Place {
     async fn new(engine: Engine) -> Self {
         let clock = Clock::turned("2026-11-22T10:00:00Z".parse().unwrap());
-        let (db, _) = fresh(engine, clock).await;
+        let (db, kept_at) = fresh(engine, clock).await;
         let ids = Source::seeded(7);
         let partnership: PartnershipId = ids.next(Timestamp::UNIX_EPOCH);
         db.write(&Actor::Operator(None), async |tx| {
@@ -46,7 +55,12 @@ impl Place {
         })
         .await
         .unwrap();
-        Self { db, ids, partnership }
+        Self {
+            db,
+            ids,
+            partnership,
+            kept_at,
+        }
     }
 
     /// Somebody who works at an organisation of their own.
@@ -174,9 +188,8 @@ on_both! {
         }
         let job = Actor::Job(place.partnership.clone());
         assert!(place.opens(&job, &id).await.is_some(), "a queued message is checked again before it leaves");
-        let another = Place { partnership: place.ids.next(Timestamp::UNIX_EPOCH), ..place };
-        let job = Actor::Job(another.partnership.clone());
-        assert_eq!(another.opens(&job, &id).await, None);
+        let elsewhere = Actor::Job(place.ids.next(Timestamp::UNIX_EPOCH));
+        assert_eq!(place.opens(&elsewhere, &id).await, None);
     }
 
     async fn a_referral_lets_the_other_side_find_the_person_and_what_changes_later(engine: Engine) {

@@ -1,7 +1,7 @@
 //! Whether what people are found by is what their records say. Part of `alongside verify`.
 
 use super::super::{
-    model::{Details, keys},
+    model::{Details, NhsNumber, keys},
     store::{self, Kept},
 };
 use crate::kit::{db::Tx, error::Result, id::PersonId};
@@ -68,7 +68,7 @@ fn problem(kept: &Kept, right: &[String]) -> Option<&'static str> {
     let Some(details) = &kept.details else {
         return Some("The record cannot be read.");
     };
-    let number = details.nhs_number.as_ref().map(|number| number.digits());
+    let number = details.nhs_number.as_ref().map(NhsNumber::digits);
     let listed =
         kept.listed == listed(details) && kept.born == details.born && kept.nhs_number.as_deref() == number;
     match (listed, kept.keys == right) {
