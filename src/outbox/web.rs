@@ -83,7 +83,7 @@ async fn create_delivery(
 ) -> Result<See> {
     here.only(&KEEPERS)?;
     let to = db
-        .write_once(&here.actor(), typed.get("key"), async |tx| {
+        .write_once(&here.actor(), &typed.once(), async |tx| {
             actions::try_again(tx, &id).await?;
             Ok("/outbox".to_owned())
         })

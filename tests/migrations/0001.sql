@@ -84,7 +84,7 @@ INSERT INTO event (partnership, seq, at, by, name, subject, about, facts)
 VALUES ('par_01M7W6C3807ECKV8T4RT3H2MF9', 40, '2026-11-20T10:00:00.000000Z', 'mem_01M7W6C380K2A91MFJ9BJPB345', 'referral.feedback-sent', 'ref_01M7W6C380MKAJ5WKH3YTXPX2B', 'ref_01M7W6C380MKAJ5WKH3YTXPX2B', '{"referral":["ref_01M7W6C380MKAJ5WKH3YTXPX2B",{"feedback-sent":"full-summary"}]}');
 INSERT INTO job (partnership, id, kind, payload, state, attempts, run_at, problem)
 VALUES ('par_01M7W6C3807ECKV8T4RT3H2MF9', 'job_01M7W6C3807JDRS1RYTXG1KQAM', 'outbox.deliver', '"out_01M7W6C380YE6QKWS30XCJ1XGE"', 'waiting', 0, '2026-11-20T10:00:00.000000Z', NULL);
-INSERT INTO answered (partnership, by, key, answer, at)
-VALUES ('par_01M7W6C3807ECKV8T4RT3H2MF9', 'mem_01M7W6C38012M9083MNXY3JMD6', 'e32d7f4df545ffd443adc56296ab3c9b', '/people/per_01M7W6C380JX4TF2ZNABNZJVFG', '2026-11-20T10:00:00.000000Z');
-INSERT INTO answered (partnership, by, key, answer, at)
-VALUES ('par_01M7W6C3807ECKV8T4RT3H2MF9', 'mem_01M7W6C38012M9083MNXY3JMD6', '5fef3904f2a9a806d7461d3ef59ca4ff', '/referrals/ref_01M7W6C380MKAJ5WKH3YTXPX2B/sent', '2026-11-20T10:00:00.000000Z');
+INSERT INTO answered (partnership, by, key, sent, answer, at)
+VALUES ('par_01M7W6C3807ECKV8T4RT3H2MF9', 'mem_01M7W6C38012M9083MNXY3JMD6', 'e32d7f4df545ffd443adc56296ab3c9b', '', '/people/per_01M7W6C380JX4TF2ZNABNZJVFG', '2026-11-20T10:00:00.000000Z');
+INSERT INTO answered (partnership, by, key, sent, answer, at)
+VALUES ('par_01M7W6C3807ECKV8T4RT3H2MF9', 'mem_01M7W6C38012M9083MNXY3JMD6', '5fef3904f2a9a806d7461d3ef59ca4ff', '', '/referrals/ref_01M7W6C380MKAJ5WKH3YTXPX2B/sent', '2026-11-20T10:00:00.000000Z');

@@ -29,6 +29,7 @@ crate::words! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "`words!` makes the enum")]
 impl Default for Safety {
     fn default() -> Self {
         Self::Unknown

@@ -6,7 +6,7 @@ use super::super::{
     actions::{Again, Said},
     model::{
         Access, AccessAsked, AccessNeed, Address, Channel, Details, Email, Home, Interpreter, Kind, Language,
-        MOST_NAMES, Manner, Name, NhsNumber, Phone, Postcode, Prefill, Safety,
+        MOST_NAMES, Manner, Name, NhsNumber, Phone, Postcode, Prefill, Refused, Safety,
     },
 };
 use crate::web::{Choice, Errors, Typed, When, forms::Reader};
@@ -79,15 +79,15 @@ pub(super) fn name_rows(typed: &Typed) -> Vec<NameRow> {
 }
 
 fn kind(row: usize) -> String {
-    format!("kind-{row}")
+    format!("kind-{}", row + 1)
 }
 
 fn given(row: usize) -> String {
-    format!("given-{row}")
+    format!("given-{}", row + 1)
 }
 
 fn family(row: usize) -> String {
-    format!("family-{row}")
+    format!("family-{}", row + 1)
 }
 
 pub(super) fn safe_field(channel: Channel) -> String {
@@ -99,7 +99,7 @@ pub(super) fn details(typed: &Typed, before: &Details, today: Date) -> Result<De
     let mut form = typed.reader();
     let sent = |field: &str| typed.sent(field);
     let details = Details {
-        names: if sent("given-0") {
+        names: if sent("given-1") {
             names(typed, &mut form)
         } else {
             before.names.clone()
@@ -135,13 +135,8 @@ pub(super) fn details(typed: &Typed, before: &Details, today: Date) -> Result<De
             before.access.clone()
         },
     };
-    if let (true, Err(no)) = (sent("given-0"), details.check(today)) {
-        let field = if details.names.is_empty() {
-            "given-0"
-        } else {
-            "born"
-        };
-        form.refuse(field, no.to_string());
+    if let (true, Err(no)) = (!details.names.is_empty(), details.check(today)) {
+        form.refuse("born", no.to_string());
     }
     form.done(|| Some(details))
 }
@@ -177,6 +172,9 @@ fn names(typed: &Typed, form: &mut Reader<'_>) -> Vec<Name> {
             Ok(name) => names.push(name),
             Err(no) => form.refuse(&given, no.to_string()),
         }
+    }
+    if names.is_empty() {
+        form.refuse(&given(0), Refused::NoName.to_string());
     }
     names
 }
@@ -374,9 +372,9 @@ pub(super) fn words(rows: &[NameRow]) -> Vec<(String, String)> {
 pub(super) fn prefilled(prefill: &Prefill) -> Typed {
     let mobile = Phone::parse(&prefill.phone).is_ok_and(|phone| phone.takes_texts());
     let typed = Typed::of([
-        ("kind-0", Kind::Legal.code()),
-        ("given-0", &prefill.given),
-        ("family-0", &prefill.family),
+        ("kind-1", Kind::Legal.code()),
+        ("given-1", &prefill.given),
+        ("family-1", &prefill.family),
         ("nhs_number", &prefill.nhs_number),
         ("postcode", &prefill.postcode),
         (if mobile { "mobile" } else { "phone" }, &prefill.phone),
@@ -461,7 +459,7 @@ mod tests {
     #[test]
     fn each_mistake_has_its_own_sentence() {
         let typed = Typed::of([
-            ("given-0", ""),
+            ("given-1", ""),
             ("born-day", "31"),
             ("born-month", "2"),
             ("born-year", "1980"),
@@ -476,8 +474,13 @@ mod tests {
             ("need_other", ""),
         ]);
         let errors = details(&typed, &Details::default(), TODAY).unwrap_err();
+        assert_eq!(
+            errors.iter().next().map(|wrong| wrong.field.as_str()),
+            Some("given-1"),
+            "in the order of the page"
+        );
         for field in [
-            "given-0",
+            "given-1",
             "born",
             "nhs_number",
             "postcode",
@@ -493,7 +496,7 @@ mod tests {
 
     #[test]
     fn a_failing_check_digit_is_taken() {
-        let typed = Typed::of([("given-0", "Amina"), ("nhs_number", "943 476 5918")]);
+        let typed = Typed::of([("given-1", "Amina"), ("nhs_number", "943 476 5918")]);
         let taken = details(&typed, &Details::default(), TODAY).unwrap();
         assert_eq!(taken.nhs_number.unwrap().digits(), "9434765918");
     }
@@ -502,10 +505,10 @@ mod tests {
     fn there_is_always_room_for_one_more_name() {
         assert_eq!(name_rows(&Typed::default()).len(), 1);
         assert_eq!(
-            name_rows(&Typed::of([("given-0", "A"), ("family-2", "B")])).len(),
+            name_rows(&Typed::of([("given-1", "A"), ("family-3", "B")])).len(),
             4
         );
-        assert_eq!(name_rows(&Typed::of([("given-5", "A")])).len(), MOST_NAMES);
+        assert_eq!(name_rows(&Typed::of([("given-6", "A")])).len(), MOST_NAMES);
     }
 
     #[test]

@@ -14,13 +14,10 @@ use crate::web::{
 pub fn identity_bar(person: &Person, today: Date) -> Identity {
     let details = person.details();
     let whole = details.name().full();
+    let known_as = details.known_as().map(Name::full).filter(|name| *name != whole);
     Identity {
-        name: whole.clone(),
-        known_as: details
-            .known_as()
-            .map(Name::full)
-            .filter(|name| *name != whole)
-            .unwrap_or_default(),
+        name: whole,
+        known_as: known_as.unwrap_or_default(),
         href: super::address(person.id()),
         born: details.born,
         today,
@@ -47,11 +44,27 @@ fn channel_of(person: &Person, channel: Channel) -> ui::Channel {
         Safety::Unsafe => ui::Safety::NotSafe,
         Safety::Unknown => ui::Safety::NotKnown,
     };
+    let manner = &person.safe_contact().manner;
+    let note = if channel == Channel::Call {
+        manner.hours.clone()
+    } else {
+        String::new()
+    };
     ui::Channel {
         words: channel.words().to_owned(),
         safety,
-        note: String::new(),
+        note,
     }
+}
+
+/// Street and postcode on one line, to tell two of the same name apart.
+pub(super) fn place(person: &Person) -> String {
+    let address = person.details().home.address();
+    let street = address.and_then(|address| address.lines.first().cloned());
+    let postcode = address
+        .and_then(|address| address.postcode.as_ref())
+        .map(|code| code.as_str().to_owned());
+    street.into_iter().chain(postcode).collect::<Vec<_>>().join(", ")
 }
 
 /// Names, birth and numbers.
@@ -93,7 +106,7 @@ pub(super) fn contact(person: &Person) -> Vec<Row> {
         Home::NoFixedAddress => vec!["No fixed address".to_owned()],
         Home::Address(address) => address.envelope(),
     };
-    let shown = |phone: &Option<Phone>| phone.as_ref().map(Phone::shown).unwrap_or_default();
+    let shown = |phone: Option<&Phone>| phone.map(Phone::shown).unwrap_or_default();
     let email = details
         .email
         .as_ref()
@@ -101,8 +114,8 @@ pub(super) fn contact(person: &Person) -> Vec<Row> {
         .unwrap_or_default();
     vec![
         Row::lines("Address", home).change(&edit, "the address"),
-        Row::new("Mobile", shown(&details.mobile)).change(&edit, "the mobile number"),
-        Row::new("Other phone", shown(&details.phone)).change(&edit, "the other phone number"),
+        Row::new("Mobile", shown(details.mobile.as_ref())).change(&edit, "the mobile number"),
+        Row::new("Other phone", shown(details.phone.as_ref())).change(&edit, "the other phone number"),
         Row::new("E-mail", email).change(&edit, "the e-mail address"),
     ]
 }
@@ -114,25 +127,7 @@ pub(super) fn safe(person: &Person) -> Vec<Row> {
     let mut rows: Vec<Row> = Channel::ALL
         .iter()
         .map(|channel| {
-            let answer = contact.answer(*channel);
-            let asked = answer.asked.as_ref().map(|asked| {
-                let by = if asked.name.is_empty() {
-                    String::new()
-                } else {
-                    format!(" by {}", asked.name)
-                };
-                format!("Asked on {}{by}", say::date(say::date_of(asked.at)))
-            });
-            let safety = match answer.safety {
-                Safety::Unknown => "Not known: do not use".to_owned(),
-                Safety::Unsafe => "Not safe: do not use".to_owned(),
-                Safety::Safe => match person.reach(*channel) {
-                    Ok(_) => "Safe".to_owned(),
-                    Err(no) => format!("Safe, but not possible. {no}"),
-                },
-            };
-            let words = channel.words();
-            Row::lines(words, std::iter::once(safety).chain(asked)).change(&edit, words.to_lowercase())
+            Row::new(channel.words(), said(person, *channel)).change(&edit, channel.words().to_lowercase())
         })
         .collect();
     let manner = &contact.manner;
@@ -153,6 +148,26 @@ pub(super) fn safe(person: &Person) -> Vec<Row> {
     );
     rows.push(Row::lines("Never use", manner.never.clone()).change(&edit, "what must never be used"));
     rows
+}
+
+/// What the person said about one channel, and who asked.
+fn said(person: &Person, channel: Channel) -> String {
+    let answer = person.safe_contact().answer(channel);
+    let safety = match answer.safety {
+        Safety::Unknown => "Not known: do not use.".to_owned(),
+        Safety::Unsafe => "Not safe: do not use.".to_owned(),
+        Safety::Safe => match person.reach(channel) {
+            Ok(_) => "Safe.".to_owned(),
+            Err(no) => format!("Safe, but not possible: {no}"),
+        },
+    };
+    let Some(asked) = &answer.asked else { return safety };
+    let by = if asked.name.is_empty() {
+        String::new()
+    } else {
+        format!(" by {}", asked.name)
+    };
+    format!("{safety} Asked on {}{by}.", say::date(say::date_of(asked.at)))
 }
 
 /// Language and access.

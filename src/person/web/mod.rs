@@ -129,7 +129,7 @@ impl Visit {
         typed: &Typed,
         f: impl AsyncFnOnce(&mut Tx) -> Result<String>,
     ) -> Result<Result<String, String>> {
-        let key = typed.get("key");
+        let key = &typed.once();
         let done = if key.is_empty() || key.len() > 64 {
             self.db.write(&self.here.actor(), f).await
         } else {

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use super::{
     Visit,
     form::{self, Choices, NameRow},
-    identity::FAILING,
+    identity::{FAILING, place},
     new_key,
 };
 use crate::{
@@ -52,6 +52,7 @@ pub(super) struct Look {
     pub href: String,
     pub name: String,
     pub born: String,
+    pub place: String,
     pub reasons: String,
     pub verdict: &'static str,
     /// Whether it may be offered as the same person.
@@ -67,6 +68,7 @@ impl Look {
             href: super::address(one.person.id()),
             name: details.name().full(),
             born: details.born.map_or("not known".to_owned(), say::date),
+            place: place(&one.person),
             reasons: super::capital(&reasons.join(", ")),
             verdict: match one.likeness.verdict {
                 Verdict::Same => "Same person",
@@ -85,7 +87,7 @@ pub(super) async fn new(visit: Visit) -> Page<New> {
 
 /// The form, begun with what was searched for, or with what was typed before.
 pub(super) async fn prefilled(visit: Visit, Form(typed): Form) -> Page<New> {
-    let typed = if typed.sent("given-0") {
+    let typed = if typed.sent("given-1") {
         typed
     } else {
         form::prefilled(&Query::parse(typed.get("q")).prefill())
@@ -141,7 +143,7 @@ pub(super) async fn create(visit: Visit, Form(typed): Form) -> Result<Response> 
                 .into_response()
         }
         Err(_) if !alike.is_empty() => Page(ask(&visit, &typed, &details, &alike)).into_response(),
-        Err(why) => Page::status(422, page(&visit, typed, Errors::one("given-0", why))),
+        Err(why) => Page::status(422, page(&visit, typed, Errors::one("given-1", why))),
     })
 }
 
@@ -161,10 +163,10 @@ fn read(visit: &Visit, typed: &Typed) -> Result<(Details, Said), Errors> {
 
 /// Somebody new needs a name, so a form without the field is one in which it was left empty.
 fn with_name(typed: &Typed) -> Typed {
-    if typed.sent("given-0") {
+    if typed.sent("given-1") {
         typed.clone()
     } else {
-        typed.clone().with("given-0", "")
+        typed.clone().with("given-1", "")
     }
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::{IntoResponse as _, Response};
 use jiff::civil::Date;
 
-use super::Visit;
+use super::{Visit, identity::place};
 use crate::{
     kit::error::Result,
     person::{
@@ -50,11 +50,6 @@ impl Hit {
         let born = details
             .born
             .map(|born| format!("{} ({})", say::date(born), say::age(born, today)));
-        let address = details.home.address();
-        let street = address.and_then(|address| address.lines.first().cloned());
-        let postcode = address
-            .and_then(|address| address.postcode.as_ref())
-            .map(|code| code.as_str().to_owned());
         Self {
             href: super::address(person.id()),
             name: person.listed(),
@@ -65,7 +60,7 @@ impl Hit {
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            place: street.into_iter().chain(postcode).collect::<Vec<_>>().join(", "),
+            place: place(person),
         }
     }
 }

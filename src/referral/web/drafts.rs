@@ -45,7 +45,7 @@ pub(super) async fn index(State(db): State<Db>, here: Here) -> Result<Page<Index
 pub(super) async fn create(State(db): State<Db>, here: Here, Form(typed): Form) -> Result<See> {
     let person: PersonId = typed.get("person").parse()?;
     let to = db
-        .write_once(&here.actor(), typed.get("key"), async |tx| {
+        .write_once(&here.actor(), &typed.once(), async |tx| {
             Ok(format!("/drafts/{}", actions::begin(tx, &person).await?))
         })
         .await?;

@@ -3,6 +3,7 @@
 mod check;
 mod drafts;
 mod index;
+mod of_person;
 mod show;
 mod steps;
 mod view;
@@ -19,6 +20,7 @@ use crate::web::App;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/work", get(work::index))
+        .route("/people/{id}/referrals", get(of_person::index))
         .route("/referrals", get(index::index))
         .route("/drafts", get(drafts::index).post(drafts::create))
         .route("/drafts/{id}", get(drafts::show))
@@ -36,6 +38,12 @@ pub fn routes() -> Router<App> {
         .route("/drafts/{id}/disposal", post(drafts::create_disposal))
         .route("/referrals/{id}", get(show::show))
         .route("/referrals/{id}/sent", get(show::sent))
+        .merge(steps())
+}
+
+/// The steps that a referral takes after it was sent.
+fn steps() -> Router<App> {
+    Router::new()
         .route(
             "/referrals/{id}/acknowledgement",
             post(steps::plain::create_acknowledgement),

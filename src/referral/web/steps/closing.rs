@@ -110,7 +110,7 @@ pub(in super::super) async fn create(
         Err(errors) => return Ok(Page::status(422, page(&db, &here, &id, typed, errors).await?)),
     };
     let taken = db
-        .write_once(&here.actor(), typed.get("key"), async |tx| {
+        .write_once(&here.actor(), &typed.once(), async |tx| {
             match how {
                 How::Completed(outcome) => actions::complete(tx, &id, outcome, said).await?,
                 How::Failed(reason) => actions::fail(tx, &id, reason, said).await?,
