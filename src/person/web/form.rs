@@ -23,6 +23,16 @@ pub(super) struct Choices {
     pub safety: Vec<Choice>,
 }
 
+/// The questions about language and access.
+pub(super) const NEEDS: [&str; 6] = [
+    "speaks",
+    "reads",
+    "interpreter",
+    "interpreter_preferences",
+    "need",
+    "need_other",
+];
+
 impl Choices {
     pub fn new() -> Self {
         let none = Choice::new(NO_NEEDS, "Asked: no needs").exclusive();
@@ -279,18 +289,7 @@ pub(super) fn filled(details: &Details) -> Typed {
     if let Some(born) = details.born {
         typed = with_date(typed, "born", born);
     }
-    typed = match &details.home {
-        Home::Unknown => typed,
-        Home::NoFixedAddress => typed.with("no_fixed_address", "yes"),
-        Home::Address(address) => typed.with("address", address.lines.join("\n")).with(
-            "postcode",
-            address
-                .postcode
-                .as_ref()
-                .map(|code| code.as_str().to_owned())
-                .unwrap_or_default(),
-        ),
-    };
+    typed = with_home(typed, &details.home);
     let fields = [
         (
             "nhs_number",
@@ -333,6 +332,19 @@ pub(super) fn filled(details: &Details) -> Typed {
         .map(|need| need.code())
         .chain(none.then_some(NO_NEEDS));
     needs.fold(typed, |typed, need| typed.with("need", need))
+}
+
+fn with_home(typed: Typed, home: &Home) -> Typed {
+    match home {
+        Home::Unknown => typed,
+        Home::NoFixedAddress => typed.with("no_fixed_address", "yes"),
+        Home::Address(address) => {
+            let postcode = address.postcode.as_ref().map(|code| code.as_str().to_owned());
+            typed
+                .with("address", address.lines.join("\n"))
+                .with("postcode", postcode.unwrap_or_default())
+        }
+    }
 }
 
 /// The questions of the form of details, by their fields.

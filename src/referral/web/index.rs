@@ -27,6 +27,8 @@ pub(super) struct Index {
     paging: Paging,
     errors: Errors,
     client: &'static str,
+    /// Whether this side refers.
+    refers: bool,
 }
 
 pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> Result<Page<Index>> {
@@ -64,5 +66,6 @@ pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> R
         paging,
         errors: Errors::new(),
         client: if health { "Patient" } else { "Client" },
+        refers: health,
     }))
 }
