@@ -9,7 +9,7 @@ use crate::{
         actor::{Actor, Role},
         db::Tx,
         error::Result,
-        id::{DraftId, EligibilityId, ImportId, OrganisationId, PersonId, ReferralId, ServiceId, SiteId, TeamId},
+        id::{DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, SiteId, TeamId},
     },
     outbox::{self, Recipient},
     partnership::{
@@ -83,6 +83,8 @@ pub struct Planted {
     pub service: ServiceId,
     pub line: EligibilityId,
     pub import: ImportId,
+    /// Somebody who works there, and may be sent away.
+    pub somebody: MembershipId,
     /// The supervisor's membership, as it is sent in forms.
     pub supervisor: String,
 }
@@ -131,6 +133,8 @@ impl World {
         }
         let (organisation, site, team, service, line, import) =
             self.operate(async |tx| partnership(tx, write).await).await;
+        let partnership = self.partnership.clone();
+        let somebody = self.join(&partnership, Role::Funder, &organisation, None).await.membership;
         Planted {
             person,
             double,
@@ -147,6 +151,7 @@ impl World {
             service,
             line,
             import,
+            somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
         }
     }
