@@ -14,7 +14,7 @@ use crate::{
         model::{Kind, Name},
     },
     referral::actions,
-    web::{page::drawn, samples},
+    web::{drawn, samples},
     world::{Ask, Browser, World, crawl::crawl, planted::Layer},
 };
 
@@ -149,7 +149,7 @@ on_both! {
         look_at("set up", &set_up_page(engine).await);
         look_at("nothing", &visitor.ask("GET", "/nothing", "", "").await.body);
 
-        let drawn = drawn();
+        let drawn = drawn::so_far();
         let never: Vec<String> = templates().into_iter().filter(|(_, page)| !drawn.contains(page.as_str())).map(|(template, page)| format!("{template} ({page})")).collect();
         assert!(never.is_empty(), "never drawn:\n{}", never.join("\n"));
     }

@@ -95,6 +95,10 @@ pub const ROUTES: &[Route] = &[
     step("/referrals/{id}/closing", "AS", "RLIB"),
     step("/referrals/{id}/cancellation", "RL", "IASB"),
     get("/referrals/{id}/withdrawal", BOTH),
+    get("/people/{id}/referrals", KNOWING),
+    get("/staff", "DMGm"),
+    get("/staff/new", "DMGm"),
+    get("/staff/{id}", "DMG"),
     get("/outbox", KEEPERS),
     get("/partnership", KEEPERS),
     get("/partnership/setup", KEEPERS),
@@ -143,6 +147,9 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/closing", "S", "RLIAB", "how=completed&outcome=full&note=N&words=W"),
     post("/referrals/{id}/withdrawal", BOTH, "", ""),
     post("/drafts/{id}/disposal", "RL", "", ""),
+    post("/staff", "DMGm", "", "name=Somebody&email=new%40example.org&role=funder"),
+    post("/staff/{id}/invitations", "DMG", "", "version=1"),
+    post("/staff/{id}/ending", "DMG", "", "version=1"),
     post("/outbox/{id}/deliveries", "", "", ""),
     post("/partnership/details", KEEPERS, "", "version=1&name=Another+name"),
     post("/partnership/clocks", KEEPERS, "", "version=1&acknowledge_working_days=9"),
@@ -254,7 +261,7 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
         "/drafts" => "RLr".contains(letter),
         "/" | "/start" | "/sign-in" | "/people" | "/people/search" | "/people/new" => false,
         // What they keep is planted too; how much is sent is theirs to know, and names nobody.
-        _ => KEEPERS.contains(letter),
+        _ => KEEPERS.contains(letter) || pattern == "/staff" && letter == 'G',
     }
 }
 
@@ -284,6 +291,7 @@ impl Route {
             ("sites", _) => planted.site.as_str(),
             ("teams", _) => planted.team.as_str(),
             ("services", _) => planted.service.as_str(),
+            ("staff", _) => planted.somebody.as_str(),
             ("outbox", _) => "out_01J00000000000000000000000",
             _ => "",
         };

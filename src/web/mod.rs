@@ -24,6 +24,8 @@ pub use redirect::{Left, See};
 pub use ui::Choice;
 
 #[cfg(test)]
+pub mod drawn;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 pub mod samples;
