@@ -82,8 +82,8 @@ struct Running {
 }
 
 #[derive(Clone)]
-struct Patient {
-    id: PersonId,
+pub(in crate::demo) struct Patient {
+    pub id: PersonId,
     safe: Vec<Way>,
 }
 
@@ -347,3 +347,5 @@ fn habits(chance: &mut Chance) -> Habits {
 }
 
 mod sending;
+
+pub(super) use sending::record;

@@ -1,10 +1,14 @@
 //! A large population to measure with: many partnerships of unequal size over three years, by the same verbs
 //! as the demonstration. The same number of referrals and the same seed make the same rows, on any day.
 
+mod drafts;
+
 use jiff::{
     ToSpan as _,
     civil::{Date, date},
 };
+
+pub use drafts::write_drafts;
 
 use super::{
     Progress,
@@ -35,8 +39,9 @@ const HISTORY: usize = 756;
 const TODAY: Date = date(2026, 11, 21);
 /// Casework takes so long that about one referral in eight is open at the end.
 const PACE: Pace = Pace { casework: 105, readers: 85, urgent: 7 };
-/// Referrals that are written before they are made safe together.
-const ARMFUL: usize = 1_000;
+/// Referrals that are written before they are made safe together. SQLite keeps what a savepoint has changed in a
+/// list that it walks at every statement, so that ten times as many take ten times as long for each.
+const ARMFUL: usize = 60;
 /// The most advisers of one team.
 const MOST_ADVISERS: usize = 40;
 /// Members of staff of each team that refers.
