@@ -39,6 +39,8 @@ CREATE TABLE answered (
     partnership TEXT NOT NULL,
     by TEXT NOT NULL,
     key TEXT NOT NULL,
+    -- A digest of what was sent, so that something else under the same key is refused.
+    sent TEXT NOT NULL,
     answer TEXT NOT NULL,
     at TEXT NOT NULL,
     PRIMARY KEY (partnership, by, key)

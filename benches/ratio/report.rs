@@ -71,7 +71,7 @@ impl Report {
         self.wholes.push(whole);
     }
 
-    pub fn print(&self) -> Result<()> {
+    pub fn print(&self) {
         println!("{} connections, {} s each.\n", self.connections, self.seconds);
         println!("| store | referrals | scenario | product / probe, median (least to most) | must | aim | |");
         println!("|---|---|---|---|---|---|---|");
@@ -98,7 +98,6 @@ impl Report {
                 first_page.html, first_page.files
             );
         }
-        Ok(())
     }
 
     pub fn print_json(&self) -> Result<()> {

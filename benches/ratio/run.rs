@@ -46,7 +46,11 @@ pub async fn all(asked: &Asked) -> Result<()> {
     if !asked.keep {
         std::fs::remove_dir_all(&folder)?;
     }
-    if asked.json { report.print_json() } else { report.print() }
+    if asked.json {
+        return report.print_json();
+    }
+    report.print();
+    Ok(())
 }
 
 /// One size on one store.

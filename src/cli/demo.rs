@@ -1,6 +1,6 @@
 //! `alongside demo`.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use axum::Extension;
 use clap::Args;
@@ -11,7 +11,7 @@ use super::{
     logs, say, serve,
 };
 use crate::{
-    demo::{Progress, Wish},
+    demo::{Progress, Wish, web::Again},
     identity::{Membership, actions::one_per_role},
     kit::{
         actor::Actor,
@@ -75,9 +75,18 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
         () = door::told_to_stop() => return Ok(()),
     }
     tell(&db, &address, arguments.json).await?;
-    let reached = if address.starts_with("https://") { Reached::Https } else { Reached::Http };
-    let app = App { db: db.clone(), purpose: Purpose::Demonstration, reached, address };
-    let house = router(app).layer(Extension(Arc::new(wish)));
+    let reached = if address.starts_with("https://") {
+        Reached::Https
+    } else {
+        Reached::Http
+    };
+    let app = App {
+        db: db.clone(),
+        purpose: Purpose::Demonstration,
+        reached,
+        address,
+    };
+    let house = router(app).layer(Extension(Again::new(wish)));
     serve::until_told(door, &db, house, Mailer::Demonstration).await;
     Ok(())
 }
@@ -85,7 +94,8 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
 async fn fill(db: &Db, wish: &Wish) -> Result<()> {
     db.migrate().await?;
     let progress = Progress::default();
-    watched(wish.fill(db, &progress), &progress, wish.referrals()).await
+    let filling = Box::pin(wish.fill(db, &progress));
+    watched(filling, &progress, wish.referrals()).await
 }
 
 /// Does long work with a bar on standard error that shows how many of `whole` referrals are there.
@@ -112,15 +122,22 @@ pub(super) async fn watched(
 }
 
 async fn tell(db: &Db, address: &str, json: bool) -> Result<()> {
-    let mut people = db.read(&Actor::Operator(None), async |tx| one_per_role(tx).await).await?;
+    let mut people = db
+        .read(&Actor::Operator(None), async |tx| one_per_role(tx).await)
+        .await?;
     people.sort_by_key(|(member, partnership)| (partnership.clone(), member.role));
     if json {
-        let shown: Vec<_> = people.iter().map(|(member, partnership)| in_json(member, partnership)).collect();
+        let shown: Vec<_> = people
+            .iter()
+            .map(|(member, partnership)| in_json(member, partnership))
+            .collect();
         say(serde_json::json!({ "address": address, "people": shown }).to_string());
         return Ok(());
     }
     say(format!("The demonstration is at {address}"));
-    say(format!("Sign in at {address}/sign-in as anybody on the list. Nothing in it is about real people."));
+    say(format!(
+        "Sign in at {address}/sign-in as anybody on the list. Nothing in it is about real people."
+    ));
     let mut before = "";
     for (member, partnership) in &people {
         if before != partnership {

@@ -46,10 +46,14 @@ pub(super) async fn run(arguments: Arguments, settings: &Settings) -> Result<()>
     let _held = opened::hold(&settings.place)?;
     let db = Db::open(&settings.place, Clock::System, id::Source::seeded(arguments.seed))?;
     db.migrate().await?;
-    let size = Size { referrals: arguments.scale, seed: arguments.seed };
+    let size = Size {
+        referrals: arguments.scale,
+        seed: arguments.seed,
+    };
     let progress = Progress::default();
     if size.referrals > 0 {
-        watched(size.fill(&db, &progress), &progress, size.referrals).await?;
+        let filling = Box::pin(size.fill(&db, &progress));
+        watched(filling, &progress, size.referrals).await?;
     }
     if let Some(file) = &arguments.sessions {
         let signed_in = sign_in(&db, arguments.each).await?;
@@ -71,6 +75,10 @@ fn tell(arguments: &Arguments, size: Size) {
         });
         say(told.to_string());
     } else if size.referrals > 0 {
-        say(format!("Added {} referrals in {} partnerships.", size.referrals, size.partnerships()));
+        say(format!(
+            "Added {} referrals in {} partnerships.",
+            size.referrals,
+            size.partnerships()
+        ));
     }
 }

@@ -43,21 +43,30 @@ impl Chance {
 
     /// One of these texts, or nothing when there are none.
     pub fn text<'a>(&mut self, from: &'a [String]) -> &'a str {
-        if from.is_empty() { "" } else { self.pick::<String>(from) }
+        if from.is_empty() {
+            ""
+        } else {
+            self.pick::<String>(from)
+        }
     }
 
     /// A place among weights that were added up, heavier ones more often.
     pub fn weighted(&mut self, sums: &[f64]) -> usize {
         let all = sums.last().copied().unwrap_or_default();
         let at = self.share() * all;
-        sums.partition_point(|sum| *sum <= at).min(sums.len().saturating_sub(1))
+        sums.partition_point(|sum| *sum <= at)
+            .min(sums.len().saturating_sub(1))
     }
 
     /// How long something takes that may end on any day: `mean` days in the long run, and seldom very long.
     pub fn days(&mut self, mean: usize) -> usize {
         let drawn = -(1.0 - self.share()).ln() * f64::from(u32::try_from(mean).unwrap_or(u32::MAX));
         // Bounded first, so that the cast cannot go wrong.
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded to 0..=2000")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "bounded to 0..=2000"
+        )]
         let days = drawn.clamp(0.0, 2000.0) as usize;
         days
     }

@@ -49,7 +49,11 @@ impl Numbers {
             };
             if let Some(number) = (0..10).find_map(passes) {
                 // Not all of those who were skipped have the same reason.
-                return if chance.percent(99) { Some(number) } else { Self::failing(&number) };
+                return if chance.percent(99) {
+                    Some(number)
+                } else {
+                    Self::failing(&number)
+                };
             }
         }
         None
@@ -102,7 +106,11 @@ pub(super) fn slug(name: &str) -> String {
         _ => None,
     };
     let slug: String = name.nfkd().filter_map(plain).collect();
-    if slug.trim_matches('.').is_empty() { "someone".to_owned() } else { slug }
+    if slug.trim_matches('.').is_empty() {
+        "someone".to_owned()
+    } else {
+        slug
+    }
 }
 
 /// The people of one partnership.
@@ -115,7 +123,11 @@ pub(super) struct Crowd {
 
 impl Crowd {
     pub fn new(ages: Ages, today: Date) -> Self {
-        Self { ages, today, met: HashMap::new() }
+        Self {
+            ages,
+            today,
+            met: HashMap::new(),
+        }
     }
 
     /// The next person to come to an organisation.
@@ -135,7 +147,11 @@ impl Crowd {
             }
             None => invent(chance, numbers, self.ages, self.today),
         };
-        let person = if first { with_quirk(person, number, chance) } else { person };
+        let person = if first {
+            with_quirk(person, number, chance)
+        } else {
+            person
+        };
         self.met.insert(organisation, (number, person.clone()));
         person
     }

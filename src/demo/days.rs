@@ -64,7 +64,10 @@ impl Days {
 
 /// The instant of a minute of a day in London.
 pub(super) fn instant(date: Date, minute: u32) -> Timestamp {
-    let (hour, minute) = (i8::try_from(minute / 60).unwrap_or(23), i8::try_from(minute % 60).unwrap_or(0));
+    let (hour, minute) = (
+        i8::try_from(minute / 60).unwrap_or(23),
+        i8::try_from(minute % 60).unwrap_or(0),
+    );
     let there = date.at(hour.min(23), minute, 0, 0).to_zoned(london());
     there.map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
 }

@@ -23,8 +23,8 @@ use crate::{
     partnership::{
         actions,
         model::{
-            Kind, Naming, Opening, OrganisationDetails, Partnership, Postcode, Sensitivity, ServiceDetails, SiteDetails,
-            TeamDetails, Whom,
+            Kind, Naming, Opening, OrganisationDetails, Partnership, Postcode, Sensitivity, ServiceDetails,
+            SiteDetails, TeamDetails, Whom,
         },
         packs::{Area, ServiceModel, area},
     },
@@ -56,8 +56,15 @@ impl Advised {
     /// A provider of the pack, in the scope of a service model.
     pub fn of(advice: &Advice, model: &ServiceModel) -> Self {
         let chosen: Vec<&'static Area> = advice.areas.iter().filter_map(|id| area(id)).collect();
-        let areas = if chosen.is_empty() { model.areas.clone() } else { chosen };
-        Self { name: advice.name.clone(), areas }
+        let areas = if chosen.is_empty() {
+            model.areas.clone()
+        } else {
+            chosen
+        };
+        Self {
+            name: advice.name.clone(),
+            areas,
+        }
     }
 }
 
@@ -105,12 +112,20 @@ pub(super) async fn build(
         plan,
         chance,
         numbers,
-        recruiter: Recruiter { domain: plan.domain.clone(), hired: 0 },
+        recruiter: Recruiter {
+            domain: plan.domain.clone(),
+            hired: 0,
+        },
     };
     let funders = builder.funders(tx).await?;
     let (senders, places) = builder.health(tx).await?;
     let providers = builder.advice(tx, &funders, &places).await?;
-    Ok(House { partnership, model: plan.model, providers, senders })
+    Ok(House {
+        partnership,
+        model: plan.model,
+        providers,
+        senders,
+    })
 }
 
 struct Builder<'a> {
@@ -123,17 +138,19 @@ struct Builder<'a> {
 impl Builder<'_> {
     async fn organisation(&mut self, tx: &mut Tx, kind: Kind, name: &str) -> Result<OrganisationId> {
         tx.now += 1.second();
-        let details = OrganisationDetails { kind, name: name.to_owned(), ods_code: None };
+        let details = OrganisationDetails {
+            kind,
+            name: name.to_owned(),
+            ods_code: None,
+        };
         actions::add_organisation(tx, details).await
     }
 
-    async fn hire(
-        &mut self,
-        tx: &mut Tx,
-        role: Role,
-        organisation: &OrganisationId,
-    ) -> Result<()> {
-        self.recruiter.hire(tx, self.chance, role, organisation, None).await.map(|_| ())
+    async fn hire(&mut self, tx: &mut Tx, role: Role, organisation: &OrganisationId) -> Result<()> {
+        self.recruiter
+            .hire(tx, self.chance, role, organisation, None)
+            .await
+            .map(|_| ())
     }
 
     async fn funders(&mut self, tx: &mut Tx) -> Result<Vec<OrganisationId>> {
@@ -195,17 +212,27 @@ impl Builder<'_> {
         group: &Group,
     ) -> Result<Sender> {
         tx.now += 1.second();
-        let details = TeamDetails { naming: naming(&group.name, group.outside.as_deref()) };
+        let details = TeamDetails {
+            naming: naming(&group.name, group.outside.as_deref()),
+        };
         let team = actions::add_team(tx, organisation, site, details).await?;
         let mut staff = Vec::new();
         for _ in 0..self.plan.referrers.max(1) {
-            let hired = self.recruiter.hire(tx, self.chance, Role::Referrer, organisation, Some(&team));
+            let hired = self
+                .recruiter
+                .hire(tx, self.chance, Role::Referrer, organisation, Some(&team));
             staff.push(hired.await?);
         }
         if number == 0 || self.chance.percent(10) {
-            self.recruiter.hire(tx, self.chance, Role::TeamLead, organisation, Some(&team)).await?;
+            self.recruiter
+                .hire(tx, self.chance, Role::TeamLead, organisation, Some(&team))
+                .await?;
         }
-        Ok(Sender { organisation: number, place: place.to_owned(), staff })
+        Ok(Sender {
+            organisation: number,
+            place: place.to_owned(),
+            staff,
+        })
     }
 
     async fn advice(
@@ -225,7 +252,12 @@ impl Builder<'_> {
             let service = actions::add_service(tx, &organisation, self.service(advised)).await?;
             self.open_to(tx, &service, funders, places).await?;
             let areas = advised.areas.iter().map(|area| area.id.clone()).collect();
-            providers.push(Provider { service, areas, intake, advisers });
+            providers.push(Provider {
+                service,
+                areas,
+                intake,
+                advisers,
+            });
         }
         Ok(providers)
     }
@@ -236,18 +268,34 @@ impl Builder<'_> {
         organisation: &OrganisationId,
         advised: &Advised,
     ) -> Result<(Vec<Staff>, Vec<Staff>)> {
-        let details = TeamDetails { naming: Naming::ordinary(format!("{} team", advised.name)) };
+        let details = TeamDetails {
+            naming: Naming::ordinary(format!("{} team", advised.name)),
+        };
         let team = actions::add_team(tx, organisation, None, details).await?;
         let (mut intake, mut advisers) = (Vec::new(), Vec::new());
-        for (role, count) in [(Role::Intake, 1 + self.plan.advisers / 8), (Role::Adviser, self.plan.advisers)] {
+        for (role, count) in [
+            (Role::Intake, 1 + self.plan.advisers / 8),
+            (Role::Adviser, self.plan.advisers),
+        ] {
             for _ in 0..count {
-                let hired = self.recruiter.hire(tx, self.chance, role, organisation, Some(&team)).await?;
-                if role == Role::Intake { intake.push(hired) } else { advisers.push(hired) }
+                let hired = self
+                    .recruiter
+                    .hire(tx, self.chance, role, organisation, Some(&team))
+                    .await?;
+                if role == Role::Intake {
+                    intake.push(hired);
+                } else {
+                    advisers.push(hired);
+                }
             }
         }
-        self.recruiter.hire(tx, self.chance, Role::Supervisor, organisation, Some(&team)).await?;
+        self.recruiter
+            .hire(tx, self.chance, Role::Supervisor, organisation, Some(&team))
+            .await?;
         if has_volunteers(self.plan.model) {
-            self.recruiter.hire(tx, self.chance, Role::Volunteer, organisation, Some(&team)).await?;
+            self.recruiter
+                .hire(tx, self.chance, Role::Volunteer, organisation, Some(&team))
+                .await?;
         }
         Ok((intake, advisers))
     }
@@ -283,7 +331,11 @@ impl Builder<'_> {
         places: &[SiteId],
     ) -> Result<()> {
         let from = (date_of(tx.now), None);
-        let counted = self.plan.model.sites.and_then(|sites| usize::try_from(sites).ok());
+        let counted = self
+            .plan
+            .model
+            .sites
+            .and_then(|sites| usize::try_from(sites).ok());
         if places.len() > 1 && counted == Some(places.len()) {
             for (number, place) in places.iter().enumerate() {
                 let funder = funders.get(number % funders.len().max(1)).cloned();
@@ -292,7 +344,9 @@ impl Builder<'_> {
             return Ok(());
         }
         let funder = funders.first().cloned();
-        actions::add_eligibility(tx, service, Whom::EveryTeam, from, funder).await.map(|_| ())
+        actions::add_eligibility(tx, service, Whom::EveryTeam, from, funder)
+            .await
+            .map(|_| ())
     }
 }
 

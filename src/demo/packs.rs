@@ -87,7 +87,7 @@ pub(super) struct Group {
 /// Who takes part, for every service model.
 #[derive(Deserialize)]
 pub(super) struct Settings {
-    model: Vec<Setting>,
+    pub model: Vec<Setting>,
 }
 
 /// Lists of texts, by code.
@@ -184,9 +184,21 @@ mod tests {
         let lists = areas()
             .iter()
             .map(|area| list(&words.summaries, &area.id))
-            .chain(Outcome::ALL.iter().map(|outcome| list(&words.outcomes, outcome.code())))
-            .chain(Failure::ALL.iter().map(|failure| list(&words.failures, failure.code())))
-            .chain(Rejection::ALL.iter().map(|reason| list(&words.safety_nets, reason.code())));
+            .chain(
+                Outcome::ALL
+                    .iter()
+                    .map(|outcome| list(&words.outcomes, outcome.code())),
+            )
+            .chain(
+                Failure::ALL
+                    .iter()
+                    .map(|failure| list(&words.failures, failure.code())),
+            )
+            .chain(
+                Rejection::ALL
+                    .iter()
+                    .map(|reason| list(&words.safety_nets, reason.code())),
+            );
         assert!(lists.into_iter().all(|list| !list.is_empty()));
     }
 }

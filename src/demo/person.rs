@@ -11,8 +11,8 @@ use crate::person::{
     Channel, Details, Safety,
     actions::Said,
     model::{
-        Access, AccessAsked, AccessNeed, Address, Alternative, Home, Interpreter, Kind, Language, Manner, Name,
-        Phone, Postcode,
+        Access, AccessAsked, AccessNeed, Address, Alternative, Home, Interpreter, Kind, Language, Manner,
+        Name, Phone, Postcode,
     },
 };
 
@@ -59,7 +59,11 @@ pub(super) fn invent(chance: &mut Chance, numbers: &mut Numbers, ages: Ages, tod
     let details = Details {
         names,
         born,
-        nhs_number: if chance.percent(88) { numbers.nhs(chance) } else { None },
+        nhs_number: if chance.percent(88) {
+            numbers.nhs(chance)
+        } else {
+            None
+        },
         home: home(chance),
         phone: chance.percent(35).then(|| numbers.landline(chance)).flatten(),
         mobile: chance.percent(82).then(|| numbers.mobile()).flatten(),
@@ -68,7 +72,9 @@ pub(super) fn invent(chance: &mut Chance, numbers: &mut Numbers, ages: Ages, tod
         access: access(chance),
     };
     let said = said(chance);
-    let flag = chance.percent(5).then(|| chance.text(&packs::words().people.flags));
+    let flag = chance
+        .percent(5)
+        .then(|| chance.text(&packs::words().people.flags));
     Invented { details, said, flag }
 }
 
@@ -85,7 +91,10 @@ fn names(chance: &mut Chance) -> (Vec<Name>, &'static str) {
         names.extend(Name::new(Kind::KnownAs, &short, ""));
     }
     if chance.percent(6) && !culture.family.is_empty() {
-        let given = names.first().map(|name| name.given().to_owned()).unwrap_or_default();
+        let given = names
+            .first()
+            .map(|name| name.given().to_owned())
+            .unwrap_or_default();
         names.extend(Name::new(Kind::Former, &given, chance.text(&culture.family)));
     }
     (names, &culture.language)
@@ -93,24 +102,46 @@ fn names(chance: &mut Chance) -> (Vec<Name>, &'static str) {
 
 fn main_names(chance: &mut Chance, culture: &Culture) -> Vec<Name> {
     if !culture.single.is_empty() {
-        return Name::new(Kind::Legal, chance.text(&culture.single), "").into_iter().collect();
+        return Name::new(Kind::Legal, chance.text(&culture.single), "")
+            .into_iter()
+            .collect();
     }
     if !culture.own.is_empty() && chance.percent(30) {
         let four = &culture.own[4 * chance.below(culture.own.len() / 4)..];
         let (latin, own) = ((&four[0], &four[1]), (&four[2], &four[3]));
-        let (legal, other) = if chance.percent(50) { (own, latin) } else { (latin, own) };
-        let names = [Name::new(Kind::Legal, legal.0, legal.1), Name::new(Kind::KnownAs, other.0, other.1)];
+        let (legal, other) = if chance.percent(50) {
+            (own, latin)
+        } else {
+            (latin, own)
+        };
+        let names = [
+            Name::new(Kind::Legal, legal.0, legal.1),
+            Name::new(Kind::KnownAs, other.0, other.1),
+        ];
         return names.into_iter().flatten().collect();
     }
-    let given = if chance.percent(54) { &culture.women } else { &culture.men };
-    Name::new(Kind::Legal, chance.text(given), chance.text(&culture.family)).into_iter().collect()
+    let given = if chance.percent(54) {
+        &culture.women
+    } else {
+        &culture.men
+    };
+    Name::new(Kind::Legal, chance.text(given), chance.text(&culture.family))
+        .into_iter()
+        .collect()
 }
 
 fn born(chance: &mut Chance, ages: Ages, today: Date) -> Date {
     let years = match ages {
         Ages::Children if chance.percent(65) => chance.between(0, 16),
         Ages::Children => chance.between(22, 55),
-        Ages::Adults => chance.between(18, 67) + if chance.percent(25) { chance.between(0, 27) } else { 0 },
+        Ages::Adults => {
+            chance.between(18, 67)
+                + if chance.percent(25) {
+                    chance.between(0, 27)
+                } else {
+                    0
+                }
+        }
     };
     let days = years * 365 + years / 4 + chance.between(1, 364);
     today.saturating_sub(i64::try_from(days).unwrap_or_default().days())
@@ -129,7 +160,11 @@ pub(super) fn postcode(chance: &mut Chance) -> String {
     let area = chance.text(&packs::places().postcode_areas);
     let (district, sector) = (chance.between(1, 99), chance.between(0, 9));
     let (first, second) = (*chance.pick(LETTERS), *chance.pick(LETTERS));
-    format!("{area}{district} {sector}{}{}", char::from(first), char::from(second))
+    format!(
+        "{area}{district} {sector}{}{}",
+        char::from(first),
+        char::from(second)
+    )
 }
 
 fn home(chance: &mut Chance) -> Home {
@@ -146,14 +181,25 @@ fn home(chance: &mut Chance) -> Home {
         _ => format!("{door} {street}"),
     };
     let town = place_name(chance);
-    let postcode = if chance.percent(96) { Postcode::parse(&postcode(chance)).ok() } else { None };
+    let postcode = if chance.percent(96) {
+        Postcode::parse(&postcode(chance)).ok()
+    } else {
+        None
+    };
     Address::new([first.as_str(), town.as_str()].into_iter(), postcode).map_or(Home::Unknown, Home::Address)
 }
 
 fn spoken(chance: &mut Chance, language: &str) -> Language {
     if language.is_empty() || chance.percent(35) {
-        let interpreter = if chance.percent(60) { Interpreter::NotNeeded } else { Interpreter::NotAsked };
-        return Language { interpreter, ..Language::default() };
+        let interpreter = if chance.percent(60) {
+            Interpreter::NotNeeded
+        } else {
+            Interpreter::NotAsked
+        };
+        return Language {
+            interpreter,
+            ..Language::default()
+        };
     }
     let interpreter = *chance.pick(&[Interpreter::Needed, Interpreter::NotNeeded, Interpreter::NotAsked]);
     let preferences = match interpreter {
@@ -161,19 +207,43 @@ fn spoken(chance: &mut Chance, language: &str) -> Language {
         Interpreter::NotNeeded | Interpreter::NotAsked => String::new(),
     };
     let reads = if chance.percent(70) { language } else { "" };
-    Language { speaks: language.to_owned(), reads: reads.to_owned(), interpreter, preferences }
+    Language {
+        speaks: language.to_owned(),
+        reads: reads.to_owned(),
+        interpreter,
+        preferences,
+    }
 }
 
 fn access(chance: &mut Chance) -> Access {
     match chance.below(100) {
         0..25 => Access::default(),
-        25..75 => Access { asked: AccessAsked::Asked, ..Access::default() },
+        25..75 => Access {
+            asked: AccessAsked::Asked,
+            ..Access::default()
+        },
         _ => {
-            let wanted = [chance.below(AccessNeed::ALL.len()), chance.below(AccessNeed::ALL.len())];
+            let wanted = [
+                chance.below(AccessNeed::ALL.len()),
+                chance.below(AccessNeed::ALL.len()),
+            ];
             let chosen = |(at, _): &(usize, &AccessNeed)| wanted.contains(at);
-            let needs = AccessNeed::ALL.iter().enumerate().filter(chosen).map(|(_, need)| *need).collect();
-            let other = if chance.percent(20) { chance.text(&packs::words().people.access) } else { "" };
-            Access { asked: AccessAsked::Asked, needs, other: other.to_owned() }
+            let needs = AccessNeed::ALL
+                .iter()
+                .enumerate()
+                .filter(chosen)
+                .map(|(_, need)| *need)
+                .collect();
+            let other = if chance.percent(20) {
+                chance.text(&packs::words().people.access)
+            } else {
+                ""
+            };
+            Access {
+                asked: AccessAsked::Asked,
+                needs,
+                other: other.to_owned(),
+            }
         }
     }
 }
@@ -193,7 +263,11 @@ const HABITS: [(usize, [Safety; 5]); 7] = {
 };
 
 fn said(chance: &mut Chance) -> Said {
-    let sums = sums(HABITS.iter().map(|(weight, _)| f64::from(u32::try_from(*weight).unwrap_or(1))));
+    let sums = sums(
+        HABITS
+            .iter()
+            .map(|(weight, _)| f64::from(u32::try_from(*weight).unwrap_or(1))),
+    );
     let (_, answers) = HABITS[chance.weighted(&sums)];
     said_of(chance, answers)
 }
@@ -202,24 +276,50 @@ fn said(chance: &mut Chance) -> Said {
 fn said_of(chance: &mut Chance, answers: [Safety; 5]) -> Said {
     let asked = Channel::ALL.iter().copied().zip(answers);
     let answers = asked.filter(|(_, safety)| *safety != Safety::Unknown).collect();
-    Said { answers, manner: manner(chance), ..Said::default() }
+    Said {
+        answers,
+        manner: manner(chance),
+        ..Said::default()
+    }
 }
 
 fn manner(chance: &mut Chance) -> Manner {
     let words = &packs::words().people;
     let mut some = |percent: usize, from: &[String]| {
-        if chance.percent(percent) { chance.text(from).to_owned() } else { String::new() }
+        if chance.percent(percent) {
+            chance.text(from).to_owned()
+        } else {
+            String::new()
+        }
     };
-    let (hours, code_phrase, say) = (some(30, &words.hours), some(8, &words.phrases), some(15, &words.say));
+    let (hours, code_phrase, say) = (
+        some(30, &words.hours),
+        some(8, &words.phrases),
+        some(15, &words.say),
+    );
     let relation = some(10, &words.relations);
     let alternative = (!relation.is_empty()).then(|| {
         let culture = &packs::names().culture[0];
         let name = format!("{} {}", chance.text(&culture.women), chance.text(&culture.family));
         let phone = Phone::parse(&format!("07700 900{:03}", chance.below(1000))).ok();
-        Alternative { name, relation, phone }
+        Alternative {
+            name,
+            relation,
+            phone,
+        }
     });
-    let never = if chance.percent(4) { vec!["former.partner@example.org".to_owned()] } else { Vec::new() };
-    Manner { hours, code_phrase, say, alternative, never }
+    let never = if chance.percent(4) {
+        vec!["former.partner@example.org".to_owned()]
+    } else {
+        Vec::new()
+    };
+    Manner {
+        hours,
+        code_phrase,
+        say,
+        alternative,
+        never,
+    }
 }
 
 /// What makes the first people of the first organisation worth looking at, by their number.
@@ -230,7 +330,11 @@ pub(super) fn with_quirk(mut person: Invented, number: usize, chance: &mut Chanc
         6 => (person.details.born, person.details.nhs_number) = (None, None),
         7 => person.details.nhs_number = person.details.nhs_number.and_then(|nhs| Numbers::failing(&nhs)),
         8 => person.details.language.interpreter = Interpreter::Needed,
-        9 => person.details.names.splice(.., Name::new(Kind::Legal, "Gulalai", "")).for_each(drop),
+        9 => person
+            .details
+            .names
+            .splice(.., Name::new(Kind::Legal, "Gulalai", ""))
+            .for_each(drop),
         10 => person.said = said_of(chance, [Unknown; 5]),
         11 => person.details.home = Home::NoFixedAddress,
         12 => person.flag = Some(chance.text(&packs::words().people.flags)),
@@ -246,7 +350,9 @@ pub(super) fn twin_of(one: &Invented, chance: &mut Chance, numbers: &mut Numbers
     let mut other = one.clone();
     let name = one.details.name();
     let given = format!("{}a", name.given().trim_end_matches(['a', 'e']));
-    other.details.names = Name::new(Kind::Legal, &given, name.family()).into_iter().collect();
+    other.details.names = Name::new(Kind::Legal, &given, name.family())
+        .into_iter()
+        .collect();
     (other.details.nhs_number, other.details.mobile) = (numbers.nhs(chance), numbers.mobile());
     (other.details.email, other.flag) = (None, None);
     other
@@ -256,10 +362,19 @@ pub(super) fn twin_of(one: &Invented, chance: &mut Chance, numbers: &mut Numbers
 pub(super) fn again(one: &Invented) -> Invented {
     let mut other = one.clone();
     let name = one.details.name();
-    let family = name.family().replace("Mac", "Mc").replace('-', " ").replace("ie", "ei");
-    other.details.names = Name::new(Kind::Legal, name.given(), &family).into_iter().collect();
+    let family = name
+        .family()
+        .replace("Mac", "Mc")
+        .replace('-', " ")
+        .replace("ie", "ei");
+    other.details.names = Name::new(Kind::Legal, name.given(), &family)
+        .into_iter()
+        .collect();
     (other.details.nhs_number, other.flag) = (None, None);
     (other.details.phone, other.details.email) = (None, None);
-    other.details.born = one.details.born.map(|on| Date::new(on.year(), on.day(), on.month()).unwrap_or(on));
+    other.details.born = one
+        .details
+        .born
+        .map(|on| Date::new(on.year(), on.day(), on.month()).unwrap_or(on));
     other
 }

@@ -46,20 +46,39 @@ pub(super) struct Cast {
 
 impl Cast {
     pub fn plan(&self) -> Plan {
-        Plan { urgent: self.urgent, letter: self.letter, steps: self.steps.to_vec() }
+        Plan {
+            urgent: self.urgent,
+            letter: self.letter,
+            steps: self.steps.to_vec(),
+        }
     }
 }
 
 const fn cast(ago: usize, steps: &'static [(usize, Do)]) -> Cast {
-    Cast { ago, urgent: false, letter: None, steps }
+    Cast {
+        ago,
+        urgent: false,
+        letter: None,
+        steps,
+    }
 }
 
 const fn urgent(ago: usize, letter: i64, steps: &'static [(usize, Do)]) -> Cast {
-    Cast { ago, urgent: true, letter: Some(letter), steps }
+    Cast {
+        ago,
+        urgent: true,
+        letter: Some(letter),
+        steps,
+    }
 }
 
 const fn dated(ago: usize, letter: i64, steps: &'static [(usize, Do)]) -> Cast {
-    Cast { ago, urgent: false, letter: Some(letter), steps }
+    Cast {
+        ago,
+        urgent: false,
+        letter: Some(letter),
+        steps,
+    }
 }
 
 use Do::{
@@ -78,41 +97,221 @@ pub(super) const CASTS: &[Cast] = &[
     // Accepted: nobody has it yet; somebody has it; tried twice; late; with an appointment.
     cast(2, &[(1, Acknowledge), (2, Accept)]),
     cast(3, &[(1, Acknowledge), (2, Accept), (3, Allocate)]),
-    cast(6, &[(0, Acknowledge), (1, Accept), (1, Allocate), (3, Try), (5, Try)]),
+    cast(
+        6,
+        &[(0, Acknowledge), (1, Accept), (1, Allocate), (3, Try), (5, Try)],
+    ),
     dated(12, 25, &[(1, Acknowledge), (2, Accept), (3, Allocate)]),
-    cast(5, &[(0, Acknowledge), (1, Accept), (2, Allocate), (3, Try), (4, Book(6))]),
+    cast(
+        5,
+        &[
+            (0, Acknowledge),
+            (1, Accept),
+            (2, Allocate),
+            (3, Try),
+            (4, Book(6)),
+        ],
+    ),
     // Being helped: lately; with an appointment; without news for too long.
-    urgent(15, 12, &[(0, Acknowledge), (0, Accept), (1, Allocate), (2, Contact), (9, Contact)]),
-    cast(18, &[(1, Acknowledge), (2, Accept), (3, Allocate), (6, Contact), (16, Book(5))]),
-    dated(60, 8, &[(1, Acknowledge), (2, Accept), (4, Allocate), (5, Try), (7, Contact)]),
+    urgent(
+        15,
+        12,
+        &[
+            (0, Acknowledge),
+            (0, Accept),
+            (1, Allocate),
+            (2, Contact),
+            (9, Contact),
+        ],
+    ),
+    cast(
+        18,
+        &[
+            (1, Acknowledge),
+            (2, Accept),
+            (3, Allocate),
+            (6, Contact),
+            (16, Book(5)),
+        ],
+    ),
+    dated(
+        60,
+        8,
+        &[
+            (1, Acknowledge),
+            (2, Accept),
+            (4, Allocate),
+            (5, Try),
+            (7, Contact),
+        ],
+    ),
     // Completed, each way; some read, some not.
-    cast(70, &[(1, Acknowledge), (1, Accept), (2, Allocate), (4, Contact), (8, Contact), (40, Complete(Outcome::Full)), (42, Read)]),
-    dated(40, 30, &[(1, Acknowledge), (2, Accept), (3, Allocate), (5, Contact), (38, Complete(Outcome::Part))]),
-    cast(35, &[(0, Acknowledge), (1, Accept), (2, Allocate), (6, Contact), (7, Complete(Outcome::AdviceOnly)), (9, Read)]),
-    cast(30, &[(1, Acknowledge), (3, Accept), (3, Allocate), (8, Contact), (15, Complete(Outcome::ReferredOn))]),
-    dated(90, 14, &[(1, Acknowledge), (2, Accept), (2, Allocate), (6, Contact), (60, Complete(Outcome::NoChange)), (61, Read)]),
-    cast(20, &[(1, Acknowledge), (2, Accept), (3, Allocate), (5, Try), (8, Complete(Outcome::NotNeeded)), (9, Read)]),
+    cast(
+        70,
+        &[
+            (1, Acknowledge),
+            (1, Accept),
+            (2, Allocate),
+            (4, Contact),
+            (8, Contact),
+            (40, Complete(Outcome::Full)),
+            (42, Read),
+        ],
+    ),
+    dated(
+        40,
+        30,
+        &[
+            (1, Acknowledge),
+            (2, Accept),
+            (3, Allocate),
+            (5, Contact),
+            (38, Complete(Outcome::Part)),
+        ],
+    ),
+    cast(
+        35,
+        &[
+            (0, Acknowledge),
+            (1, Accept),
+            (2, Allocate),
+            (6, Contact),
+            (7, Complete(Outcome::AdviceOnly)),
+            (9, Read),
+        ],
+    ),
+    cast(
+        30,
+        &[
+            (1, Acknowledge),
+            (3, Accept),
+            (3, Allocate),
+            (8, Contact),
+            (15, Complete(Outcome::ReferredOn)),
+        ],
+    ),
+    dated(
+        90,
+        14,
+        &[
+            (1, Acknowledge),
+            (2, Accept),
+            (2, Allocate),
+            (6, Contact),
+            (60, Complete(Outcome::NoChange)),
+            (61, Read),
+        ],
+    ),
+    cast(
+        20,
+        &[
+            (1, Acknowledge),
+            (2, Accept),
+            (3, Allocate),
+            (5, Try),
+            (8, Complete(Outcome::NotNeeded)),
+            (9, Read),
+        ],
+    ),
     // Ended early, each way.
-    cast(45, &[(1, Acknowledge), (2, Accept), (2, Allocate), (4, Try), (9, Try), (14, Try), (20, Fail(Failure::CouldNotContact))]),
-    cast(50, &[(1, Acknowledge), (2, Accept), (3, Allocate), (5, Contact), (25, Fail(Failure::Disengaged)), (28, Read)]),
-    cast(80, &[(1, Acknowledge), (2, Accept), (3, Allocate), (6, Contact), (30, Try), (41, Fail(Failure::LostContact)), (43, Read)]),
-    cast(75, &[(0, Acknowledge), (1, Accept), (2, Allocate), (3, Contact), (33, Fail(Failure::Died)), (34, Read)]),
-    cast(25, &[(1, Acknowledge), (2, Accept), (4, Allocate), (24, Fail(Failure::ProviderUnable))]),
+    cast(
+        45,
+        &[
+            (1, Acknowledge),
+            (2, Accept),
+            (2, Allocate),
+            (4, Try),
+            (9, Try),
+            (14, Try),
+            (20, Fail(Failure::CouldNotContact)),
+        ],
+    ),
+    cast(
+        50,
+        &[
+            (1, Acknowledge),
+            (2, Accept),
+            (3, Allocate),
+            (5, Contact),
+            (25, Fail(Failure::Disengaged)),
+            (28, Read),
+        ],
+    ),
+    cast(
+        80,
+        &[
+            (1, Acknowledge),
+            (2, Accept),
+            (3, Allocate),
+            (6, Contact),
+            (30, Try),
+            (41, Fail(Failure::LostContact)),
+            (43, Read),
+        ],
+    ),
+    cast(
+        75,
+        &[
+            (0, Acknowledge),
+            (1, Accept),
+            (2, Allocate),
+            (3, Contact),
+            (33, Fail(Failure::Died)),
+            (34, Read),
+        ],
+    ),
+    cast(
+        25,
+        &[
+            (1, Acknowledge),
+            (2, Accept),
+            (4, Allocate),
+            (24, Fail(Failure::ProviderUnable)),
+        ],
+    ),
     // Not accepted, each way.
-    dated(6, 2, &[(1, Acknowledge), (2, Reject(Rejection::OutOfScope)), (3, Read)]),
+    dated(
+        6,
+        2,
+        &[(1, Acknowledge), (2, Reject(Rejection::OutOfScope)), (3, Read)],
+    ),
     cast(22, &[(1, Reject(Rejection::OutOfArea)), (2, Read)]),
-    cast(28, &[(1, Acknowledge), (3, Reject(Rejection::NotEligible)), (4, Read)]),
+    cast(
+        28,
+        &[(1, Acknowledge), (3, Reject(Rejection::NotEligible)), (4, Read)],
+    ),
     urgent(3, 4, &[(0, Acknowledge), (1, Reject(Rejection::NoCapacity))]),
     cast(33, &[(2, Reject(Rejection::Duplicate)), (6, Read)]),
-    cast(37, &[(1, Acknowledge), (2, Reject(Rejection::CannotAct)), (3, Read)]),
+    cast(
+        37,
+        &[(1, Acknowledge), (2, Reject(Rejection::CannotAct)), (3, Read)],
+    ),
     dated(16, 60, &[(1, Acknowledge), (4, Reject(Rejection::TooLate))]),
     cast(55, &[(0, Acknowledge), (1, Reject(Rejection::Risk)), (1, Read)]),
     cast(9, &[(1, Acknowledge), (2, Reject(Rejection::TooLittle))]),
     // Called back, each way; noted or not.
-    cast(26, &[(1, Acknowledge), (2, Accept), (4, Cancel(Cancellation::ByPatient)), (5, Note)]),
+    cast(
+        26,
+        &[
+            (1, Acknowledge),
+            (2, Accept),
+            (4, Cancel(Cancellation::ByPatient)),
+            (5, Note),
+        ],
+    ),
     cast(4, &[(1, Acknowledge), (4, Cancel(Cancellation::ByReferrer))]),
     cast(48, &[(2, Cancel(Cancellation::Superseded)), (3, Note)]),
-    cast(32, &[(1, Acknowledge), (2, Accept), (3, Allocate), (6, Contact), (12, Withdraw), (13, Note)]),
+    cast(
+        32,
+        &[
+            (1, Acknowledge),
+            (2, Accept),
+            (3, Allocate),
+            (6, Contact),
+            (12, Withdraw),
+            (13, Note),
+        ],
+    ),
     cast(8, &[(1, Acknowledge), (2, Accept), (8, Withdraw)]),
 ];
 
@@ -130,10 +329,19 @@ pub(super) struct Pace {
 /// A life that is left to chance.
 pub(super) fn by_chance(chance: &mut Chance, pace: Pace) -> Plan {
     let urgent = chance.percent(pace.urgent);
-    let letter = chance.percent(35).then(|| i64::try_from(chance.between(0, 40)).unwrap_or(0));
-    let mut life = Life { day: 0, steps: Vec::new() };
+    let letter = chance
+        .percent(35)
+        .then(|| i64::try_from(chance.between(0, 40)).unwrap_or(0));
+    let mut life = Life {
+        day: 0,
+        steps: Vec::new(),
+    };
     life.triage(chance, pace, urgent);
-    Plan { urgent, letter, steps: life.steps }
+    Plan {
+        urgent,
+        letter,
+        steps: life.steps,
+    }
 }
 
 struct Life {
@@ -148,7 +356,11 @@ impl Life {
     }
 
     fn triage(&mut self, chance: &mut Chance, pace: Pace, urgent: bool) {
-        let slow = if chance.percent(8) { chance.between(2, 4) } else { 0 };
+        let slow = if chance.percent(8) {
+            chance.between(2, 4)
+        } else {
+            0
+        };
         let soon = if urgent { 0 } else { chance.between(0, 1) };
         if chance.percent(85) {
             self.step(soon + slow, Acknowledge);
@@ -169,7 +381,11 @@ impl Life {
     }
 
     fn call_back(&mut self, chance: &mut Chance) {
-        let step = if chance.percent(15) { Withdraw } else { Cancel(*chance.pick(&CALLED_BACK)) };
+        let step = if chance.percent(15) {
+            Withdraw
+        } else {
+            Cancel(*chance.pick(&CALLED_BACK))
+        };
         self.step(chance.between(0, 4), step);
         if chance.percent(92) {
             self.step(chance.between(0, 2), Note);
@@ -183,9 +399,9 @@ impl Life {
         match chance.below(100) {
             0..7 => {
                 self.step(chance.between(2, 6), Try);
-                self.end(chance, pace, chance_of_failure(true));
+                self.end(chance, pace, &chance_of_failure(true));
             }
-            7..10 => self.end(chance, pace, Ends::Complete(Outcome::NotNeeded)),
+            7..10 => self.end(chance, pace, &Ends::Complete(Outcome::NotNeeded)),
             10..12 => self.call_back(chance),
             _ => {
                 if chance.percent(60) {
@@ -209,13 +425,17 @@ impl Life {
         }
         let wait = chance.days(pace.casework / 2);
         self.day += wait;
-        let ends = if chance.percent(14) { chance_of_failure(false) } else { Ends::Helped };
-        self.end(chance, pace, ends);
+        let ends = if chance.percent(14) {
+            chance_of_failure(false)
+        } else {
+            Ends::Helped
+        };
+        self.end(chance, pace, &ends);
     }
 
-    fn end(&mut self, chance: &mut Chance, pace: Pace, ends: Ends) {
+    fn end(&mut self, chance: &mut Chance, pace: Pace, ends: &Ends) {
         let step = match ends {
-            Ends::Complete(outcome) => Complete(outcome),
+            Ends::Complete(outcome) => Complete(*outcome),
             Ends::Helped => Complete(*chance.pick(&HELPED)),
             Ends::Fail(reasons) => Fail(*chance.pick(reasons)),
         };
@@ -238,14 +458,26 @@ enum Ends {
 
 fn chance_of_failure(before_contact: bool) -> Ends {
     if before_contact {
-        Ends::Fail(&[Failure::CouldNotContact, Failure::CouldNotContact, Failure::ProviderUnable])
+        Ends::Fail(&[
+            Failure::CouldNotContact,
+            Failure::CouldNotContact,
+            Failure::ProviderUnable,
+        ])
     } else {
-        Ends::Fail(&[Failure::Disengaged, Failure::LostContact, Failure::LostContact, Failure::Died])
+        Ends::Fail(&[
+            Failure::Disengaged,
+            Failure::LostContact,
+            Failure::LostContact,
+            Failure::Died,
+        ])
     }
 }
 
-const CALLED_BACK: [Cancellation; 3] =
-    [Cancellation::ByPatient, Cancellation::ByReferrer, Cancellation::Superseded];
+const CALLED_BACK: [Cancellation; 3] = [
+    Cancellation::ByPatient,
+    Cancellation::ByReferrer,
+    Cancellation::Superseded,
+];
 
 /// Weighted by how often they are written.
 const HELPED: [Outcome; 10] = [

@@ -1,5 +1,8 @@
 //! Plays a history: what comes due, in the order of time, each step by the verb that it is.
 
+mod living;
+mod sending;
+
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap},
@@ -114,8 +117,11 @@ impl<'a> Player<'a> {
         mut chance: Chance,
         numbers: &'a mut Numbers,
     ) -> Self {
-        let ages =
-            if house.model.setting == Setting::ChildrensHospital { Ages::Children } else { Ages::Adults };
+        let ages = if house.model.setting == Setting::ChildrensHospital {
+            Ages::Children
+        } else {
+            Ages::Adults
+        };
         // Zipf: the second team refers half as often as the first, the third a third as often.
         let ranks = 1..=u32::try_from(house.senders.len()).unwrap_or(u32::MAX);
         let teams = sums(ranks.map(|rank| 1.0 / f64::from(rank)));
@@ -139,16 +145,15 @@ impl<'a> Player<'a> {
     }
 
     /// Plays one day; how many referrals were sent on it.
-    ///
-    /// # Errors
-    /// Whatever a verb refuses: then a plan asks for what cannot be.
-    pub async fn play(&mut self, tx: &mut Tx, day: usize) -> Result<usize> {
+    async fn play(&mut self, tx: &mut Tx, day: usize) -> Result<usize> {
         let sent = self.arrivals(day);
         while let Some(Reverse(due)) = self.due.peek().copied()
             && due.day <= day
         {
             self.due.pop();
-            let Some(mut life) = self.lives.remove(&due.number) else { continue };
+            let Some(mut life) = self.lives.remove(&due.number) else {
+                continue;
+            };
             self.step(tx, &mut life, due).await?;
             if let Some(next) = self.after(&life, due) {
                 self.due.push(Reverse(next));
@@ -167,7 +172,9 @@ impl<'a> Player<'a> {
     fn arrivals(&mut self, day: usize) -> usize {
         let mut plans: Vec<(Plan, bool)> = Vec::new();
         if self.cast {
-            let here = CASTS.iter().filter(|cast| self.days.last().saturating_sub(cast.ago) == day);
+            let here = CASTS
+                .iter()
+                .filter(|cast| self.days.last().saturating_sub(cast.ago) == day);
             plans.extend(here.map(|cast| (cast.plan(), true)));
         }
         let share = self.left / (self.days.last() + 1 - day.min(self.days.last()));
@@ -177,7 +184,16 @@ impl<'a> Player<'a> {
         for (plan, cast) in plans {
             self.begun += 1;
             let (number, minute) = (self.begun, self.minute(OPENS, CLOSES - 60));
-            self.lives.insert(number, Life { sent: day, plan, next: 0, running: None, cast });
+            self.lives.insert(
+                number,
+                Life {
+                    sent: day,
+                    plan,
+                    next: 0,
+                    running: None,
+                    cast,
+                },
+            );
             self.due.push(Reverse(Due { day, minute, number }));
         }
         count
@@ -201,14 +217,24 @@ impl<'a> Player<'a> {
         } else {
             self.minute(OPENS, CLOSES)
         };
-        Some(Due { day: day.max(now.day), minute, number: now.number })
+        Some(Due {
+            day: day.max(now.day),
+            minute,
+            number: now.number,
+        })
     }
 
     /// A person about whom nothing is open may be referred again.
     fn rest(&mut self, running: Running, plan: &Plan) {
-        let died = plan.steps.iter().any(|(_, step)| *step == Do::Fail(Failure::Died));
+        let died = plan
+            .steps
+            .iter()
+            .any(|(_, step)| *step == Do::Fail(Failure::Died));
         let ended = plan.steps.last().is_some_and(|(_, step)| {
-            matches!(step, Do::Complete(_) | Do::Fail(_) | Do::Reject(_) | Do::Read | Do::Note)
+            matches!(
+                step,
+                Do::Complete(_) | Do::Fail(_) | Do::Reject(_) | Do::Read | Do::Note
+            )
         });
         if ended && !died {
             let organisation = self.house.senders[running.sender].organisation;
@@ -232,7 +258,11 @@ impl<'a> Player<'a> {
 
     /// The first team sends most of what is written out, so that its people have something of everything.
     fn sender(&mut self, cast: bool, number: u64) -> usize {
-        if cast && !number.is_multiple_of(4) { 0 } else { self.chance.weighted(&self.teams) }
+        if cast && !number.is_multiple_of(4) {
+            0
+        } else {
+            self.chance.weighted(&self.teams)
+        }
     }
 
     fn actor(&self, running: &Running, step: Do) -> Staff {
@@ -265,7 +295,11 @@ impl<'a> Player<'a> {
                 verbs::allocate(tx, id, &adviser).await
             }
             Do::Try | Do::Contact => {
-                let reached = if step == Do::Contact { Reached::Yes } else { Reached::No };
+                let reached = if step == Do::Contact {
+                    Reached::Yes
+                } else {
+                    Reached::No
+                };
                 let new = self.contact(&running.patient, reached);
                 verbs::record_contact(tx, id, new).await
             }
@@ -305,8 +339,16 @@ impl<'a> Player<'a> {
             Reached::No => {}
         }
         let notes = &packs::words().notes;
-        let notes = if reached == Reached::Yes { &notes.reached } else { &notes.not_reached };
-        NewContact { channel: *self.chance.pick(&channels), reached, note: self.chance.text(notes).to_owned() }
+        let notes = if reached == Reached::Yes {
+            &notes.reached
+        } else {
+            &notes.not_reached
+        };
+        NewContact {
+            channel: *self.chance.pick(&channels),
+            reached,
+            note: self.chance.text(notes).to_owned(),
+        }
     }
 
     fn appointment(&mut self, running: &Running, day: usize) -> NewAppointment {
@@ -322,8 +364,16 @@ impl<'a> Player<'a> {
         } else {
             Meeting::FaceToFace
         };
-        let place = if meeting == Meeting::Telephone { String::new() } else { place };
-        NewAppointment { starts, meeting, place }
+        let place = if meeting == Meeting::Telephone {
+            String::new()
+        } else {
+            place
+        };
+        NewAppointment {
+            starts,
+            meeting,
+            place,
+        }
     }
 }
 
@@ -345,7 +395,5 @@ fn habits(chance: &mut Chance) -> Habits {
         method: chance.pick::<&str>(&["spoken", "spoken", "telephone", "signed", "digital"]),
     }
 }
-
-mod sending;
 
 pub(super) use sending::record;

@@ -38,10 +38,11 @@ const HISTORY: usize = 756;
 /// The day after the history; fixed, so that the rows are the same whenever they are made.
 const TODAY: Date = date(2026, 11, 21);
 /// Casework takes so long that about one referral in eight is open at the end.
-const PACE: Pace = Pace { casework: 105, readers: 85, urgent: 7 };
-/// Referrals that are written before they are made safe together. SQLite keeps what a savepoint has changed in a
-/// list that it walks at every statement, so that ten times as many take ten times as long for each.
-const ARMFUL: usize = 60;
+const PACE: Pace = Pace {
+    casework: 105,
+    readers: 85,
+    urgent: 7,
+};
 /// The most advisers of one team.
 const MOST_ADVISERS: usize = 40;
 /// Members of staff of each team that refers.
@@ -80,7 +81,11 @@ impl Size {
         let referrals = f64::from(u32::try_from(self.referrals).unwrap_or(u32::MAX)).max(1.0);
         let share = ((referrals.log10() - 4.0) / 3.0).clamp(0.0, 1.0);
         let number = least * (most / least).powf(share);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 800")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 1 and 800"
+        )]
         let number = number.round() as usize;
         number
     }
@@ -100,9 +105,11 @@ impl Size {
         let referrals = shares(self.referrals, self.partnerships(), 0);
         let teams = shares(self.teams(), self.partnerships(), 1);
         for (number, size) in referrals.into_iter().zip(teams).enumerate() {
-            self.partnership(db, number, size, (&days, &mut numbers, &mut taken), progress).await?;
+            self.partnership(db, number, size, (&days, &mut numbers, &mut taken), progress)
+                .await?;
         }
-        db.write(&nobody, async |tx| store::forget_invitations(tx).await).await
+        db.write(&nobody, async |tx| store::forget_invitations(tx).await)
+            .await
     }
 
     async fn partnership(
@@ -116,25 +123,19 @@ impl Size {
         let mut chance = Chance::seeded(self.seed, number as u64);
         let model = &service_models()[number % service_models().len()];
         let plan = blueprint(number, (referrals, teams), model, days, taken, &mut chance);
-        let house =
-            db.write(&Actor::Operator(None), async |tx| build(tx, &plan, &mut chance, numbers).await).await?;
-        let operator = Actor::Operator(Some(house.partnership.clone()));
-        let partnership = house.partnership.clone();
-        let mut player = Player::new(house, days, Measure { referrals, pace: PACE, cast: false }, chance, numbers);
-        let step = (ARMFUL * HISTORY / referrals.max(1)).clamp(1, HISTORY);
-        for first in (0..=days.last()).step_by(step) {
-            let last = (first + step - 1).min(days.last());
-            db.write(&operator, async |tx| {
-                for day in first..=last {
-                    progress.add(player.play(tx, day).await?);
-                    tokio::task::yield_now().await;
-                }
-                tx.go_on(operator.clone(), days.at(last, 23 * 60)).await?;
-                store::settle(tx, &partnership).await
+        let house = db
+            .write(&Actor::Operator(None), async |tx| {
+                build(tx, &plan, &mut chance, numbers).await
             })
             .await?;
-        }
-        Ok(())
+        let measure = Measure {
+            referrals,
+            pace: PACE,
+            cast: false,
+        };
+        Player::new(house, days, measure, chance, numbers)
+            .live(db, progress)
+            .await
     }
 }
 
@@ -143,7 +144,10 @@ fn shares(whole: usize, parts: usize, least: usize) -> Vec<usize> {
     // In thousandths, so that no rounding of the machine decides.
     let weights: Vec<usize> = (1..=parts).map(|rank| 1_000_000 / rank).collect();
     let all: usize = weights.iter().sum();
-    let mut shares: Vec<usize> = weights.iter().map(|weight| (whole * weight / all).max(least)).collect();
+    let mut shares: Vec<usize> = weights
+        .iter()
+        .map(|weight| (whole * weight / all).max(least))
+        .collect();
     let given: usize = shares.iter().sum();
     if let Some(first) = shares.first_mut() {
         *first += whole.saturating_sub(given);
@@ -166,7 +170,10 @@ fn blueprint(
         name: format!("{place} partnership {}", number + 1),
         region: String::new(),
         bodies: practices(teams, taken, chance),
-        advice: vec![Advised { name: format!("{place} Advice"), areas: model.areas.clone() }],
+        advice: vec![Advised {
+            name: format!("{place} Advice"),
+            areas: model.areas.clone(),
+        }],
         funders: vec![format!("{place} Council")],
         advisers: (referrals / 450).clamp(2, MOST_ADVISERS),
         referrers: REFERRERS,
@@ -182,16 +189,33 @@ fn blueprint(
 pub async fn sign_in(db: &Db, each: usize) -> Result<Vec<SignedIn>> {
     let most = i64::try_from(each).unwrap_or(i64::MAX);
     let mut signed_in = Vec::new();
-    for role in [Role::Referrer, Role::TeamLead, Role::Intake, Role::Adviser, Role::Supervisor, Role::Manager] {
-        let people =
-            db.read(&Actor::Operator(None), async |tx| store::sample(tx, role, most).await).await?;
+    for role in [
+        Role::Referrer,
+        Role::TeamLead,
+        Role::Intake,
+        Role::Adviser,
+        Role::Supervisor,
+        Role::Manager,
+    ] {
+        let people = db
+            .read(&Actor::Operator(None), async |tx| {
+                store::sample(tx, role, most).await
+            })
+            .await?;
         for (partnership, membership) in people {
             let operator = Actor::Operator(Some(partnership.clone()));
             let session = db
-                .write(&operator, async |tx| identity::actions::sign_in_from_command(tx, &membership).await)
+                .write(&operator, async |tx| {
+                    identity::actions::sign_in_from_command(tx, &membership).await
+                })
                 .await?;
             let partnership = partnership.to_string();
-            signed_in.push(SignedIn { role: role.code(), partnership, membership, session });
+            signed_in.push(SignedIn {
+                role: role.code(),
+                partnership,
+                membership,
+                session,
+            });
         }
     }
     Ok(signed_in)

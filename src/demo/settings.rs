@@ -18,7 +18,11 @@ pub(super) fn bodies(model: &ServiceModel, taken: &mut HashSet<String>, chance: 
     let written = packs::setting(&model.header.id).map(|setting| setting.organisation.clone());
     match written.filter(|bodies| !bodies.is_empty()) {
         Some(bodies) => bodies,
-        None => practices(usize::try_from(model.sites.unwrap_or(1)).unwrap_or(1), taken, chance),
+        None => practices(
+            usize::try_from(model.sites.unwrap_or(1)).unwrap_or(1),
+            taken,
+            chance,
+        ),
     }
 }
 
@@ -33,9 +37,20 @@ pub(super) fn practices(count: usize, taken: &mut HashSet<String>, chance: &mut 
                 (_, number) if number < TWO_TEAMS => 2,
                 _ => 1,
             };
-            let team = |job: &String| Group { name: format!("{name}, {job}"), outside: None };
+            let team = |job: &String| Group {
+                name: format!("{name}, {job}"),
+                outside: None,
+            };
             let teams = jobs.iter().take(teams).map(team).collect();
-            Body { site: vec![Spot { name: name.clone(), outside: None, teams }], name, teams: Vec::new() }
+            Body {
+                site: vec![Spot {
+                    name: name.clone(),
+                    outside: None,
+                    teams,
+                }],
+                name,
+                teams: Vec::new(),
+            }
         })
         .collect()
 }
@@ -43,7 +58,11 @@ pub(super) fn practices(count: usize, taken: &mut HashSet<String>, chance: &mut 
 fn practice(taken: &mut HashSet<String>, chance: &mut Chance) -> String {
     // More combinations than partnerships can want; a number ends the search if they ever do.
     for _ in 0..200 {
-        let name = format!("{} {}", place_name(chance), chance.text(&packs::places().practices));
+        let name = format!(
+            "{} {}",
+            place_name(chance),
+            chance.text(&packs::places().practices)
+        );
         if taken.insert(name.clone()) {
             return name;
         }

@@ -50,9 +50,21 @@ impl Recruiter {
 
 /// A name in Latin letters, of any culture that has both a given and a family name.
 fn staff_name(chance: &mut Chance) -> String {
-    let cultures: Vec<_> = packs::names().culture.iter().filter(|culture| !culture.family.is_empty()).collect();
-    let culture = if chance.percent(35) { cultures.first() } else { None };
+    let cultures: Vec<_> = packs::names()
+        .culture
+        .iter()
+        .filter(|culture| !culture.family.is_empty())
+        .collect();
+    let culture = if chance.percent(35) {
+        cultures.first()
+    } else {
+        None
+    };
     let culture = culture.unwrap_or_else(|| chance.pick(&cultures));
-    let given = if chance.percent(65) { &culture.women } else { &culture.men };
+    let given = if chance.percent(65) {
+        &culture.women
+    } else {
+        &culture.men
+    };
     format!("{} {}", chance.text(given), chance.text(&culture.family))
 }

@@ -51,15 +51,19 @@ pub(super) async fn wipe(tx: &mut Tx) -> Result<()> {
     for table in TABLES {
         tx.run(&format!("DELETE FROM {table}"), params![]).await?;
     }
-    tx.run("DELETE FROM turn WHERE partnership <> '-'", params![]).await?;
+    tx.run("DELETE FROM turn WHERE partnership <> '-'", params![])
+        .await?;
     tx.run("UPDATE turn SET seq = 0", params![]).await?;
     Ok(())
 }
 
 /// Whether there is a partnership already.
 pub(super) async fn is_used(tx: &mut Tx) -> Result<bool> {
-    let found: Option<String> =
-        tx.first("SELECT partnership FROM partnership LIMIT 1", params![], |row| row.get(0)).await?;
+    let found: Option<String> = tx
+        .first("SELECT partnership FROM partnership LIMIT 1", params![], |row| {
+            row.get(0)
+        })
+        .await?;
     Ok(found.is_some())
 }
 
@@ -83,14 +87,19 @@ pub(super) async fn settle(tx: &mut Tx, partnership: &PartnershipId) -> Result<(
         params![why, partnership],
     )
     .await?;
-    tx.run("DELETE FROM job WHERE partnership = $1 AND kind = $2", params![partnership, DELIVER.name()]).await?;
+    tx.run(
+        "DELETE FROM job WHERE partnership = $1 AND kind = $2",
+        params![partnership, DELIVER.name()],
+    )
+    .await?;
     Ok(())
 }
 
 /// Forgets the links with which invented staff would choose a password: they have no post-box to get them
 /// in, and the secrets are true chance, which the same seed would not bring back.
 pub(super) async fn forget_invitations(tx: &mut Tx) -> Result<()> {
-    tx.run("DELETE FROM invitation WHERE used_at IS NULL", params![]).await?;
+    tx.run("DELETE FROM invitation WHERE used_at IS NULL", params![])
+        .await?;
     Ok(())
 }
 

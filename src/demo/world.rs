@@ -18,7 +18,7 @@ use super::{
 use crate::{
     kit::{
         actor::Actor,
-        db::{Db, Tx},
+        db::Db,
         error::{Error, Result},
     },
     partnership::packs::service_models,
@@ -27,7 +27,11 @@ use crate::{
 /// Working days of history: about six months.
 const HISTORY: usize = 126;
 /// What happens in a demonstration that is looked at, rather than measured.
-const PACE: Pace = Pace { casework: 26, readers: 78, urgent: 9 };
+const PACE: Pace = Pace {
+    casework: 26,
+    readers: 78,
+    urgent: 9,
+};
 
 /// What is wanted of a demonstration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,14 +69,20 @@ impl Wish {
     /// `Refused` when there is no such one.
     pub fn models_called(id: &str) -> Result<Vec<String>> {
         if id == "all" {
-            return Ok(service_models().iter().map(|model| model.header.id.clone()).collect());
+            return Ok(service_models()
+                .iter()
+                .map(|model| model.header.id.clone())
+                .collect());
         }
         model(id).map(|model| vec![model.header.id.clone()])
     }
 
     /// How many referrals there will be.
     pub fn referrals(&self) -> usize {
-        self.models.iter().map(|id| CASTS.len() + self.by_chance(id)).sum()
+        self.models
+            .iter()
+            .map(|id| CASTS.len() + self.by_chance(id))
+            .sum()
     }
 
     /// Referrals beside those that are written out: more where there are more teams to send them.
@@ -86,29 +96,27 @@ impl Wish {
         usual * self.scale + CASTS.len() * self.scale.saturating_sub(1)
     }
 
-    /// Empties the database and fills it as wished, in one piece: whoever looks meanwhile sees the old world
-    /// until the new one is there. Everybody is signed out.
+    /// Empties the database, which signs everybody out, and fills it as wished, one partnership after the
+    /// other.
     ///
     /// # Errors
     /// `Refused` when the bank holidays of the time are not known, `Internal` when the database says so.
     pub async fn fill(&self, db: &Db, progress: &Progress) -> Result<()> {
-        db.write(&Actor::Operator(None), async |tx| self.remake(tx, progress).await).await
-    }
-
-    async fn remake(&self, tx: &mut Tx, progress: &Progress) -> Result<()> {
-        store::wipe(tx).await?;
+        let nobody = Actor::Operator(None);
+        db.write(&nobody, async |tx| store::wipe(tx).await).await?;
         let days = Days::before(self.today, HISTORY)?;
         let (mut numbers, mut taken) = (Numbers::default(), Taken::new());
         for (order, id) in self.models.iter().enumerate() {
-            self.partnership(tx, (order, id), &days, (&mut numbers, &mut taken), progress).await?;
+            self.partnership(db, (order, id), &days, (&mut numbers, &mut taken), progress)
+                .await?;
         }
-        tx.go_on(Actor::Operator(None), days.at(days.last(), 23 * 60)).await?;
-        store::forget_invitations(tx).await
+        db.write(&nobody, async |tx| store::forget_invitations(tx).await)
+            .await
     }
 
     async fn partnership(
         &self,
-        tx: &mut Tx,
+        db: &Db,
         (order, id): (usize, &str),
         days: &Days,
         (numbers, taken): (&mut Numbers, &mut Taken),
@@ -117,19 +125,18 @@ impl Wish {
         let stream = id.bytes().fold(0, |sum, byte| sum * 256 + u64::from(byte));
         let mut chance = Chance::seeded(self.seed, stream);
         let plan = blueprint(id, order, days, taken, &mut chance)?;
-        let house = build(tx, &plan, &mut chance, numbers).await?;
-        let partnership = house.partnership.clone();
-        let measure = Measure { referrals: self.by_chance(id), pace: PACE, cast: true };
-        let mut player = Player::new(house, days, measure, chance, numbers);
-        for day in 0..=days.last() {
-            progress.add(player.play(tx, day).await?);
-            // Lets whoever watches draw, and whoever waits for the signal to stop hear it.
-            tokio::task::yield_now().await;
-        }
-        player.leave_draft(tx).await?;
-        let end = days.at(days.last(), 23 * 60);
-        tx.go_on(Actor::Operator(Some(partnership.clone())), end).await?;
-        store::settle(tx, &partnership).await
+        let nobody = Actor::Operator(None);
+        let house = db
+            .write(&nobody, async |tx| build(tx, &plan, &mut chance, numbers).await)
+            .await?;
+        let measure = Measure {
+            referrals: self.by_chance(id),
+            pace: PACE,
+            cast: true,
+        };
+        Player::new(house, days, measure, chance, numbers)
+            .live(db, progress)
+            .await
     }
 }
 
@@ -149,7 +156,11 @@ fn blueprint(
         name: format!("{id}. {}, {}", model.service.inside(), setting.caption),
         region: model.region.words().to_owned(),
         bodies: bodies(model, taken, chance),
-        advice: setting.advice.iter().map(|advice| Advised::of(advice, model)).collect(),
+        advice: setting
+            .advice
+            .iter()
+            .map(|advice| Advised::of(advice, model))
+            .collect(),
         funders: setting.funders.clone(),
         advisers: if id == "1" { 5 } else { 3 },
         referrers: if matches!(id, "1" | "3") { 1 } else { 2 },

@@ -199,7 +199,7 @@ on_both! {
             assert_eq!(place.finds(actor, "begum").await, ["PATEL, Amina"]);
             assert_eq!(place.finds(actor, "07700 900123").await, Vec::<String>::new());
         }
-        let keys = model::keys(&details).len() as i64;
+        let keys = i64::try_from(model::keys(&details).len()).unwrap();
         assert_eq!((place.rows("person_key").await, place.rows("person_known").await), (2 * keys, 2));
     }
 
@@ -387,5 +387,41 @@ on_both! {
         }
         let expected = ["SMITH, Jo", "SMITH, John", "SMITHSON, Johanna", "SMYTH, Jo"];
         assert_eq!(place.finds(&nurse, "smith jo").await, expected);
+    }
+}
+
+on_both! {
+    async fn a_check_finds_what_does_not_agree(engine: Engine) {
+        let place = Place::new(engine).await;
+        let (nurse, adviser) = (place.staff(Role::Referrer), place.staff(Role::Adviser));
+        let id = place.adds(&nurse, samples::details()).await;
+        place.refers(&nurse, &id, &adviser).await.unwrap();
+        place.adds(&nurse, named("Sukarno", "", "")).await;
+        let operator = Actor::Operator(Some(place.partnership.clone()));
+        let found_after = async |spoil: &str| {
+            let found: Result<()> = place.db
+                .write(&operator, async |tx| {
+                    if !spoil.is_empty() {
+                        assert!(tx.run(spoil, params![]).await? > 0, "{spoil}");
+                    }
+                    let wrong = actions::check(tx).await?.wrong.into_iter().map(|(_, sentence)| sentence);
+                    Err(Error::Refused(wrong.collect::<Vec<_>>().join(" ")))
+                })
+                .await;
+            found.unwrap_err().to_string()
+        };
+        assert_eq!(found_after("").await, "");
+        for (spoil, said) in [
+            ("UPDATE person SET listed = 'SMITH, John' WHERE born IS NOT NULL", "name, birth or number in lists"),
+            ("UPDATE person SET born = '1980-02-04' WHERE born IS NOT NULL", "name, birth or number in lists"),
+            ("UPDATE person SET keys = 'x' WHERE born IS NOT NULL", "search keys are not those"),
+            ("UPDATE person SET record = '{}' WHERE born IS NOT NULL", "cannot be read"),
+            ("DELETE FROM person_key WHERE key = '#9434765919'", "cannot find them"),
+            ("DELETE FROM person_known", "No organisation knows"),
+            ("INSERT INTO person_key SELECT partnership, organisation, '#1', person FROM person_key WHERE key = '#9434765919'", "were expected"),
+        ] {
+            let found = found_after(spoil).await;
+            assert!(found.contains(said), "{spoil}: {found}");
+        }
     }
 }

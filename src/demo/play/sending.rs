@@ -3,8 +3,8 @@
 use jiff::{Timestamp, ToSpan as _};
 
 use super::{
-    Actor, Agreed, Asked, Due, Invented, Patient, Plan, Player, Provider, Result, Running, Sender, Tx, Way, packs,
-    person, verbs,
+    Actor, Agreed, Asked, Due, Invented, Patient, Plan, Player, Provider, Result, Running, Sender, Tx, Way,
+    packs, person, verbs,
 };
 use crate::kit::{clock::date_of, id::DraftId};
 
@@ -33,8 +33,19 @@ impl Player<'_> {
         let id = verbs::send(tx, &draft).await?;
         let advisers = self.house.providers[provider].advisers.len();
         // The first adviser of a demonstration, whom the sign-in page offers, has the most to do.
-        let adviser = if self.cast && self.chance.percent(45) { 0 } else { self.chance.below(advisers) };
-        Ok(Running { id, patient, sender, referrer, provider, adviser })
+        let adviser = if self.cast && self.chance.percent(45) {
+            0
+        } else {
+            self.chance.below(advisers)
+        };
+        Ok(Running {
+            id,
+            patient,
+            sender,
+            referrer,
+            provider,
+            adviser,
+        })
     }
 
     async fn patient(&mut self, tx: &mut Tx, organisation: usize) -> Result<Patient> {
@@ -58,7 +69,10 @@ impl Player<'_> {
         let (today, now) = (date_of(tx.now), tx.now);
         let Provider { service, areas, .. } = &self.house.providers[provider];
         let area = self.chance.pick(areas).clone();
-        let summary = self.chance.text(packs::list(&packs::words().summaries, &area)).to_owned();
+        let summary = self
+            .chance
+            .text(packs::list(&packs::words().summaries, &area))
+            .to_owned();
         let mut asked = vec![area];
         if self.chance.percent(TWO_PROBLEMS) {
             asked.extend(Some(self.chance.pick(areas).clone()).filter(|other| *other != asked[0]));
@@ -69,7 +83,11 @@ impl Player<'_> {
             given_by: "person".to_owned(),
             method: habits.method.to_owned(),
             purposes: habits.purposes.to_owned(),
-            feedback: if self.chance.percent(75) { habits.feedback } else { feedback(self.chance.below(5)) },
+            feedback: if self.chance.percent(75) {
+                habits.feedback
+            } else {
+                feedback(self.chance.below(5))
+            },
         };
         let service = service.clone();
         let why = self.chance.text(&packs::words().notes.urgent).to_owned();
@@ -86,11 +104,13 @@ impl Player<'_> {
     }
 
     /// Leaves a referral that somebody began and has not sent yet.
-    ///
-    /// # Errors
-    /// Whatever the verbs refuse.
-    pub async fn leave_draft(&mut self, tx: &mut Tx) -> Result<()> {
-        let Some(Sender { organisation, staff, .. }) = self.house.senders.first() else { return Ok(()) };
+    pub(super) async fn leave_draft(&mut self, tx: &mut Tx) -> Result<()> {
+        let Some(Sender {
+            organisation, staff, ..
+        }) = self.house.senders.first()
+        else {
+            return Ok(());
+        };
         let (organisation, staff) = (*organisation, staff[0].clone());
         let at = self.days.at(self.days.last(), super::CLOSES + 5);
         tx.go_on(Actor::Staff(staff), at).await?;

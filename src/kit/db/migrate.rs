@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     6 "0006_referral",
     7 "0007_outbox",
     8 "0008_set_up",
+    9 "0009_urgent_reason",
 ];
 
 /// The schema that this program needs.
@@ -114,3 +115,6 @@ async fn apply(tx: &mut Tx, migration: &Migration) -> Result<bool> {
     .await?;
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests;

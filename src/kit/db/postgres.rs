@@ -1,6 +1,6 @@
 //! PostgreSQL: a pool of connections, and one transaction on one of them.
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod};
 use tokio_postgres::{NoTls, types::ToSql};
 
 use super::value::{Row, Value};
@@ -50,9 +50,12 @@ impl Postgres {
     }
 
     async fn client(&self) -> Result<Object> {
-        self.0.get().await.map_err(|error| match error {
-            deadpool_postgres::PoolError::Backend(error) => Error::from(error),
-            other => Error::Internal(anyhow::Error::from(other)),
+        self.0.get().await.map_err(|error| {
+            if let PoolError::Backend(error) = error {
+                Error::from(error)
+            } else {
+                Error::Internal(anyhow::Error::from(error))
+            }
         })
     }
 }

@@ -243,21 +243,22 @@ impl Tx {
         Ok(())
     }
 
-    pub(super) async fn answered(&mut self, key: &str) -> Result<Option<String>> {
+    /// What a request with this key was answered, and what it had sent.
+    pub(super) async fn answered(&mut self, key: &str) -> Result<Option<(String, String)>> {
         let signature = self.actor.signature().to_owned();
         self.first(
-            "SELECT answer FROM answered WHERE partnership = $1 AND by = $2 AND key = $3",
+            "SELECT answer, sent FROM answered WHERE partnership = $1 AND by = $2 AND key = $3",
             params![self.scope(), signature, key],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .await
     }
 
-    pub(super) async fn answer(&mut self, key: &str, answer: &str) -> Result<()> {
+    pub(super) async fn answer(&mut self, key: &str, sent: &str, answer: &str) -> Result<()> {
         let signature = self.actor.signature().to_owned();
         self.run(
-            "INSERT INTO answered (partnership, by, key, answer, at) VALUES ($1, $2, $3, $4, $5)",
-            params![self.scope(), signature, key, answer, self.now],
+            "INSERT INTO answered (partnership, by, key, sent, answer, at) VALUES ($1, $2, $3, $4, $5, $6)",
+            params![self.scope(), signature, key, sent, answer, self.now],
         )
         .await?;
         Ok(())

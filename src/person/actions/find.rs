@@ -57,7 +57,7 @@ impl Lookalike {
 /// `NotFound` for a role that works with no people.
 pub async fn search(tx: &mut Tx, query: &Query) -> Result<Found> {
     let organisation = searching(tx)?;
-    let mut found: BTreeMap<PersonId, Person> = BTreeMap::new();
+    let mut found: BTreeMap<PersonId, (u32, Person)> = BTreeMap::new();
     let mut more = false;
     for round in query.rounds() {
         if found.len() >= FEW {
@@ -66,20 +66,18 @@ pub async fn search(tx: &mut Tx, query: &Query) -> Result<Found> {
         for scan in &round {
             let (people, seen) = store::scan(tx, &organisation, scan, MOST_ROWS).await?;
             more |= seen == Seen::Part;
-            let fitting = people
-                .into_iter()
-                .filter(|person| query.is_true_of(person.details()));
-            found.extend(fitting.map(|person| (person.id().clone(), person)));
+            let fitting = people.into_iter().filter_map(|person| {
+                let nearness = query.fits(person.details())?;
+                Some((person.id().clone(), (nearness, person)))
+            });
+            found.extend(fitting);
         }
     }
-    let mut people: Vec<Person> = found.into_values().collect();
-    people.sort_by_cached_key(|person| {
-        (
-            std::cmp::Reverse(query.closeness(person.details())),
-            person.listed(),
-            person.details().born,
-        )
+    let mut nearest: Vec<(u32, Person)> = found.into_values().collect();
+    nearest.sort_by_cached_key(|(near, person)| {
+        (std::cmp::Reverse(*near), person.listed(), person.details().born)
     });
+    let mut people: Vec<Person> = nearest.into_iter().map(|(_, person)| person).collect();
     more |= people.len() > MOST_SHOWN;
     people.truncate(MOST_SHOWN);
     Ok(Found { people, more })

@@ -84,8 +84,8 @@ pub fn scans_for_duplicates(details: &Details) -> Vec<Scan> {
                 details.born,
             ));
         }
-        if let (true, Some(words)) = (parts.sounds().is_empty(), parts.rotations().first()) {
-            scans.extend(born_within_a_slip(&words.join(" "), details.born));
+        if parts.sounds().is_empty() {
+            scans.extend(born_within_a_slip(&parts.spelled_with_initial(), details.born));
         }
     }
     scans.truncate(MOST_SCANS);
@@ -226,6 +226,20 @@ impl Parts {
             rotations.push(vec![all.concat()]);
         }
         rotations
+    }
+
+    /// The family name as it is spelled and how the given name begins, for names that have no sound here.
+    fn spelled_with_initial(&self) -> String {
+        let initial: String = self
+            .given
+            .first()
+            .map(|given| given.chars().take(1).collect())
+            .unwrap_or_default();
+        match (self.family.is_empty(), self.given.is_empty()) {
+            (true, _) => self.given.join(" "),
+            (_, true) => self.family.join(" "),
+            _ => format!("{} {initial}", self.family.join(" ")),
+        }
     }
 
     /// The sound of the family name followed by that of the first given name.

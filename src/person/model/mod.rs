@@ -239,12 +239,6 @@ pub fn gives_advice(role: Role) -> bool {
     matches!(role, Role::Intake | Role::Adviser | Role::Supervisor)
 }
 
-/// Full years of life on `today`.
-pub fn age(born: Date, today: Date) -> i16 {
-    let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
-    today.year() - born.year() - i16::from(!had_birthday)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -353,12 +347,6 @@ mod tests {
             .try_fold(person, |person, _| person.flag(flag("x")))
             .unwrap();
         assert_eq!(full.flag(flag("x")), Err(Refused::TooManyFlags));
-    }
-
-    #[test]
-    fn age_counts_birthdays() {
-        assert_eq!(age(date(1980, 11, 22), date(2026, 11, 22)), 46);
-        assert_eq!(age(date(1980, 11, 23), date(2026, 11, 22)), 45);
     }
 
     #[test]

@@ -26,6 +26,7 @@ crate::words! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "`words!` makes the enum")]
 impl Default for Interpreter {
     fn default() -> Self {
         Self::NotAsked

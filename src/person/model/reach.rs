@@ -29,6 +29,7 @@ crate::words! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "`words!` makes the enum")]
 impl Default for Safety {
     fn default() -> Self {
         Self::Unknown
@@ -394,7 +395,6 @@ mod tests {
             let others = Channel::ALL
                 .iter()
                 .copied()
-                .into_iter()
                 .filter(|c| person.reach(*c).is_ok())
                 .count();
             assert!(others >= 2, "{never} stops only {channel:?}");

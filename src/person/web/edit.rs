@@ -100,7 +100,7 @@ pub(super) async fn save(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<
             .into_response(),
         Err(why) => Page::status(
             422,
-            page(&visit, &before, version, typed, Errors::one("given-0", why)),
+            page(&visit, &before, version, typed, Errors::one("given-1", why)),
         ),
     })
 }
@@ -114,7 +114,7 @@ async fn conflict(visit: &Visit, id: &PersonId, typed: Typed) -> Result<Response
         &now,
         now.version(),
         typed,
-        Errors::one("given-0", conflict::WORDS),
+        Errors::one("given-1", conflict::WORDS),
     );
     Ok(Page::status(409, Edit { recorded, ..page }))
 }

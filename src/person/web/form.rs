@@ -6,7 +6,7 @@ use super::super::{
     actions::{Again, Said},
     model::{
         Access, AccessAsked, AccessNeed, Address, Channel, Details, Email, Home, Interpreter, Kind, Language,
-        MOST_NAMES, Manner, Name, NhsNumber, Phone, Postcode, Prefill, Safety,
+        MOST_NAMES, Manner, Name, NhsNumber, Phone, Postcode, Prefill, Refused, Safety,
     },
 };
 use crate::web::{Choice, Errors, Typed, When, forms::Reader};
@@ -22,6 +22,16 @@ pub(super) struct Choices {
     pub channels: Vec<(String, &'static str)>,
     pub safety: Vec<Choice>,
 }
+
+/// The questions about language and access.
+pub(super) const NEEDS: [&str; 6] = [
+    "speaks",
+    "reads",
+    "interpreter",
+    "interpreter_preferences",
+    "need",
+    "need_other",
+];
 
 impl Choices {
     pub fn new() -> Self {
@@ -79,15 +89,15 @@ pub(super) fn name_rows(typed: &Typed) -> Vec<NameRow> {
 }
 
 fn kind(row: usize) -> String {
-    format!("kind-{row}")
+    format!("kind-{}", row + 1)
 }
 
 fn given(row: usize) -> String {
-    format!("given-{row}")
+    format!("given-{}", row + 1)
 }
 
 fn family(row: usize) -> String {
-    format!("family-{row}")
+    format!("family-{}", row + 1)
 }
 
 pub(super) fn safe_field(channel: Channel) -> String {
@@ -99,7 +109,7 @@ pub(super) fn details(typed: &Typed, before: &Details, today: Date) -> Result<De
     let mut form = typed.reader();
     let sent = |field: &str| typed.sent(field);
     let details = Details {
-        names: if sent("given-0") {
+        names: if sent("given-1") {
             names(typed, &mut form)
         } else {
             before.names.clone()
@@ -113,7 +123,7 @@ pub(super) fn details(typed: &Typed, before: &Details, today: Date) -> Result<De
             typed,
             &mut form,
             "nhs_number",
-            &before.nhs_number,
+            before.nhs_number.as_ref(),
             NhsNumber::parse,
         ),
         home: if sent("address") {
@@ -121,9 +131,9 @@ pub(super) fn details(typed: &Typed, before: &Details, today: Date) -> Result<De
         } else {
             before.home.clone()
         },
-        phone: one(typed, &mut form, "phone", &before.phone, Phone::parse),
-        mobile: one(typed, &mut form, "mobile", &before.mobile, Phone::parse),
-        email: one(typed, &mut form, "email", &before.email, Email::parse),
+        phone: one(typed, &mut form, "phone", before.phone.as_ref(), Phone::parse),
+        mobile: one(typed, &mut form, "mobile", before.mobile.as_ref(), Phone::parse),
+        email: one(typed, &mut form, "email", before.email.as_ref(), Email::parse),
         language: if sent("speaks") {
             language(&mut form)
         } else {
@@ -135,13 +145,8 @@ pub(super) fn details(typed: &Typed, before: &Details, today: Date) -> Result<De
             before.access.clone()
         },
     };
-    if let (true, Err(no)) = (sent("given-0"), details.check(today)) {
-        let field = if details.names.is_empty() {
-            "given-0"
-        } else {
-            "born"
-        };
-        form.refuse(field, no.to_string());
+    if let (true, Err(no)) = (!details.names.is_empty(), details.check(today)) {
+        form.refuse("born", no.to_string());
     }
     form.done(|| Some(details))
 }
@@ -151,11 +156,11 @@ fn one<T: Clone, E: std::fmt::Display>(
     typed: &Typed,
     form: &mut Reader<'_>,
     field: &str,
-    before: &Option<T>,
+    before: Option<&T>,
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Option<T> {
     if !typed.sent(field) {
-        return before.clone();
+        return before.cloned();
     }
     match typed.get(field) {
         "" => None,
@@ -178,6 +183,9 @@ fn names(typed: &Typed, form: &mut Reader<'_>) -> Vec<Name> {
             Err(no) => form.refuse(&given, no.to_string()),
         }
     }
+    if names.is_empty() {
+        form.refuse(&given(0), Refused::NoName.to_string());
+    }
     names
 }
 
@@ -185,7 +193,7 @@ fn home(typed: &Typed, form: &mut Reader<'_>) -> Home {
     if form.ticked("no_fixed_address") {
         return Home::NoFixedAddress;
     }
-    let postcode = one(typed, form, "postcode", &None, Postcode::parse);
+    let postcode = one(typed, form, "postcode", None, Postcode::parse);
     if typed.get("address").is_empty() && postcode.is_none() {
         return Home::Unknown;
     }
@@ -269,6 +277,7 @@ pub(super) fn said(typed: &Typed) -> Result<Said, Errors> {
 }
 
 /// The form of details, as recorded.
+#[expect(clippy::too_many_lines, reason = "it is a list of fields")]
 pub(super) fn filled(details: &Details) -> Typed {
     let mut typed = Typed::default();
     for (row, name) in details.names.iter().enumerate() {
@@ -280,18 +289,7 @@ pub(super) fn filled(details: &Details) -> Typed {
     if let Some(born) = details.born {
         typed = with_date(typed, "born", born);
     }
-    typed = match &details.home {
-        Home::Unknown => typed,
-        Home::NoFixedAddress => typed.with("no_fixed_address", "yes"),
-        Home::Address(address) => typed.with("address", address.lines.join("\n")).with(
-            "postcode",
-            address
-                .postcode
-                .as_ref()
-                .map(|code| code.as_str().to_owned())
-                .unwrap_or_default(),
-        ),
-    };
+    typed = with_home(typed, &details.home);
     let fields = [
         (
             "nhs_number",
@@ -336,6 +334,19 @@ pub(super) fn filled(details: &Details) -> Typed {
     needs.fold(typed, |typed, need| typed.with("need", need))
 }
 
+fn with_home(typed: Typed, home: &Home) -> Typed {
+    match home {
+        Home::Unknown => typed,
+        Home::NoFixedAddress => typed.with("no_fixed_address", "yes"),
+        Home::Address(address) => {
+            let postcode = address.postcode.as_ref().map(|code| code.as_str().to_owned());
+            typed
+                .with("address", address.lines.join("\n"))
+                .with("postcode", postcode.unwrap_or_default())
+        }
+    }
+}
+
 /// The questions of the form of details, by their fields.
 pub(super) fn words(rows: &[NameRow]) -> Vec<(String, String)> {
     let names = rows.iter().flat_map(|row| {
@@ -373,9 +384,9 @@ pub(super) fn words(rows: &[NameRow]) -> Vec<(String, String)> {
 pub(super) fn prefilled(prefill: &Prefill) -> Typed {
     let mobile = Phone::parse(&prefill.phone).is_ok_and(|phone| phone.takes_texts());
     let typed = Typed::of([
-        ("kind-0", Kind::Legal.code()),
-        ("given-0", &prefill.given),
-        ("family-0", &prefill.family),
+        ("kind-1", Kind::Legal.code()),
+        ("given-1", &prefill.given),
+        ("family-1", &prefill.family),
         ("nhs_number", &prefill.nhs_number),
         ("postcode", &prefill.postcode),
         (if mobile { "mobile" } else { "phone" }, &prefill.phone),
@@ -460,7 +471,7 @@ mod tests {
     #[test]
     fn each_mistake_has_its_own_sentence() {
         let typed = Typed::of([
-            ("given-0", ""),
+            ("given-1", ""),
             ("born-day", "31"),
             ("born-month", "2"),
             ("born-year", "1980"),
@@ -475,8 +486,13 @@ mod tests {
             ("need_other", ""),
         ]);
         let errors = details(&typed, &Details::default(), TODAY).unwrap_err();
+        assert_eq!(
+            errors.iter().next().map(|wrong| wrong.field.as_str()),
+            Some("given-1"),
+            "in the order of the page"
+        );
         for field in [
-            "given-0",
+            "given-1",
             "born",
             "nhs_number",
             "postcode",
@@ -492,7 +508,7 @@ mod tests {
 
     #[test]
     fn a_failing_check_digit_is_taken() {
-        let typed = Typed::of([("given-0", "Amina"), ("nhs_number", "943 476 5918")]);
+        let typed = Typed::of([("given-1", "Amina"), ("nhs_number", "943 476 5918")]);
         let taken = details(&typed, &Details::default(), TODAY).unwrap();
         assert_eq!(taken.nhs_number.unwrap().digits(), "9434765918");
     }
@@ -501,10 +517,10 @@ mod tests {
     fn there_is_always_room_for_one_more_name() {
         assert_eq!(name_rows(&Typed::default()).len(), 1);
         assert_eq!(
-            name_rows(&Typed::of([("given-0", "A"), ("family-2", "B")])).len(),
+            name_rows(&Typed::of([("given-1", "A"), ("family-3", "B")])).len(),
             4
         );
-        assert_eq!(name_rows(&Typed::of([("given-5", "A")])).len(), MOST_NAMES);
+        assert_eq!(name_rows(&Typed::of([("given-6", "A")])).len(), MOST_NAMES);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::model::{
-    Access, AccessAsked, Channel, Checked, Home, Interpreter, NhsNumber, Person, Safety,
+    Access, AccessAsked, Channel, Checked, Home, Interpreter, Name, NhsNumber, Person, Phone, Safety,
 };
 use crate::web::{
     say,
@@ -14,13 +14,10 @@ use crate::web::{
 pub fn identity_bar(person: &Person, today: Date) -> Identity {
     let details = person.details();
     let whole = details.name().full();
+    let known_as = details.known_as().map(Name::full).filter(|name| *name != whole);
     Identity {
-        name: whole.clone(),
-        known_as: details
-            .known_as()
-            .map(|name| name.full())
-            .filter(|name| *name != whole)
-            .unwrap_or_default(),
+        name: whole,
+        known_as: known_as.unwrap_or_default(),
         href: super::address(person.id()),
         born: details.born,
         today,
@@ -47,17 +44,32 @@ fn channel_of(person: &Person, channel: Channel) -> ui::Channel {
         Safety::Unsafe => ui::Safety::NotSafe,
         Safety::Unknown => ui::Safety::NotKnown,
     };
+    let manner = &person.safe_contact().manner;
+    let note = if channel == Channel::Call {
+        manner.hours.clone()
+    } else {
+        String::new()
+    };
     ui::Channel {
         words: channel.words().to_owned(),
         safety,
-        note: String::new(),
+        note,
     }
+}
+
+/// Street and postcode on one line, to tell two of the same name apart.
+pub(super) fn place(person: &Person) -> String {
+    let address = person.details().home.address();
+    let street = address.and_then(|address| address.lines.first().cloned());
+    let postcode = address
+        .and_then(|address| address.postcode.as_ref())
+        .map(|code| code.as_str().to_owned());
+    street.into_iter().chain(postcode).collect::<Vec<_>>().join(", ")
 }
 
 /// Names, birth and numbers.
 pub(super) fn about(person: &Person, today: Date) -> Vec<Row> {
     let details = person.details();
-    let edit = format!("{}/edit", super::address(person.id()));
     let others = details
         .other_names()
         .map(|name| format!("{} ({})", name.full(), name.kind.words().to_lowercase()));
@@ -65,10 +77,10 @@ pub(super) fn about(person: &Person, today: Date) -> Vec<Row> {
         format!("{} ({})", say::date(born), say::age(born, today))
     });
     vec![
-        Row::new(details.name().kind.words(), details.name().full()).change(&edit, "the name"),
-        Row::lines("Other names", others).change(&edit, "other names"),
-        Row::new("Date of birth", born).change(&edit, "the date of birth"),
-        Row::lines("NHS number", nhs_lines(details.nhs_number.as_ref())).change(&edit, "the NHS number"),
+        Row::new(details.name().kind.words(), details.name().full()),
+        Row::lines("Other names", others),
+        Row::new("Date of birth", born),
+        Row::lines("NHS number", nhs_lines(details.nhs_number.as_ref())),
     ]
 }
 
@@ -87,84 +99,75 @@ pub(super) const FAILING: &str =
 /// Where and how the person can be reached.
 pub(super) fn contact(person: &Person) -> Vec<Row> {
     let details = person.details();
-    let edit = format!("{}/edit", super::address(person.id()));
     let home = match &details.home {
         Home::Unknown => Vec::new(),
         Home::NoFixedAddress => vec!["No fixed address".to_owned()],
         Home::Address(address) => address.envelope(),
     };
-    let shown = |phone: &Option<super::super::model::Phone>| {
-        phone.as_ref().map(|phone| phone.shown()).unwrap_or_default()
-    };
+    let shown = |phone: Option<&Phone>| phone.map(Phone::shown).unwrap_or_default();
     let email = details
         .email
         .as_ref()
         .map(|email| email.as_str().to_owned())
         .unwrap_or_default();
     vec![
-        Row::lines("Address", home).change(&edit, "the address"),
-        Row::new("Mobile", shown(&details.mobile)).change(&edit, "the mobile number"),
-        Row::new("Other phone", shown(&details.phone)).change(&edit, "the other phone number"),
-        Row::new("E-mail", email).change(&edit, "the e-mail address"),
+        Row::lines("Address", home),
+        Row::new("Mobile", shown(details.mobile.as_ref())),
+        Row::new("Other phone", shown(details.phone.as_ref())),
+        Row::new("E-mail", email),
     ]
 }
 
 /// What the person said about each channel, who asked, and how to make contact.
 pub(super) fn safe(person: &Person) -> Vec<Row> {
-    let edit = format!("{}/safe-contact", super::address(person.id()));
     let contact = person.safe_contact();
     let mut rows: Vec<Row> = Channel::ALL
         .iter()
-        .map(|channel| {
-            let answer = contact.answer(*channel);
-            let asked = answer.asked.as_ref().map(|asked| {
-                let by = if asked.name.is_empty() {
-                    String::new()
-                } else {
-                    format!(" by {}", asked.name)
-                };
-                format!("Asked on {}{by}", say::date(say::date_of(asked.at)))
-            });
-            let safety = match answer.safety {
-                Safety::Unknown => "Not known: do not use".to_owned(),
-                Safety::Unsafe => "Not safe: do not use".to_owned(),
-                Safety::Safe => match person.reach(*channel) {
-                    Ok(_) => "Safe".to_owned(),
-                    Err(no) => format!("Safe, but not possible. {no}"),
-                },
-            };
-            let words = channel.words();
-            Row::lines(words, std::iter::once(safety).chain(asked)).change(&edit, words.to_lowercase())
-        })
+        .map(|channel| Row::new(channel.words(), said(person, *channel)))
         .collect();
     let manner = &contact.manner;
     let other = manner.alternative.as_ref().map(|other| {
-        let phone = other
-            .phone
-            .as_ref()
-            .map(|phone| phone.shown())
-            .unwrap_or_default();
+        let phone = other.phone.as_ref().map(Phone::shown).unwrap_or_default();
         [other.name.as_str(), other.relation.as_str(), phone.as_str()]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join(", ")
     });
-    rows.push(Row::new("Best times", &manner.hours).change(&edit, "the best times"));
-    rows.push(Row::new("Name to give", &manner.say).change(&edit, "the name to give"));
-    rows.push(Row::new("Code phrase", &manner.code_phrase).change(&edit, "the code phrase"));
-    rows.push(
-        Row::new("Somebody else to contact", other.unwrap_or_default())
-            .change(&edit, "somebody else to contact"),
-    );
-    rows.push(Row::lines("Never use", manner.never.clone()).change(&edit, "what must never be used"));
+    let more = [
+        Row::new("Best times", &manner.hours),
+        Row::new("Name to give", &manner.say),
+        Row::new("Code phrase", &manner.code_phrase),
+        Row::new("Somebody else to contact", other.unwrap_or_default()),
+        Row::lines("Never use", manner.never.clone()),
+    ];
+    rows.extend(more.into_iter().filter(|row| !row.is_empty()));
     rows
+}
+
+/// What the person said about one channel, and who asked.
+fn said(person: &Person, channel: Channel) -> String {
+    let answer = person.safe_contact().answer(channel);
+    let safety = match answer.safety {
+        Safety::Unknown => "Not known: do not use.".to_owned(),
+        Safety::Unsafe => "Not safe: do not use.".to_owned(),
+        Safety::Safe => match person.reach(channel) {
+            Ok(_) => "Safe.".to_owned(),
+            Err(no) => format!("Safe, but not possible: {no}"),
+        },
+    };
+    let Some(asked) = &answer.asked else { return safety };
+    let by = if asked.name.is_empty() {
+        String::new()
+    } else {
+        format!(" by {}", asked.name)
+    };
+    format!("{safety} Asked on {}{by}.", say::date(say::date_of(asked.at)))
 }
 
 /// Language and access.
 pub(super) fn needs(person: &Person) -> Vec<Row> {
     let details = person.details();
-    let edit = format!("{}/edit", super::address(person.id()));
     let language = &details.language;
     let interpreter = match language.interpreter {
         Interpreter::NotAsked => String::new(),
@@ -174,10 +177,10 @@ pub(super) fn needs(person: &Person) -> Vec<Row> {
         .into_iter()
         .filter(|line| !line.is_empty());
     vec![
-        Row::new("Speaks", &language.speaks).change(&edit, "the language spoken"),
-        Row::new("Reads", &language.reads).change(&edit, "the language read"),
-        Row::lines("Interpreter", lines).change(&edit, "the interpreter"),
-        Row::lines("Access needs", access_lines(&details.access)).change(&edit, "access needs"),
+        Row::new("Speaks", &language.speaks),
+        Row::new("Reads", &language.reads),
+        Row::lines("Interpreter", lines),
+        Row::lines("Access needs", access_lines(&details.access)),
     ]
 }
 

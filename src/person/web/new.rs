@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use super::{
     Visit,
     form::{self, Choices, NameRow},
-    identity::FAILING,
+    identity::{FAILING, place},
     new_key,
 };
 use crate::{
@@ -31,6 +31,11 @@ pub(super) struct New {
     key: String,
     rows: Vec<NameRow>,
     choices: Choices,
+    /// Whether this side asks again when it refers.
+    refers: bool,
+    /// Whether what is folded away at first has something in it to see.
+    safe_open: bool,
+    needs_open: bool,
 }
 
 /// People who look like the one about to be recorded.
@@ -52,6 +57,7 @@ pub(super) struct Look {
     pub href: String,
     pub name: String,
     pub born: String,
+    pub place: String,
     pub reasons: String,
     pub verdict: &'static str,
     /// Whether it may be offered as the same person.
@@ -67,6 +73,7 @@ impl Look {
             href: super::address(one.person.id()),
             name: details.name().full(),
             born: details.born.map_or("not known".to_owned(), say::date),
+            place: place(&one.person),
             reasons: super::capital(&reasons.join(", ")),
             verdict: match one.likeness.verdict {
                 Verdict::Same => "Same person",
@@ -85,7 +92,7 @@ pub(super) async fn new(visit: Visit) -> Page<New> {
 
 /// The form, begun with what was searched for, or with what was typed before.
 pub(super) async fn prefilled(visit: Visit, Form(typed): Form) -> Page<New> {
-    let typed = if typed.sent("given-0") {
+    let typed = if typed.sent("given-1") {
         typed
     } else {
         form::prefilled(&Query::parse(typed.get("q")).prefill())
@@ -95,14 +102,24 @@ pub(super) async fn prefilled(visit: Visit, Form(typed): Form) -> Page<New> {
 
 fn page(visit: &Visit, typed: Typed, errors: Errors) -> New {
     let rows = form::name_rows(&typed);
+    let opened = |fields: &[&str]| {
+        let filled = |field: &&str| !typed.get(field).is_empty() || errors.on(field).is_some();
+        fields.iter().any(filled)
+    };
+    let choices = Choices::new();
+    let safe: Vec<&str> = choices.channels.iter().map(|(field, _)| field.as_str()).collect();
+    let (safe_open, needs_open) = (opened(&safe), opened(&form::NEEDS));
     New {
+        refers: !visit.gives_advice(),
+        safe_open,
+        needs_open,
         chrome: visit.chrome(),
         typed,
         errors,
         client: visit.client(),
         key: new_key(),
         rows,
-        choices: Choices::new(),
+        choices,
     }
 }
 
@@ -141,7 +158,7 @@ pub(super) async fn create(visit: Visit, Form(typed): Form) -> Result<Response> 
                 .into_response()
         }
         Err(_) if !alike.is_empty() => Page(ask(&visit, &typed, &details, &alike)).into_response(),
-        Err(why) => Page::status(422, page(&visit, typed, Errors::one("given-0", why))),
+        Err(why) => Page::status(422, page(&visit, typed, Errors::one("given-1", why))),
     })
 }
 
@@ -161,10 +178,10 @@ fn read(visit: &Visit, typed: &Typed) -> Result<(Details, Said), Errors> {
 
 /// Somebody new needs a name, so a form without the field is one in which it was left empty.
 fn with_name(typed: &Typed) -> Typed {
-    if typed.sent("given-0") {
+    if typed.sent("given-1") {
         typed.clone()
     } else {
-        typed.clone().with("given-0", "")
+        typed.clone().with("given-1", "")
     }
 }
 

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::response::{IntoResponse as _, Response};
 use jiff::civil::Date;
 
-use super::Visit;
+use super::{Visit, identity::place};
 use crate::{
     kit::error::Result,
     person::{
         actions,
-        model::{Person, Query},
+        model::{Name, Person, Query},
     },
     web::{Chrome, Errors, Form, Page, See, Typed, say},
 };
@@ -50,22 +50,17 @@ impl Hit {
         let born = details
             .born
             .map(|born| format!("{} ({})", say::date(born), say::age(born, today)));
-        let address = details.home.address();
-        let street = address.and_then(|address| address.lines.first().cloned());
-        let postcode = address
-            .and_then(|address| address.postcode.as_ref())
-            .map(|code| code.as_str().to_owned());
         Self {
             href: super::address(person.id()),
             name: person.listed(),
-            known_as: details.known_as().map(|name| name.full()).unwrap_or_default(),
+            known_as: details.known_as().map(Name::full).unwrap_or_default(),
             born: born.unwrap_or_else(|| "Not known".to_owned()),
             nhs_number: details
                 .nhs_number
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            place: street.into_iter().chain(postcode).collect::<Vec<_>>().join(", "),
+            place: place(person),
         }
     }
 }

@@ -25,6 +25,7 @@ pub(super) struct Show {
     chrome: Chrome,
     typed: Typed,
     errors: Errors,
+    heading: String,
     client: &'static str,
     identity: Identity,
     id: String,
@@ -71,6 +72,7 @@ fn page(visit: &Visit, person: &Person, typed: Typed, errors: Errors) -> Show {
         chrome: visit.chrome(),
         typed,
         errors,
+        heading: format!("{} record", super::capital(client)),
         client,
         identity: Identity {
             href: String::new(),

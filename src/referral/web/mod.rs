@@ -3,6 +3,7 @@
 mod check;
 mod drafts;
 mod index;
+mod of_person;
 mod show;
 mod steps;
 mod view;
@@ -19,6 +20,7 @@ use crate::web::App;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/work", get(work::index))
+        .route("/people/{id}/referrals", get(of_person::index))
         .route("/referrals", get(index::index))
         .route("/drafts", get(drafts::index).post(drafts::create))
         .route("/drafts/{id}", get(drafts::show))
@@ -29,7 +31,7 @@ pub fn routes() -> Router<App> {
         )
         .route(
             "/drafts/{id}/consent",
-            get(drafts::consent).post(drafts::save_consent),
+            get(drafts::consent::show).post(drafts::consent::save),
         )
         .route("/drafts/{id}/check", get(check::show))
         .route("/drafts/{id}/sending", post(check::create_sending))

@@ -1,115 +1,118 @@
 //! Whether somebody is who was searched for, and how nearly.
 
 use super::{
-    super::{Details, Name, Phone, contact, fold, key, sound::Sound},
+    super::{Details, Email, Name, fold, key, sound::Sound},
     Query,
 };
 
+/// The names of one person, folded once for all the words of a search.
+struct Names {
+    family: Vec<String>,
+    all: Vec<String>,
+    /// Each name and each part of one without spaces.
+    joined: Vec<String>,
+    /// Each name without spaces, family name first and last.
+    whole: Vec<String>,
+}
+
+impl Names {
+    fn of(details: &Details) -> Self {
+        let names = &details.names;
+        let parts = names.iter().flat_map(|name| [name.family(), name.given()]);
+        Self {
+            family: names.iter().flat_map(|name| fold::words(name.family())).collect(),
+            all: key::all_words(details),
+            joined: parts.map(fold::joined).collect(),
+            whole: names.iter().flat_map(in_one).collect(),
+        }
+    }
+
+    /// Whether a word begins one of the names, or one written together, or all of one where no spaces are used.
+    fn begin_with(&self, word: &str) -> bool {
+        let begins = |names: &[String]| names.iter().any(|name| name.starts_with(word));
+        begins(&self.all) || begins(&self.joined) || (fold::runs_together(word) && begins(&self.whole))
+    }
+
+    fn sound_like(&self, sound: &Sound) -> bool {
+        let begins = |theirs: &Sound| {
+            sound
+                .codes()
+                .any(|code| theirs.codes().any(|other| other.starts_with(code)))
+        };
+        self.all
+            .iter()
+            .filter_map(|name| Sound::of(name))
+            .any(|theirs| begins(&theirs))
+    }
+}
+
 impl Query {
-    /// Whether everything that was typed is true of this person. Names may be true by their sound.
-    pub fn is_true_of(&self, details: &Details) -> bool {
-        let has = |key: Option<String>, typed: &Option<String>| {
-            typed
-                .as_ref()
-                .is_none_or(|typed| key.is_some_and(|key| key.starts_with(typed.as_str())))
-        };
-        let born = details.born.map(|born| born.to_string());
-        let phones = [&details.mobile, &details.phone];
-        let phone = |typed: &String| {
-            phones.iter().any(|phone| {
-                phone
-                    .as_ref()
-                    .is_some_and(|phone| dialled(phone).starts_with(typed.as_str()))
-            })
-        };
+    /// How near somebody is to what was typed; `None` when something that was typed is not true of them. Names
+    /// may be true by their sound.
+    pub fn fits(&self, details: &Details) -> Option<u32> {
+        match (self.facts_fit(details), self.words.is_empty()) {
+            (false, _) => None,
+            (true, true) => Some(0),
+            (true, false) => self.names_fit(&Names::of(details)),
+        }
+    }
+
+    fn facts_fit(&self, details: &Details) -> bool {
+        let number = details
+            .nhs_number
+            .as_ref()
+            .map(|number| number.digits().to_owned());
         let postcode = details
             .home
             .address()
             .and_then(|address| address.postcode.as_ref());
-        has(
-            details
-                .nhs_number
+        let phones = [&details.mobile, &details.phone].into_iter().flatten();
+        let mut phones = phones.map(|phone| phone.as_str().trim_start_matches('+'));
+        begins(number, self.nhs_number.as_deref())
+            && begins(details.email.as_ref().map(Email::folded), self.email.as_deref())
+            && begins(
+                postcode.map(|code| code.as_str().to_lowercase()),
+                self.postcode.as_deref(),
+            )
+            && self
+                .phone
                 .as_ref()
-                .map(|number| number.digits().to_owned()),
-            &self.nhs_number,
-        ) && has(details.email.as_ref().map(contact::Email::folded), &self.email)
-            && has(postcode.map(|code| code.as_str().to_lowercase()), &self.postcode)
-            && self.phone.as_ref().is_none_or(phone)
+                .is_none_or(|typed| phones.any(|phone| phone.starts_with(typed.as_str())))
             && (self.born.is_empty()
-                || born.is_some_and(|born| self.born.iter().any(|typed| born.starts_with(typed))))
-            && (self.words.is_empty() || self.closeness(details) > 0)
+                || self
+                    .born
+                    .iter()
+                    .any(|typed| begins(details.born.map(|born| born.to_string()), Some(typed))))
     }
 
-    /// How near the typed words are to this person's names; 0 when one is like none of them.
-    pub fn closeness(&self, details: &Details) -> u32 {
-        let family: Vec<String> = details
-            .names
-            .iter()
-            .flat_map(|name| fold::words(name.family()))
-            .collect();
-        let all = key::all_words(details);
-        let whole = self.words.concat();
-        if details
-            .names
-            .iter()
-            .any(|name| spelled_in_one(name).contains(&whole))
-        {
-            return 4 * u32::try_from(self.words.len().max(1)).unwrap_or(1);
+    /// 4 for a whole family name, 3 for another whole name, 2 for its beginning, 1 for its sound, of each word.
+    fn names_fit(&self, names: &Names) -> Option<u32> {
+        if names.whole.contains(&self.words.concat()) {
+            return u32::try_from(4 * self.words.len()).ok();
         }
-        let each = self.words.iter().map(|word| {
-            let sounds =
-                || Sound::of(word).is_some_and(|sound| all.iter().any(|name| sounds_like(&sound, name)));
-            match () {
-                () if family.contains(word) => 4,
-                () if all.contains(word) => 3,
-                () if all.iter().any(|name| name.starts_with(word.as_str())) => 2,
-                () if details.names.iter().any(|name| joined_starts(name, word)) => 2,
-                () if sounds() => 1,
-                () => 0,
-            }
+        let each = self.words.iter().zip(&self.sounds).map(|(word, sound)| match () {
+            () if names.family.contains(word) => Some(4),
+            () if names.all.contains(word) => Some(3),
+            () if names.begin_with(word) => Some(2),
+            () => sound
+                .as_ref()
+                .is_some_and(|sound| names.sound_like(sound))
+                .then_some(1),
         });
-        let each: Vec<u32> = each.collect();
-        if each.contains(&0) && !self.is_respelling_of(details) {
-            0
-        } else {
-            each.iter().sum::<u32>().max(1)
-        }
-    }
-
-    /// Two typed words that are one in the name ("mac donald", "o brien").
-    fn is_respelling_of(&self, details: &Details) -> bool {
-        let all = key::all_words(details);
-        let begins = |word: &String| {
-            all.iter().any(|name| name.starts_with(word.as_str()))
-                || details.names.iter().any(|name| joined_starts(name, word))
+        let respelled = || {
+            self.joined_pairs()
+                .iter()
+                .any(|words| words.iter().all(|word| names.begin_with(word)))
         };
-        self.joined_pairs().iter().any(|words| words.iter().all(begins))
+        each.sum::<Option<u32>>().or_else(|| respelled().then_some(1))
     }
 }
 
-fn sounds_like(sound: &Sound, name: &str) -> bool {
-    Sound::of(name).is_some_and(|theirs| {
-        sound
-            .codes()
-            .any(|code| theirs.codes().any(|other| other.starts_with(code)))
-    })
+fn begins(known: Option<String>, typed: Option<&str>) -> bool {
+    typed.is_none_or(|typed| known.is_some_and(|known| known.starts_with(typed)))
 }
 
-/// A name without its spaces, family name first and last.
-fn spelled_in_one(name: &Name) -> [String; 2] {
+fn in_one(name: &Name) -> [String; 2] {
     let (family, given) = (fold::joined(name.family()), fold::joined(name.given()));
     [format!("{family}{given}"), format!("{given}{family}")]
-}
-
-fn joined_starts(name: &Name, word: &str) -> bool {
-    [name.family(), name.given()]
-        .into_iter()
-        .any(|part| fold::joined(part).starts_with(word))
-        || spelled_in_one(name)
-            .iter()
-            .any(|spelled| fold::runs_together(word) && spelled.starts_with(word))
-}
-
-fn dialled(phone: &Phone) -> &str {
-    phone.as_str().trim_start_matches('+')
 }

@@ -1,7 +1,7 @@
 //! Taking apart what was typed.
 
 use super::{
-    super::{Postcode, contact, date, fold},
+    super::{Postcode, contact, date, fold, sound::Sound},
     LONGEST, MOST_WORDS, Query,
 };
 
@@ -21,6 +21,7 @@ impl Query {
             rest = &rest[taken.max(1)..];
         }
         query.words.truncate(MOST_WORDS);
+        query.sounds = query.words.iter().map(|word| Sound::of(word)).collect();
         query
     }
 

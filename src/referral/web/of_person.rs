@@ -1,0 +1,82 @@
+//! The referrals of one person, as far as whoever asks may know of them.
+
+use askama::Template;
+use axum::extract::{Path, State};
+
+use crate::{
+    identity::Here,
+    kit::{
+        actor::Side,
+        clock::date_of,
+        db::Db,
+        error::{Error, Result},
+        id::PersonId,
+        token,
+    },
+    person::{self, Person},
+    referral::model::{Referral, shown_to_referrer, stage_words},
+    web::{Chrome, Page, say, ui},
+};
+
+/// Nobody reads more on one page; the newest come first.
+const MOST: i64 = 100;
+
+#[derive(Template)]
+#[template(path = "referral/web/of_person.html")]
+pub(super) struct OfPerson {
+    chrome: Chrome,
+    identity: ui::Identity,
+    address: String,
+    client: &'static str,
+    referrals: Vec<Line>,
+    /// For those who refer.
+    refer: Option<Refer>,
+}
+
+struct Line {
+    href: String,
+    reference: String,
+    sent: String,
+    stage: &'static str,
+}
+
+struct Refer {
+    key: String,
+    person: String,
+    words: String,
+}
+
+pub(super) async fn index(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<String>,
+) -> Result<Page<OfPerson>> {
+    let id: PersonId = id.parse()?;
+    let (person, referrals) = db
+        .read(&here.actor(), async |tx| {
+            let person = Person::find(tx, &id).await?.ok_or(Error::NotFound)?;
+            Ok((person, Referral::of_person(tx, &id, MOST).await?))
+        })
+        .await?;
+    let health = here.role().side() == Side::Health;
+    let shown = if health { shown_to_referrer } else { stage_words };
+    let line = |referral: &Referral| Line {
+        href: format!("/referrals/{}", referral.id()),
+        reference: referral.reference().to_owned(),
+        sent: say::date(say::date_of(referral.sent_at())),
+        stage: shown(referral.state().status(), referral.state().stage()),
+    };
+    let words = format!("Refer this {}", here.client());
+    Ok(Page(OfPerson {
+        chrome: here.chrome("/people"),
+        identity: person::web::identity_bar(&person, date_of(db.clock().now())),
+        address: format!("/people/{id}"),
+        client: here.client(),
+        referrals: referrals.iter().map(line).collect(),
+        refer: health.then(|| Refer {
+            key: token::form_key(),
+            person: id.to_string(),
+            words,
+        }),
+    }))
+}
