@@ -14,6 +14,7 @@ pub mod redirect;
 pub mod say;
 pub mod security;
 pub mod ui;
+pub mod zip;
 
 pub use app::{App, Purpose};
 pub use errors::Problem;
