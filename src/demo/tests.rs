@@ -1,3 +1,4 @@
+mod story;
 use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
 
 use axum::{
