@@ -33,6 +33,7 @@ pub fn router(app: App) -> Router {
         .merge(referral::web::routes())
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::NotThatWay })
+        .layer(middleware::from_fn(in_our_words))
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .layer(middleware::from_fn(to_the_end))
         .with_state(app.clone());
@@ -56,6 +57,20 @@ async fn to_the_end(request: Request, next: Next) -> Response {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => Problem::TooSlow.into_response(),
         Err(_) => Problem::ours(&anyhow::anyhow!("a handler panicked")).into_response(),
+    }
+}
+
+/// What the framework itself refuses, such as an address with an identifier that is none, is said by a page
+/// of ours: its own words are for whoever wrote the program.
+async fn in_our_words(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    match response.status() {
+        StatusCode::BAD_REQUEST if plain => Problem::NotFound.into_response(),
+        StatusCode::PAYLOAD_TOO_LARGE if plain => Problem::TooLarge.into_response(),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE if plain => Problem::NotAForm.into_response(),
+        _ => response,
     }
 }
 

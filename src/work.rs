@@ -26,11 +26,11 @@ use crate::{
 /// Units of work done at the same time.
 const HANDS: usize = 4;
 /// How long one unit may take. An armful of them ends before its first is taken for dead.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 /// How often the table is looked at, for work that another process left or that became due.
 const LOOK: Duration = Duration::from_secs(5);
 /// How often the house is kept.
-const TIDY: Duration = Duration::from_secs(600);
+const TIDY: Duration = Duration::from_mins(10);
 
 /// A worker that runs until it is stopped.
 pub struct Worker {

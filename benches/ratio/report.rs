@@ -47,7 +47,7 @@ impl Report {
         self.memory.push((store, size, megabytes));
     }
 
-    pub fn print(&self) -> Result<()> {
+    pub fn print(&self) {
         println!("{} connections, {} s each.", self.connections, self.seconds);
         println!(
             "| store | referrals | scenario | server | a second (least to most) | p50 ms | p95 ms | p99 ms | CPU µs each | bytes | errors |"
@@ -69,7 +69,6 @@ impl Report {
         for (store, size, megabytes) in &self.memory {
             println!("Resident at {size} on {store}: {megabytes:.0} MB.");
         }
-        Ok(())
     }
 
     pub fn print_json(&self) -> Result<()> {

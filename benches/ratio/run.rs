@@ -53,7 +53,8 @@ pub async fn all(asked: &Asked) -> Result<()> {
     if asked.json {
         report.print_json()
     } else {
-        report.print()
+        report.print();
+        Ok(())
     }
 }
 

@@ -153,8 +153,8 @@ impl Command {
         }
         match self {
             Self::Serve => serve::run(settings).await,
-            Self::Demo(arguments) => demo::run(arguments, settings).await,
-            Self::Seed(arguments) => seed::run(arguments, &settings).await,
+            Self::Demo(arguments) => Box::pin(demo::run(arguments, settings)).await,
+            Self::Seed(arguments) => Box::pin(seed::run(arguments, &settings)).await,
             Self::Migrate => migrate::run(&settings).await,
             Self::Verify(arguments) => verify::run(arguments, &settings).await,
             Self::Backup(arguments) => backup::run(arguments, &settings).await,
@@ -231,9 +231,7 @@ mod tests {
             vec!["alongside", "backup"],
             vec!["alongside", "partnership", "create", "--model", "1"],
         ] {
-            let code = Line::try_parse_from(&words)
-                .map(|_| 0)
-                .unwrap_or_else(|problem| problem.exit_code());
+            let code = Line::try_parse_from(&words).map_or_else(|problem| problem.exit_code(), |_| 0);
             assert_eq!(code, 2, "{words:?}");
         }
     }

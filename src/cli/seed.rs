@@ -49,7 +49,8 @@ pub(super) async fn run(arguments: Arguments, settings: &Settings) -> Result<()>
     };
     let progress = Progress::default();
     if size.referrals > 0 {
-        watched(size.fill(&db, &progress), &progress, size.referrals).await?;
+        let filling = Box::pin(size.fill(&db, &progress));
+        watched(filling, &progress, size.referrals).await?;
     }
     if let Some(file) = &arguments.sessions {
         let text = serde_json::to_string_pretty(&sign_in(&db, arguments.each).await?)?;

@@ -1,5 +1,8 @@
 //! Plays a history: what comes due, in the order of time, each step by the verb that it is.
 
+mod living;
+mod sending;
+
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap},
@@ -142,10 +145,7 @@ impl<'a> Player<'a> {
     }
 
     /// Plays one day; how many referrals were sent on it.
-    ///
-    /// # Errors
-    /// Whatever a verb refuses: then a plan asks for what cannot be.
-    pub async fn play(&mut self, tx: &mut Tx, day: usize) -> Result<usize> {
+    async fn play(&mut self, tx: &mut Tx, day: usize) -> Result<usize> {
         let sent = self.arrivals(day);
         while let Some(Reverse(due)) = self.due.peek().copied()
             && due.day <= day
@@ -395,5 +395,3 @@ fn habits(chance: &mut Chance) -> Habits {
         method: chance.pick::<&str>(&["spoken", "spoken", "telephone", "signed", "digital"]),
     }
 }
-
-mod sending;

@@ -84,7 +84,7 @@ impl Kind {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Acknowledge => "Acknowledge",
-            Self::Decide => "Decide",
+            Self::Decide => "Decide whether to accept",
             Self::FirstContact => "First contact",
             Self::Progress => "Tell the referrer about progress",
             Self::ClosingFeedback => "Tell the referrer how it ended",

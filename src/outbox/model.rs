@@ -38,8 +38,8 @@ words! {
     State {
         Waiting = "waiting", "Waiting to be sent";
         Sent = "sent", "Sent";
-        Shown = "shown", "Shown here, not sent: this is a demonstration";
-        Stopped = "stopped", "Stopped: no safe way to reach the client";
+        Shown = "shown", "Shown here, not sent";
+        Stopped = "stopped", "Stopped: no safe way";
         NotDelivered = "not-delivered", "Not delivered";
     }
 }

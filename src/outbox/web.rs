@@ -15,9 +15,7 @@ use super::{
 use crate::{
     identity::Here,
     kit::{actor::Role, db::Db, error::Result, id::OutgoingId, token},
-    web::{
-        After, App, Choice, Chrome, Errors, Form, Listing, Notice, Page, Paging, Purpose, See, paging, say,
-    },
+    web::{After, App, Chrome, Form, Listing, Notice, Page, Paging, Purpose, See, paging, say, ui},
 };
 
 /// Who looks after the outbox.
@@ -34,11 +32,9 @@ pub fn routes() -> Router<App> {
 #[template(path = "outbox/index.html")]
 pub(super) struct Index {
     chrome: Chrome,
-    counts: Vec<(State, i64)>,
+    tabs: Vec<ui::Tab>,
     listing: Listing<Outgoing>,
     paging: Paging,
-    errors: Errors,
-    states: Vec<Choice>,
     purpose: Purpose,
     key: String,
 }
@@ -54,25 +50,32 @@ async fn index(Of(app): Of<App>, here: Here, paging: Paging) -> Result<Page<Inde
     let (rows, counts) = app
         .db
         .read(&here.actor(), async |tx| {
-            let rows = Outgoing::page(tx, wanted, before, paging::ROWS as i64 + 1).await?;
+            let rows = Outgoing::page(tx, wanted, before, paging::AND_ONE_MORE).await?;
             Ok((rows, Outgoing::counts(tx).await?))
         })
         .await?;
     let listing = paging.page(rows, |row| After::row([&row.id]));
-    let states = State::ALL
-        .iter()
-        .map(|state| Choice::new(state.code(), state.words()))
-        .collect();
     Ok(Page(Index {
         chrome: here.chrome("/outbox"),
-        counts,
+        tabs: tabs(wanted, &counts),
         listing,
         paging,
-        errors: Errors::new(),
-        states,
         purpose: app.purpose,
         key: token::form_key(),
     }))
+}
+
+/// All of them, then each state in which there are any.
+fn tabs(wanted: Option<State>, counts: &[(State, i64)]) -> Vec<ui::Tab> {
+    let all = counts.iter().map(|(_, n)| n).sum();
+    let mut tabs = vec![(None, ui::Tab::to("All", "/outbox").counting(all))];
+    tabs.extend(counts.iter().map(|(state, n)| {
+        let href = format!("/outbox?state={}", state.code());
+        (Some(*state), ui::Tab::to(state.words(), href).counting(*n))
+    }));
+    tabs.into_iter()
+        .map(|(state, tab)| if state == wanted { tab.current() } else { tab })
+        .collect()
 }
 
 async fn create_delivery(

@@ -66,7 +66,7 @@ impl Scope {
 }
 
 const COLUMNS: &str = "r.id, r.reference, r.person, r.consent, r.from_organisation, r.from_team, r.sent_by, \
-     r.service, r.to_organisation, r.to_team, r.summary, r.urgency, r.letter_on, r.sent_at, r.state, r.version";
+     r.service, r.to_organisation, r.to_team, r.summary, r.urgency, r.letter_on, r.sent_at, r.state, r.version, r.urgent_reason";
 
 impl Referral {
     /// The referral, if whoever asks may know of it.
@@ -121,9 +121,9 @@ impl Referral {
         tx.run(
             "INSERT INTO referral (partnership, id, reference, person, consent, from_organisation, from_team,
                  sent_by, service, to_organisation, to_team, summary, urgency, letter_on, sent_at, changed_at,
-                 state, status, stage, ball_team, waiting_team, next_clock, next_due_at, version)
+                 state, status, stage, ball_team, waiting_team, next_clock, next_due_at, urgent_reason, version)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18,
-                     $19, $20, $21, $22, 1)",
+                     $19, $20, $21, $22, $23, 1)",
             params![
                 partnership,
                 &self.id,
@@ -146,7 +146,8 @@ impl Referral {
                 lists.as_ref().map(|lists| &lists.ball),
                 lists.as_ref().map(|lists| &lists.waiting),
                 clock.0.code(),
-                clock.1
+                clock.1,
+                &self.urgent_reason
             ],
         )
         .await?;
@@ -209,6 +210,7 @@ impl Referral {
             sent_at: row.get(13)?,
             state,
             version: row.get(15)?,
+            urgent_reason: row.get(16)?,
             listed: None,
         };
         referral.listed = referral.lists();

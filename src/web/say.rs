@@ -35,6 +35,50 @@ pub fn when(at: Timestamp) -> String {
     format!("{} at {}", date(here.date()), time(here.time()))
 }
 
+/// Until when something may be done: the whole day when it ends with the day, and else the time too.
+pub fn until(at: Timestamp) -> String {
+    let here = here(at);
+    if (here.hour(), here.minute()) == (23, 59) {
+        date(here.date())
+    } else {
+        when(at)
+    }
+}
+
+/// When something is due, seen from now: "due today", "due today at 2:30pm", "due tomorrow",
+/// "by 25 November 2026".
+pub fn due(at: Timestamp, now: Timestamp) -> String {
+    let here = here(at);
+    let ends_with_day = (here.hour(), here.minute()) == (23, 59);
+    let day = match days_between(date_of(now), here.date()) {
+        0 => "due today",
+        1 => "due tomorrow",
+        _ => return format!("by {}", until(at)),
+    };
+    if ends_with_day {
+        day.to_owned()
+    } else {
+        format!("{day} at {}", time(here.time()))
+    }
+}
+
+/// How long ago something was, in whole days on the wall: "today", "yesterday", "12 days ago".
+pub fn ago(at: Timestamp, now: Timestamp) -> String {
+    match days_between(date_of(at), date_of(now)) {
+        ..=0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        days => format!("{} ago", count(days, "day", "days")),
+    }
+}
+
+/// How long something is overdue: "due earlier today", "1 day late", "12 days late".
+pub fn late(due_at: Timestamp, now: Timestamp) -> String {
+    match days_between(date_of(due_at), date_of(now)) {
+        ..=0 => "due earlier today".to_owned(),
+        days => format!("{} late", count(days, "day", "days")),
+    }
+}
+
 /// The date on the wall at this instant.
 pub fn date_of(at: Timestamp) -> Date {
     here(at).date()
@@ -136,6 +180,36 @@ mod tests {
     fn times_of_day_are_said_as_people_say_them() {
         let said = [(0, 0), (9, 0), (9, 5), (12, 0), (14, 30)].map(|(h, m)| time(at(h, m, 0, 0)));
         assert_eq!(said, ["midnight", "9am", "9:05am", "midday", "2:30pm"]);
+    }
+
+    #[test]
+    fn what_is_due_and_what_is_past_is_said_from_today() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let now = at("2026-11-22T10:00:00Z");
+        let said = [
+            "2026-11-22T23:59:59Z",
+            "2026-11-22T14:30:00Z",
+            "2026-11-23T23:59:59Z",
+            "2026-11-25T23:59:59Z",
+        ];
+        assert_eq!(
+            said.map(|due_at| due(at(due_at), now)),
+            [
+                "due today",
+                "due today at 2:30pm",
+                "due tomorrow",
+                "by 25 November 2026"
+            ]
+        );
+        assert_eq!(
+            until(at("2026-07-01T22:59:59Z")),
+            "1 July 2026",
+            "summer time ends the day earlier"
+        );
+        assert_eq!(ago(at("2026-11-22T09:00:00Z"), now), "today");
+        assert_eq!(ago(at("2026-11-10T09:00:00Z"), now), "12 days ago");
+        assert_eq!(late(at("2026-11-22T09:00:00Z"), now), "due earlier today");
+        assert_eq!(late(at("2026-11-21T23:59:59Z"), now), "1 day late");
     }
 
     #[test]

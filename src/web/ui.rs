@@ -280,6 +280,15 @@ pub struct Channel {
     pub note: String,
 }
 
+/// The ways of reaching a person that have one answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BySafety {
+    /// The answer.
+    pub safety: Safety,
+    /// The ways, on one line: "Phone call (after 6pm), post".
+    pub channels: String,
+}
+
 /// Who a page is about, always in view: so that nobody writes on the wrong record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
@@ -310,6 +319,29 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// The ways of reaching them by what they said, so that a small screen needs no more than three lines.
+    pub fn by_safety(&self) -> Vec<BySafety> {
+        [Safety::Safe, Safety::NotSafe, Safety::NotKnown]
+            .into_iter()
+            .filter_map(|safety| {
+                let mut channels = String::new();
+                for channel in self.channels.iter().filter(|channel| channel.safety == safety) {
+                    let words = if channels.is_empty() {
+                        channel.words.clone()
+                    } else {
+                        channels.push_str(", ");
+                        channel.words.to_lowercase()
+                    };
+                    channels.push_str(&words);
+                    if !channel.note.is_empty() {
+                        channels.push_str(&format!(" ({})", channel.note));
+                    }
+                }
+                (!channels.is_empty()).then_some(BySafety { safety, channels })
+            })
+            .collect()
+    }
+
     /// "5 March 1961 (65 years)", or that it is not known.
     pub fn born_words(&self) -> String {
         match (self.born, self.died) {

@@ -68,7 +68,7 @@ fn is_free(expression: &str) -> bool {
             parts.push(String::new());
         } else {
             let last = parts.last_mut().unwrap();
-            *last = format!("{last} {word}").trim().to_owned();
+            format!("{last} {word}").trim().clone_into(last);
         }
     }
     if parts.len() == 1 {

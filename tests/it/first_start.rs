@@ -16,6 +16,7 @@ const GOOD: [(&str, &str); 7] = [
 ];
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "it is one story")]
 fn whoever_installed_it_sets_the_first_partnership_up_once() {
     let folder = Folder::new();
     let mut server = Server::start(&folder);

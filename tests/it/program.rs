@@ -80,10 +80,8 @@ impl Server {
             at: String::new(),
         };
         let line = this.line();
-        this.at = line
-            .strip_prefix("Alongside is at http://")
-            .unwrap_or_else(|| panic!("{line}"))
-            .to_owned();
+        let at = line.strip_prefix("Alongside is at http://");
+        at.unwrap_or_else(|| panic!("{line}")).clone_into(&mut this.at);
         this
     }
 

@@ -104,10 +104,7 @@ impl Player<'_> {
     }
 
     /// Leaves a referral that somebody began and has not sent yet.
-    ///
-    /// # Errors
-    /// Whatever the verbs refuse.
-    pub async fn leave_draft(&mut self, tx: &mut Tx) -> Result<()> {
+    pub(super) async fn leave_draft(&mut self, tx: &mut Tx) -> Result<()> {
         let Some(Sender {
             organisation, staff, ..
         }) = self.house.senders.first()

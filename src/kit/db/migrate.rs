@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     6 "0006_referral",
     7 "0007_outbox",
     8 "0008_set_up",
+    9 "0009_urgent_reason",
 ];
 
 /// The schema that this program needs.

@@ -1,6 +1,6 @@
 //! PostgreSQL: a pool of connections, and one transaction on one of them.
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod};
 use tokio_postgres::{NoTls, types::ToSql};
 
 use super::value::{Row, Value};
@@ -32,9 +32,12 @@ impl Postgres {
     }
 
     pub(super) async fn begin(&self, how: &str) -> Result<Transaction> {
-        let client = self.0.get().await.map_err(|error| match error {
-            deadpool_postgres::PoolError::Backend(error) => Error::from(error),
-            other => Error::Internal(anyhow::Error::from(other)),
+        let client = self.0.get().await.map_err(|error| {
+            if let PoolError::Backend(error) = error {
+                Error::from(error)
+            } else {
+                Error::Internal(anyhow::Error::from(error))
+            }
         })?;
         client.batch_execute(how).await?;
         Ok(Transaction { client: Some(client) })

@@ -70,7 +70,6 @@ pub(super) fn place(person: &Person) -> String {
 /// Names, birth and numbers.
 pub(super) fn about(person: &Person, today: Date) -> Vec<Row> {
     let details = person.details();
-    let edit = format!("{}/edit", super::address(person.id()));
     let others = details
         .other_names()
         .map(|name| format!("{} ({})", name.full(), name.kind.words().to_lowercase()));
@@ -78,10 +77,10 @@ pub(super) fn about(person: &Person, today: Date) -> Vec<Row> {
         format!("{} ({})", say::date(born), say::age(born, today))
     });
     vec![
-        Row::new(details.name().kind.words(), details.name().full()).change(&edit, "the name"),
-        Row::lines("Other names", others).change(&edit, "other names"),
-        Row::new("Date of birth", born).change(&edit, "the date of birth"),
-        Row::lines("NHS number", nhs_lines(details.nhs_number.as_ref())).change(&edit, "the NHS number"),
+        Row::new(details.name().kind.words(), details.name().full()),
+        Row::lines("Other names", others),
+        Row::new("Date of birth", born),
+        Row::lines("NHS number", nhs_lines(details.nhs_number.as_ref())),
     ]
 }
 
@@ -100,7 +99,6 @@ pub(super) const FAILING: &str =
 /// Where and how the person can be reached.
 pub(super) fn contact(person: &Person) -> Vec<Row> {
     let details = person.details();
-    let edit = format!("{}/edit", super::address(person.id()));
     let home = match &details.home {
         Home::Unknown => Vec::new(),
         Home::NoFixedAddress => vec!["No fixed address".to_owned()],
@@ -113,22 +111,19 @@ pub(super) fn contact(person: &Person) -> Vec<Row> {
         .map(|email| email.as_str().to_owned())
         .unwrap_or_default();
     vec![
-        Row::lines("Address", home).change(&edit, "the address"),
-        Row::new("Mobile", shown(details.mobile.as_ref())).change(&edit, "the mobile number"),
-        Row::new("Other phone", shown(details.phone.as_ref())).change(&edit, "the other phone number"),
-        Row::new("E-mail", email).change(&edit, "the e-mail address"),
+        Row::lines("Address", home),
+        Row::new("Mobile", shown(details.mobile.as_ref())),
+        Row::new("Other phone", shown(details.phone.as_ref())),
+        Row::new("E-mail", email),
     ]
 }
 
 /// What the person said about each channel, who asked, and how to make contact.
 pub(super) fn safe(person: &Person) -> Vec<Row> {
-    let edit = format!("{}/safe-contact", super::address(person.id()));
     let contact = person.safe_contact();
     let mut rows: Vec<Row> = Channel::ALL
         .iter()
-        .map(|channel| {
-            Row::new(channel.words(), said(person, *channel)).change(&edit, channel.words().to_lowercase())
-        })
+        .map(|channel| Row::new(channel.words(), said(person, *channel)))
         .collect();
     let manner = &contact.manner;
     let other = manner.alternative.as_ref().map(|other| {
@@ -139,14 +134,14 @@ pub(super) fn safe(person: &Person) -> Vec<Row> {
             .collect::<Vec<_>>()
             .join(", ")
     });
-    rows.push(Row::new("Best times", &manner.hours).change(&edit, "the best times"));
-    rows.push(Row::new("Name to give", &manner.say).change(&edit, "the name to give"));
-    rows.push(Row::new("Code phrase", &manner.code_phrase).change(&edit, "the code phrase"));
-    rows.push(
-        Row::new("Somebody else to contact", other.unwrap_or_default())
-            .change(&edit, "somebody else to contact"),
-    );
-    rows.push(Row::lines("Never use", manner.never.clone()).change(&edit, "what must never be used"));
+    let more = [
+        Row::new("Best times", &manner.hours),
+        Row::new("Name to give", &manner.say),
+        Row::new("Code phrase", &manner.code_phrase),
+        Row::new("Somebody else to contact", other.unwrap_or_default()),
+        Row::lines("Never use", manner.never.clone()),
+    ];
+    rows.extend(more.into_iter().filter(|row| !row.is_empty()));
     rows
 }
 
@@ -173,7 +168,6 @@ fn said(person: &Person, channel: Channel) -> String {
 /// Language and access.
 pub(super) fn needs(person: &Person) -> Vec<Row> {
     let details = person.details();
-    let edit = format!("{}/edit", super::address(person.id()));
     let language = &details.language;
     let interpreter = match language.interpreter {
         Interpreter::NotAsked => String::new(),
@@ -183,10 +177,10 @@ pub(super) fn needs(person: &Person) -> Vec<Row> {
         .into_iter()
         .filter(|line| !line.is_empty());
     vec![
-        Row::new("Speaks", &language.speaks).change(&edit, "the language spoken"),
-        Row::new("Reads", &language.reads).change(&edit, "the language read"),
-        Row::lines("Interpreter", lines).change(&edit, "the interpreter"),
-        Row::lines("Access needs", access_lines(&details.access)).change(&edit, "access needs"),
+        Row::new("Speaks", &language.speaks),
+        Row::new("Reads", &language.reads),
+        Row::lines("Interpreter", lines),
+        Row::lines("Access needs", access_lines(&details.access)),
     ]
 }
 

@@ -31,6 +31,11 @@ pub(super) struct New {
     key: String,
     rows: Vec<NameRow>,
     choices: Choices,
+    /// Whether this side asks again when it refers.
+    refers: bool,
+    /// Whether what is folded away at first has something in it to see.
+    safe_open: bool,
+    needs_open: bool,
 }
 
 /// People who look like the one about to be recorded.
@@ -97,14 +102,24 @@ pub(super) async fn prefilled(visit: Visit, Form(typed): Form) -> Page<New> {
 
 fn page(visit: &Visit, typed: Typed, errors: Errors) -> New {
     let rows = form::name_rows(&typed);
+    let opened = |fields: &[&str]| {
+        let filled = |field: &&str| !typed.get(field).is_empty() || errors.on(field).is_some();
+        fields.iter().any(filled)
+    };
+    let choices = Choices::new();
+    let safe: Vec<&str> = choices.channels.iter().map(|(field, _)| field.as_str()).collect();
+    let (safe_open, needs_open) = (opened(&safe), opened(&form::NEEDS));
     New {
+        refers: !visit.gives_advice(),
+        safe_open,
+        needs_open,
         chrome: visit.chrome(),
         typed,
         errors,
         client: visit.client(),
         key: new_key(),
         rows,
-        choices: Choices::new(),
+        choices,
     }
 }
 

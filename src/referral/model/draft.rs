@@ -106,6 +106,7 @@ impl Draft {
             } else {
                 Urgency::Routine
             },
+            urgent_reason: asked.urgent,
             letter_on: asked.letter_on,
             sent_at: at,
             state: State::New,

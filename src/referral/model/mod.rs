@@ -5,7 +5,9 @@ mod draft;
 mod feedback;
 mod owed;
 mod rights;
+mod standing;
 mod state;
+mod transition;
 
 use jiff::{Timestamp, civil::Date};
 
@@ -14,7 +16,8 @@ pub use draft::{Agreed, Asked, Draft, Target};
 pub use feedback::{Told, shown_to_referrer};
 pub use owed::{Change, follows, reading};
 pub use rights::may;
-pub use state::{Action, Ending, Happening, Refused, State, Step, Tail, stage_words};
+pub use standing::stage_words;
+pub use state::{Action, Ending, Happening, Refused, State, Step, Tail};
 
 use crate::kit::id::{ConsentId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, TeamId};
 
@@ -35,6 +38,8 @@ pub struct Referral {
     /// What is happening, in the referrer's words.
     pub(in crate::referral) summary: String,
     pub(in crate::referral) urgency: Urgency,
+    /// Why it is urgent, in the referrer's words.
+    pub(in crate::referral) urgent_reason: Option<String>,
     /// The date on the letter that the patient has not been able to deal with.
     pub(in crate::referral) letter_on: Option<Date>,
     pub(in crate::referral) sent_at: Timestamp,
@@ -97,6 +102,11 @@ impl Referral {
 
     pub fn consent(&self) -> &ConsentId {
         &self.consent
+    }
+
+    /// Why it is urgent, when it is.
+    pub fn urgent_reason(&self) -> Option<&str> {
+        self.urgent_reason.as_deref()
     }
 
     pub fn from_team(&self) -> &TeamId {

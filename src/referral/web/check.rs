@@ -68,7 +68,7 @@ async fn page(db: &Db, here: &Here, id: DraftId, errors: Errors) -> Result<Check
 }
 
 fn needs(asked: &Asked, service: &str, id: &DraftId) -> Vec<ui::Row> {
-    let change = format!("/drafts/{id}/needs");
+    let change = format!("/drafts/{id}/needs?then=check");
     let urgency = asked
         .urgent
         .as_ref()
@@ -84,7 +84,7 @@ fn needs(asked: &Asked, service: &str, id: &DraftId) -> Vec<ui::Row> {
 }
 
 fn consent(asked: &Asked, id: &DraftId) -> Vec<ui::Row> {
-    let change = format!("/drafts/{id}/consent");
+    let change = format!("/drafts/{id}/consent?then=check");
     let Some(agreed) = &asked.agreed else {
         return vec![ui::Row::new("They agreed to", "").change(&change, "what they agreed to")];
     };

@@ -1,26 +1,29 @@
 //! Writing a referral, one thing on each page. Every page saves what it asks before the next one.
 
+pub(super) mod consent;
+
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::{IntoResponse, Response},
 };
+use serde::Deserialize;
 
 use super::view;
 use crate::{
-    consent::{FeedbackLevel, GivenBy, Method, Purpose},
     identity::Here,
     kit::{
         clock::date_of,
         db::{Db, Tx},
         error::{Error, Result},
-        id::{DraftId, PersonId},
+        id::{DraftId, PersonId, ServiceId},
         token,
     },
+    partnership::Service,
     person::{self, Channel, Person, Safety},
     referral::{
         actions,
-        model::{Agreed, Asked, Draft},
+        model::{Asked, Draft},
     },
     web::{Choice, Chrome, Errors, Form, Notice, Page, See, Typed, When, say, ui},
 };
@@ -88,6 +91,13 @@ async fn find_with_person(tx: &mut Tx, id: &DraftId) -> Result<(Draft, Person)> 
     Ok((draft, person))
 }
 
+/// Where to go after a page: back to the check page, for whoever came from there.
+#[derive(Deserialize)]
+pub(super) struct Then {
+    #[serde(default)]
+    pub(super) then: String,
+}
+
 /// What every page of the journey shows.
 pub(super) struct Frame {
     chrome: Chrome,
@@ -112,7 +122,9 @@ impl Frame {
         let base = format!("/drafts/{}", draft.id);
         Self {
             chrome: here.chrome("/drafts"),
-            back: if before.is_empty() {
+            back: if typed.get("then") == "check" {
+                format!("{base}/check")
+            } else if before.is_empty() {
                 "/drafts".to_owned()
             } else {
                 format!("{base}/{before}")
@@ -137,7 +149,12 @@ pub(super) struct Needs {
     urgencies: Vec<Choice>,
 }
 
-pub(super) async fn needs(State(db): State<Db>, here: Here, Path(id): Path<DraftId>) -> Result<Page<Needs>> {
+pub(super) async fn needs(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<DraftId>,
+    Query(then): Query<Then>,
+) -> Result<Page<Needs>> {
     let typed = |draft: &Draft| {
         let asked = &draft.asked;
         let mut typed = Typed::of([
@@ -152,6 +169,7 @@ pub(super) async fn needs(State(db): State<Db>, here: Here, Path(id): Path<Draft
                     .map(ToString::to_string)
                     .unwrap_or_default(),
             ),
+            ("then", then.then),
         ]);
         for area in &asked.areas {
             typed = typed.with("area", area);
@@ -199,11 +217,14 @@ async fn needs_page(
             areas.push(Choice::new(area.id.clone(), area.label.clone()).hint(area.hint.clone()));
         }
     }
-    let services = targets
+    let services: Vec<Choice> = targets
         .iter()
-        .map(|service| Choice::new(service.id.to_string(), service.details.naming.inside()))
+        .map(|service| choice(service, targets.len()))
         .collect();
-    let typed = typed(&draft);
+    let mut typed = typed(&draft);
+    if let ([only], "") = (services.as_slice(), typed.get("service")) {
+        typed = typed.with("service", &only.value);
+    }
     let frame = Frame::new(db, here, (&draft, &person), ("", "needs"), typed, errors);
     let urgencies = vec![
         Choice::new("routine", "Routine"),
@@ -218,6 +239,49 @@ async fn needs_page(
         areas,
         urgencies,
     })
+}
+
+/// A service to refer to; where there are several, with what each deals with.
+fn choice(service: &Service, of: usize) -> Choice {
+    let choice = Choice::new(service.id.to_string(), service.details.naming.inside());
+    if of == 1 {
+        return choice;
+    }
+    let areas: Vec<&str> = service
+        .details
+        .areas
+        .iter()
+        .map(|area| area.label.as_str())
+        .collect();
+    choice.hint(areas.join(", "))
+}
+
+/// What the chosen service does not deal with, as a sentence.
+async fn out_of_scope(
+    db: &Db,
+    here: &Here,
+    service: Option<&ServiceId>,
+    areas: Option<&Vec<String>>,
+) -> Result<Option<String>> {
+    let (Some(service), Some(areas)) = (service, areas) else {
+        return Ok(None);
+    };
+    let targets = db
+        .read(&here.actor(), async |tx| actions::targets(tx).await)
+        .await?;
+    let Some(service) = targets.iter().find(|target| target.id == *service) else {
+        return Ok(None);
+    };
+    let covered = |area: &&String| !service.details.areas.iter().any(|one| one.id == **area);
+    let missing: Vec<String> = areas.iter().filter(covered).cloned().collect();
+    if missing.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(format!(
+        "{} does not deal with: {}. Choose another service, or send each service a referral of its own",
+        service.details.naming.inside(),
+        view::areas(&missing).join(", ").to_lowercase()
+    )))
 }
 
 pub(super) async fn save_needs(
@@ -240,7 +304,10 @@ pub(super) async fn save_needs(
         Some("urgent") => form.text("urgent_reason", "why it is urgent", 300).map(Some),
         _ => Some(None),
     };
-    let service = form.choice("service", "Choose a service", |id| id.parse().ok());
+    let service = form.choice("service", "Choose a service", |id| id.parse::<ServiceId>().ok());
+    if let Some(sentence) = out_of_scope(&db, &here, service.as_ref(), areas.as_ref()).await? {
+        form.refuse("service", sentence);
+    }
     let version = form.version();
     let asked = form.done(|| Some((areas?, summary?, letter_on, reason?, service?, version?)));
     match asked {
@@ -287,6 +354,7 @@ pub(super) async fn contact(
     State(db): State<Db>,
     here: Here,
     Path(id): Path<DraftId>,
+    Query(then): Query<Then>,
 ) -> Result<Page<Contact>> {
     let (draft, person) = db
         .read(&here.actor(), async |tx| find_with_person(tx, &id).await)
@@ -298,7 +366,8 @@ pub(super) async fn contact(
         )
     }))
     .with("code_phrase", &person.safe_contact().manner.code_phrase)
-    .with("hours", &person.safe_contact().manner.hours);
+    .with("hours", &person.safe_contact().manner.hours)
+    .with("then", then.then);
     Ok(Page(contact_page(
         &db,
         &here,
@@ -368,8 +437,8 @@ pub(super) async fn save_contact(
         }
     };
     let manner = person::model::Manner {
-        code_phrase,
         hours,
+        code_phrase,
         ..person.safe_contact().manner.clone()
     };
     let said = person::actions::Said {
@@ -384,129 +453,4 @@ pub(super) async fn save_contact(
     })
     .await?;
     Ok(next(&id, &typed, "consent"))
-}
-
-#[derive(Template)]
-#[template(path = "referral/web/consent.html")]
-pub(super) struct ConsentPage {
-    frame: Frame,
-    chrome: Chrome,
-    givers: Vec<Choice>,
-    methods: Vec<Choice>,
-    purposes: Vec<Choice>,
-    levels: Vec<Choice>,
-}
-
-pub(super) async fn consent(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<DraftId>,
-) -> Result<Page<ConsentPage>> {
-    let (draft, person) = db
-        .read(&here.actor(), async |tx| find_with_person(tx, &id).await)
-        .await?;
-    let today = date_of(db.clock().now());
-    let typed = match &draft.asked.agreed {
-        None => with_date(Typed::default(), "given_on", today),
-        Some(agreed) => {
-            let typed = Typed::of([
-                ("given_by", agreed.given_by.clone()),
-                ("method", agreed.method.clone()),
-                ("feedback", agreed.feedback.to_string()),
-            ]);
-            let ticked = agreed.purposes.chars();
-            let typed = ticked.fold(typed, |typed, letter| typed.with("purpose", letter.to_string()));
-            with_date(typed, "given_on", agreed.given_on)
-        }
-    };
-    Ok(Page(consent_page(
-        &db,
-        &here,
-        &draft,
-        &person,
-        typed,
-        Errors::new(),
-    )))
-}
-
-fn consent_page(
-    db: &Db,
-    here: &Here,
-    draft: &Draft,
-    person: &Person,
-    typed: Typed,
-    errors: Errors,
-) -> ConsentPage {
-    let frame = Frame::new(db, here, (draft, person), ("contact", "consent"), typed, errors);
-    let purposes = Purpose::ALL.iter();
-    ConsentPage {
-        chrome: frame.chrome.clone(),
-        frame,
-        givers: view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words),
-        methods: view::choices(Method::ALL, Method::code, Method::words),
-        purposes: purposes
-            .map(|purpose| Choice::new(purpose.letter().to_string(), purpose.words()))
-            .collect(),
-        levels: FeedbackLevel::ALL
-            .iter()
-            .map(|level| Choice::new(level.number().to_string(), level.words()))
-            .collect(),
-    }
-}
-
-pub(super) async fn save_consent(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<DraftId>,
-    Form(typed): Form,
-) -> Result<Response> {
-    let today = date_of(db.clock().now());
-    let mut form = typed.reader();
-    let given_by = form.choice("given_by", "Say who agreed", GivenBy::from_code);
-    let method = form.choice("method", "Say how they agreed", Method::from_code);
-    let given_on = form.date("given_on", "the date on which they agreed", When::UpTo(today));
-    let purposes = form.choices("purpose", "Tick what they agreed to", |letter| {
-        letter.chars().next().and_then(Purpose::from_letter)
-    });
-    let agreed_to = purposes.as_deref().unwrap_or_default();
-    if !agreed_to.is_empty() && !agreed_to.contains(&Purpose::ReferAndContact) {
-        form.refuse(
-            "purpose",
-            "A referral can only be sent when the patient agrees to it",
-        );
-    }
-    let feedback = form.choice("feedback", "Say what you may be told", |number| {
-        number.parse().ok().and_then(FeedbackLevel::from_number)
-    });
-    let version = form.version();
-    let agreed = form.done(|| {
-        let purposes = purposes?;
-        let letters = Purpose::ALL.iter().filter(|purpose| purposes.contains(purpose));
-        let agreed = Agreed {
-            given_on: given_on?,
-            given_by: given_by?.code().to_owned(),
-            method: method?.code().to_owned(),
-            purposes: letters.map(|purpose| purpose.letter()).collect(),
-            feedback: feedback?.number(),
-        };
-        Some((agreed, version?))
-    });
-    match agreed {
-        Ok((agreed, version)) => {
-            db.write(&here.actor(), async |tx| {
-                actions::fill(tx, &id, version, |asked| asked.agreed = Some(agreed)).await
-            })
-            .await?;
-            Ok(next(&id, &typed, "check"))
-        }
-        Err(errors) => {
-            let (draft, person) = db
-                .read(&here.actor(), async |tx| find_with_person(tx, &id).await)
-                .await?;
-            Ok(Page::status(
-                422,
-                consent_page(&db, &here, &draft, &person, typed, errors),
-            ))
-        }
-    }
 }

@@ -31,7 +31,7 @@ pub fn routes() -> Router<App> {
         )
         .route(
             "/drafts/{id}/consent",
-            get(drafts::consent).post(drafts::save_consent),
+            get(drafts::consent::show).post(drafts::consent::save),
         )
         .route("/drafts/{id}/check", get(check::show))
         .route("/drafts/{id}/sending", post(check::create_sending))

@@ -18,7 +18,7 @@ use crate::{
         id::{Id as _, ReferralId},
         token,
     },
-    obligation::{Obligation, Standing},
+    obligation::{Kind, Obligation, Standing},
     partnership::{Service, Team},
     person::{self, Person},
     referral::{
@@ -59,6 +59,8 @@ pub(super) struct Show {
     colour: &'static str,
     buttons: Vec<Button>,
     facts: Vec<ui::Row>,
+    /// What comes next, by when, and how near that is.
+    next: Option<(&'static str, String, &'static str)>,
     clocks: Vec<Clock>,
     appointments: Vec<Appointment>,
     feedback: Option<Feedback>,
@@ -137,13 +139,14 @@ fn page(here: &Here, whole: Whole, side: Side, now: Timestamp) -> Show {
         stage_words
     };
     let facts = facts(&whole, side);
+    let next = next(&whole.obligations, now);
     let clocks = whole.obligations.iter().map(|owed| clock(owed, now)).collect();
     let timeline = whole
         .recorded
         .iter()
+        .rev()
         .filter_map(|recorded| moment(recorded, side))
         .collect();
-    let actions = referral.actions(here.staff());
     Show {
         chrome: here.chrome("/referrals"),
         key: token::form_key(),
@@ -151,11 +154,9 @@ fn page(here: &Here, whole: Whole, side: Side, now: Timestamp) -> Show {
         side,
         stage: shown(status, stage),
         colour: colour(referral.state()),
-        buttons: actions
-            .into_iter()
-            .map(|action| button(referral.id(), action))
-            .collect(),
+        buttons: buttons(referral, &referral.actions(here.staff())),
         facts,
+        next,
         clocks,
         appointments: whole.appointments,
         feedback: whole.feedback,
@@ -167,19 +168,29 @@ fn page(here: &Here, whole: Whole, side: Side, now: Timestamp) -> Show {
     }
 }
 
+/// The first thing that is still owed.
+fn next(owed: &[Obligation], now: Timestamp) -> Option<(&'static str, String, &'static str)> {
+    let open = owed
+        .iter()
+        .filter(|owed| matches!(owed.standing(now), Standing::Owed | Standing::Overdue));
+    let first = open.min_by_key(|owed| owed.due_at())?;
+    let (left, level) = view::left(first.due_at(), now);
+    Some((first.kind().words(), left, level))
+}
+
 fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
     let referral = &whole.referral;
-    let urgency = referral.urgency().words();
+    let urgency = match referral.urgent_reason() {
+        Some(reason) => format!("{}: {reason}", referral.urgency().words()),
+        None => referral.urgency().words().to_owned(),
+    };
     let letter = referral.letter_on().map_or("No letter".to_owned(), say::date);
-    let agreed = match whole.consent.withdrawn() {
+    let consent = &whole.consent;
+    let told = match consent.withdrawn() {
         Some(withdrawal) => format!("No longer sharing, since {}", say::when(withdrawal.at)),
-        None => format!(
-            "The referrer may be told: {}",
-            whole.consent.said().feedback.words().to_lowercase()
-        ),
+        None => consent.said().feedback.words().to_owned(),
     };
     let mut rows = vec![
-        ui::Row::new("Reference", referral.reference()),
         ui::Row::lines("Problems", view::areas(&whole.areas)),
         ui::Row::new("What is happening", referral.summary()),
         ui::Row::new("Date on the letter", letter),
@@ -187,17 +198,20 @@ fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
         ui::Row::new("Sent", say::when(referral.sent_at())),
         ui::Row::new("From", whole.from.details.naming.inside()),
         ui::Row::new("To", whole.service.details.naming.inside()),
-        ui::Row::new("Agreed", agreed),
     ];
-    if side == Side::Advice {
-        let purposes = whole
-            .consent
-            .said()
-            .purposes
-            .iter()
-            .map(|purpose| purpose.words());
-        rows.push(ui::Row::lines("Agreed to", purposes.collect::<Vec<_>>()));
+    if side == Side::Advice && consent.withdrawn().is_none() {
+        let purposes = consent.said().purposes.iter().map(|purpose| purpose.words());
+        rows.push(ui::Row::lines(
+            "The client agreed to",
+            purposes.collect::<Vec<_>>(),
+        ));
     }
+    let whom = if side == Side::Health {
+        "You may be told"
+    } else {
+        "The referrer may be told"
+    };
+    rows.push(ui::Row::new(whom, told));
     rows
 }
 
@@ -215,24 +229,40 @@ fn colour(state: &Stands) -> &'static str {
     }
 }
 
+/// What can be done, the likeliest first. The page that closes a referral asks how it ended, so there is
+/// one button for every end.
+fn buttons(referral: &Referral, actions: &[Action]) -> Vec<Button> {
+    let closes = actions.contains(&Action::Complete);
+    let shown = actions
+        .iter()
+        .filter(|action| !(closes && **action == Action::Fail));
+    let buttons = shown.map(|action| button(referral.id(), *action)).enumerate();
+    buttons
+        .map(|(n, button)| Button {
+            variant: if n == 0 { button.variant } else { "secondary" },
+            ..button
+        })
+        .collect()
+}
+
 fn button(id: &ReferralId, action: Action) -> Button {
     let (words, noun, variant, how) = match action {
         Action::Acknowledge => ("Acknowledge", "acknowledgement", "", How::AtOnce),
         Action::Accept => ("Accept", "acceptance", "", How::AtOnce),
         Action::Reject => ("Do not accept", "rejection", "secondary", How::OnAPage),
-        Action::Allocate => ("Allocate to an adviser", "allocation", "secondary", How::OnAPage),
+        Action::Allocate => ("Allocate to an adviser", "allocation", "", How::OnAPage),
         Action::RecordContact => ("Record a contact", "contacts", "", How::OnAPage),
         Action::Book => ("Book an appointment", "appointments", "secondary", How::OnAPage),
-        Action::Complete => ("Close", "closing", "secondary", How::OnAPage),
+        Action::Complete => ("Close this referral", "closing", "secondary", How::OnAPage),
         Action::Fail => (
-            "End without help",
+            "Close this referral",
             "closing?how=failed",
             "secondary",
             How::OnAPage,
         ),
         Action::Cancel => ("Cancel this referral", "cancellation", "secondary", How::OnAPage),
         Action::ReadFeedback => ("I have read this", "reading", "", How::AtOnce),
-        Action::NoteCancellation => ("Take note", "cancellation-note", "", How::AtOnce),
+        Action::NoteCancellation => ("I have seen this", "cancellation-note", "", How::AtOnce),
     };
     Button {
         words,
@@ -250,7 +280,7 @@ fn clock(owed: &Obligation, now: Timestamp) -> Clock {
         Standing::Met => "green",
         Standing::Waived => "grey",
     };
-    let due = say::when(owed.due_at());
+    let due = say::until(owed.due_at());
     Clock {
         what: owed.kind().words(),
         due,
@@ -300,30 +330,49 @@ pub(super) struct Sent {
     chrome: Chrome,
     referral: Referral,
     person: String,
-    clocks: Vec<Clock>,
+    service: String,
+    /// What the service does next, each with its day.
+    steps: Vec<String>,
 }
 
 /// What the referrer sees as soon as it is sent: the reference, and what happens next.
 pub(super) async fn sent(State(db): State<Db>, here: Here, Path(id): Path<ReferralId>) -> Result<Page<Sent>> {
-    let (referral, person, owed) = db
+    let (referral, person, service, owed) = db
         .read(&here.actor(), async |tx| {
             let referral = Referral::find(tx, &id).await?.ok_or(Error::NotFound)?;
             let person = Person::find(tx, referral.person())
                 .await?
                 .ok_or(Error::NotFound)?;
+            let service = Service::find(tx, referral.service())
+                .await?
+                .ok_or(Error::NotFound)?;
             let owed = Obligation::of(tx, &id).await?;
-            Ok((referral, person, owed))
+            Ok((referral, person, service, owed))
         })
         .await?;
-    let now = db.clock().now();
-    let clocks = owed.iter().map(|owed| clock(owed, now)).collect();
+    let steps = owed.iter().filter_map(promise).collect();
     let person = person.details().name().full();
     Ok(Page(Sent {
         chrome: here.chrome("/referrals"),
         referral,
         person,
-        clocks,
+        service: service.details.naming.inside().to_owned(),
+        steps,
     }))
+}
+
+/// What the service owes from the first day, as the referrer is told of it.
+fn promise(owed: &Obligation) -> Option<String> {
+    let what = match owed.kind() {
+        Kind::Acknowledge => "say that they have it",
+        Kind::Decide => "decide whether they can help",
+        Kind::FirstContact
+        | Kind::Progress
+        | Kind::ClosingFeedback
+        | Kind::FeedbackSeen
+        | Kind::PatientTold => return None,
+    };
+    Some(format!("{what} by {}", say::until(owed.due_at())))
 }
 
 impl Show {

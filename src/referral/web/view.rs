@@ -26,11 +26,9 @@ pub fn choices<T: Copy>(
 
 /// How long is left, and how it should look.
 pub fn left(due_at: jiff::Timestamp, now: jiff::Timestamp) -> (String, &'static str) {
-    let hours = due_at.duration_since(now).as_hours();
     if due_at < now {
-        let late = say::waited(due_at, now);
-        return (format!("{late} late"), "late");
+        return (say::late(due_at, now), "late");
     }
-    let words = format!("by {}", say::when(due_at));
-    (words, if hours < 24 { "soon" } else { "fine" })
+    let hours = due_at.duration_since(now).as_hours();
+    (say::due(due_at, now), if hours < 24 { "soon" } else { "fine" })
 }

@@ -30,6 +30,11 @@ pub(super) struct Work {
     errors: Errors,
     statuses: Vec<Choice>,
     client: &'static str,
+    /// Whether this side refers.
+    refers: bool,
+    waiting: bool,
+    /// The address of this list with nothing filtered out.
+    here: &'static str,
 }
 
 /// One line, in words.
@@ -70,7 +75,7 @@ pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> R
     let place = place.map_or(Place::START, |[due_at, id]| Place { due_at, id });
     let (lines, mine, waiting) = db
         .read(&here.actor(), async |tx| {
-            let lines = Line::page(tx, list, status, place, paging::ROWS as i64 + 1).await?;
+            let lines = Line::page(tx, list, status, place, paging::AND_ONE_MORE).await?;
             Ok((
                 lines,
                 counts(tx, List::Mine).await?,
@@ -98,6 +103,13 @@ pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> R
         paging,
         errors: Errors::new(),
         client: if health { "Patient" } else { "Client" },
+        refers: health,
+        waiting: list == List::Waiting,
+        here: if list == List::Mine {
+            "/work"
+        } else {
+            "/work?list=waiting"
+        },
     }))
 }
 
@@ -108,7 +120,7 @@ fn row(line: Line, now: Timestamp, health: bool) -> Row {
         stage_words(&line.status, &line.stage)
     };
     let (left, level) = view::left(line.due_at, now);
-    let waiting = say::waited(line.sent_at, now);
+    let waiting = say::ago(line.sent_at, now);
     Row {
         stage,
         next: left,

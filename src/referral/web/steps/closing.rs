@@ -2,21 +2,25 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, State},
     response::Response,
 };
-use serde::Deserialize;
 
 use super::{super::view, Frame, onward, open};
 use crate::{
+    consent::{Consent, FeedbackLevel},
     identity::Here,
-    kit::{db::Db, error::Result, id::ReferralId},
+    kit::{
+        db::Db,
+        error::{Error, Result},
+        id::ReferralId,
+    },
     referral::{
         actions,
         model::{Action, Failure, Outcome},
         store::Words,
     },
-    web::{Choice, Chrome, Errors, Form, Page, Typed},
+    web::{Choice, Chrome, Errors, Form, Page, Paging, Typed},
 };
 
 #[derive(Template)]
@@ -27,13 +31,9 @@ pub(in super::super) struct Close {
     hows: Vec<Choice>,
     outcomes: Vec<Choice>,
     failures: Vec<Choice>,
-}
-
-/// Which of the two ways the form opens with.
-#[derive(Deserialize)]
-pub(in super::super) struct Opening {
-    #[serde(default)]
-    how: String,
+    /// Whether the referrer may read a summary; else what they may be told.
+    summary: bool,
+    told: String,
 }
 
 /// How it ends.
@@ -47,9 +47,9 @@ pub(in super::super) async fn new(
     State(db): State<Db>,
     here: Here,
     Path(id): Path<ReferralId>,
-    Query(opening): Query<Opening>,
+    paging: Paging,
 ) -> Result<Page<Close>> {
-    let how = if opening.how == "failed" {
+    let how = if paging.filters.get("how") == "failed" {
         "failed"
     } else {
         "completed"
@@ -60,8 +60,14 @@ pub(in super::super) async fn new(
 }
 
 async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Errors) -> Result<Close> {
-    let opened = db
-        .read(&here.actor(), async |tx| open(tx, here, id, Action::Fail).await)
+    let (opened, level) = db
+        .read(&here.actor(), async |tx| {
+            let opened = open(tx, here, id, Action::Fail).await?;
+            let consent = Consent::find(tx, opened.0.consent())
+                .await?
+                .ok_or(Error::NotFound)?;
+            Ok((opened, consent.said().feedback))
+        })
         .await?;
     let spoken = opened.0.state().status() == "in-progress";
     let outcomes: Vec<Outcome> = Outcome::ALL
@@ -79,6 +85,8 @@ async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Error
         ],
         outcomes: view::choices(&outcomes, Outcome::code, Outcome::words),
         failures: view::choices(Failure::ALL, Failure::code, Failure::words),
+        summary: level == FeedbackLevel::FullSummary,
+        told: level.words().to_lowercase(),
     })
 }
 
