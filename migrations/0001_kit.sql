@@ -31,7 +31,7 @@ CREATE TABLE job (
     run_at TEXT NOT NULL,
     problem TEXT,
     PRIMARY KEY (partnership, id)
-);
+) WITHOUT ROWID;
 CREATE INDEX job_due ON job (state, run_at);
 
 -- What a request with this key was answered, so that sending it again changes nothing.
@@ -44,5 +44,5 @@ CREATE TABLE answered (
     answer TEXT NOT NULL,
     at TEXT NOT NULL,
     PRIMARY KEY (partnership, by, key)
-);
+) WITHOUT ROWID;
 CREATE INDEX answered_at ON answered (at);

@@ -10,11 +10,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
+use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
     demo, identity, outbox, partnership, person, referral,
-    web::{App, Problem, assets, security},
+    web::{App, Problem, assets, security, zip},
 };
 
 /// The longest body of a request, in bytes; what takes files says otherwise for itself.
@@ -41,7 +41,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             Problem::ours(&anyhow::anyhow!("a handler panicked")).into_response()
         }))
-        .layer(CompressionLayer::new());
+        .layer(middleware::from_fn(zip::zip));
     let health = Router::new().route("/healthz", get(health)).with_state(app);
     pages
         .merge(health)

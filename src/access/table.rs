@@ -95,6 +95,10 @@ pub const ROUTES: &[Route] = &[
     step("/referrals/{id}/closing", "AS", "RLIB"),
     step("/referrals/{id}/cancellation", "RL", "IASB"),
     get("/referrals/{id}/withdrawal", BOTH),
+    get("/people/{id}/referrals", KNOWING),
+    get("/staff", "DMGm"),
+    get("/staff/new", "DMGm"),
+    get("/staff/{id}", "DMG"),
     get("/outbox", KEEPERS),
     get("/partnership", KEEPERS),
     get("/partnership/setup", KEEPERS),
@@ -117,8 +121,8 @@ pub const ROUTES: &[Route] = &[
 
     post("/people/search", WITH_PEOPLE, "", "q=Nobody"),
     post("/people/new", WITH_PEOPLE, "", "q=Nobody"),
-    post("/people", WITH_PEOPLE, "", "given-0=Somebody&family-0=New"),
-    post("/people/{id}", KNOWING, "", "version=3&given-0=Another&family-0=Name"),
+    post("/people", WITH_PEOPLE, "", "given-1=Somebody&family-1=New"),
+    post("/people/{id}", KNOWING, "", "version=3&given-1=Another&family-1=Name"),
     post("/people/{id}/safe-contact", KNOWING, "", "version=2&safe-call=unsafe"),
     post("/people/{id}/equality", "IASB", "", "version=1&sex=said&sex-said=Changed"),
     post("/people/{id}/flags", KNOWING, "", "version=2&what=Something&review-day=1&review-month=2&review-year=2027"),
@@ -143,6 +147,9 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/closing", "S", "RLIAB", "how=completed&outcome=full&note=N&words=W"),
     post("/referrals/{id}/withdrawal", BOTH, "", ""),
     post("/drafts/{id}/disposal", "RL", "", ""),
+    post("/staff", "DMGm", "", "name=Somebody&email=new%40example.org&role=funder"),
+    post("/staff/{id}/invitations", "DMG", "", "version=1"),
+    post("/staff/{id}/ending", "DMG", "", "version=1"),
     post("/outbox/{id}/deliveries", "", "", ""),
     post("/partnership/details", KEEPERS, "", "version=1&name=Another+name"),
     post("/partnership/clocks", KEEPERS, "", "version=1&acknowledge_working_days=9"),
@@ -254,7 +261,7 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
         "/drafts" => "RLr".contains(letter),
         "/" | "/start" | "/sign-in" | "/people" | "/people/search" | "/people/new" => false,
         // What they keep is planted too; how much is sent is theirs to know, and names nobody.
-        _ => KEEPERS.contains(letter),
+        _ => KEEPERS.contains(letter) || pattern == "/staff" && letter == 'G',
     }
 }
 
@@ -284,6 +291,7 @@ impl Route {
             ("sites", _) => planted.site.as_str(),
             ("teams", _) => planted.team.as_str(),
             ("services", _) => planted.service.as_str(),
+            ("staff", _) => planted.somebody.as_str(),
             ("outbox", _) => "out_01J00000000000000000000000",
             _ => "",
         };

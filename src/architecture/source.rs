@@ -10,6 +10,7 @@ const TESTS: &[&str] = &[
     "pages",
     "races",
     "world/",
+    "web/drawn.rs",
     "web/fixtures/",
 ];
 

@@ -29,6 +29,9 @@ const KEPT: &[(&str, &str)] = &[
 /// that hangs on them is retention, a part of its own; until it is there nobody is erased who has a case.
 const CASE: &str = "part of a case, which retention forgets as a whole";
 
+/// A demonstration makes and unmakes whole worlds at once; the program that serves never does.
+const MAKER: &str = "demo";
+
 const WRITES: &[&str] = &["INSERT INTO ", "UPDATE ", "DELETE FROM "];
 const READS: &[&str] = &[" FROM ", " JOIN ", "\nFROM "];
 
@@ -51,11 +54,15 @@ fn each_table_is_written_by_one_slice_and_read_from_above_it() {
     let tables = tables();
     let sources = production();
     let mut writers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for source in &sources {
+    for source in sources.iter().filter(|source| source.slice() != MAKER) {
         for table in named(source, WRITES).filter(|table| tables.contains_key(table)) {
             let (table, _) = tables.get_key_value(&table).unwrap();
             writers.entry(table).or_default().insert(source.slice());
         }
+    }
+    // The invented world is wiped and its tables filled at a stroke; no partnership's data is ever there.
+    for by in writers.values_mut() {
+        by.remove("demo");
     }
     let mut wrong = Vec::new();
     for table in tables.keys() {

@@ -156,3 +156,6 @@ pub(super) async fn sum_up() {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -85,8 +85,8 @@ struct Running {
 }
 
 #[derive(Clone)]
-struct Patient {
-    id: PersonId,
+pub(in crate::demo) struct Patient {
+    pub id: PersonId,
     safe: Vec<Way>,
 }
 
@@ -395,3 +395,5 @@ fn habits(chance: &mut Chance) -> Habits {
         method: chance.pick::<&str>(&["spoken", "spoken", "telephone", "signed", "digital"]),
     }
 }
+
+pub(super) use sending::record;

@@ -1,10 +1,14 @@
 //! A large population to measure with: many partnerships of unequal size over three years, by the same verbs
 //! as the demonstration. The same number of referrals and the same seed make the same rows, on any day.
 
+mod drafts;
+
 use jiff::{
     ToSpan as _,
     civil::{Date, date},
 };
+
+pub use drafts::write_drafts;
 
 use super::{
     Progress,

@@ -12,16 +12,19 @@ use tower::ServiceExt as _;
 
 use super::{Progress, Wish, packs, seed::Size, store, web::Again};
 use crate::{
+    identity,
     kit::{
         actor::Actor,
         clock::Clock,
         db::{Db, FILE, Place},
         id,
     },
+    on_both,
     person::model::{Checked, NhsNumber},
     router::router,
     verify::{self, Watch},
     web::{App, Purpose, security::Reached},
+    world::database::fresh,
 };
 
 const TODAY: Date = date(2026, 11, 22);
@@ -305,6 +308,22 @@ async fn a_population_to_measure_with_is_the_same_for_the_same_seed_and_agrees()
         size.fill(&one.db, &Progress::default()).await.is_err(),
         "it is used"
     );
+}
+
+on_both! {
+    async fn a_population_agrees_and_its_people_can_be_signed_in(engine: Engine) {
+        let clock = Clock::turned("2026-11-22T09:00:00Z".parse().unwrap());
+        let (db, _place) = fresh(engine, clock).await;
+        Size { referrals: 60, seed: 5 }.fill(&db, &Progress::default()).await.unwrap();
+        assert_eq!(differences(&db).await, [""; 0]);
+        let signed_in = super::super::seed::sign_in(&db, 2).await.unwrap();
+        let roles: Vec<&str> = signed_in.iter().map(|one| one.role).collect();
+        assert_eq!(roles.iter().filter(|role| **role == "referrer").count(), 2, "{roles:?}");
+        for one in &signed_in {
+            let session = identity::actions::resume(&db, &one.session).await.unwrap();
+            assert_eq!((session.staff.membership, session.staff.role.code()), (one.membership.clone(), one.role));
+        }
+    }
 }
 
 #[test]

@@ -226,7 +226,7 @@ pub async fn resume(db: &Db, secret: &str) -> Result<Session> {
     let secret = token::hash(secret);
     let nobody = Actor::Operator(None);
     let session = db
-        .read(&nobody, async |tx| Session::find(tx, &secret).await)
+        .look(&nobody, async |tx| Session::find(tx, &secret).await)
         .await?;
     let now = db.clock().now();
     let session = session

@@ -14,6 +14,7 @@ use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use super::errors::Problem;
+use super::zip::takes_gzip;
 use crate::kit::token;
 
 const STYLE: &[u8] = include_bytes!("assets/alongside.css");
@@ -133,10 +134,4 @@ fn give(n: usize, current: bool, asked: &HeaderMap) -> Response {
             .insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
     response
-}
-
-fn takes_gzip(how: &str) -> bool {
-    how.split(',')
-        .map(str::trim)
-        .any(|one| one == "gzip" || one.starts_with("gzip;") && !one.ends_with("q=0"))
 }

@@ -26,23 +26,12 @@ impl<T: Template> Page<T> {
 impl<T: Template> IntoResponse for Page<T> {
     fn into_response(self) -> Response {
         #[cfg(test)]
-        DRAWN.lock().unwrap().insert(std::any::type_name::<T>());
+        super::drawn::note::<T>();
         match self.0.render() {
             Ok(html) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
             Err(error) => Problem::ours(&anyhow::Error::new(error).context("writing a page")).into_response(),
         }
     }
-}
-
-/// The pages that were drawn in this run, by the names of their types: what no test draws is not tested.
-#[cfg(test)]
-static DRAWN: std::sync::Mutex<std::collections::BTreeSet<&'static str>> =
-    std::sync::Mutex::new(std::collections::BTreeSet::new());
-
-/// The names of the types of the pages that were drawn.
-#[cfg(test)]
-pub fn drawn() -> std::collections::BTreeSet<&'static str> {
-    DRAWN.lock().unwrap().clone()
 }
 
 /// What stands around every page.

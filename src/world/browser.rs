@@ -251,11 +251,6 @@ impl Page {
         self
     }
 
-    /// Whether there is a form or a link that goes there.
-    pub fn offers(&self, path: &str) -> bool {
-        self.html.contains(&format!("\"{path}\""))
-    }
-
     /// Where the link with these words goes.
     pub fn link(&self, words: &str) -> String {
         let links = self.html.split("<a ").skip(1);

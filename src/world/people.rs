@@ -26,7 +26,8 @@ impl World {
         let operator = Actor::Operator(Some(self.partnership.clone()));
         let found = self.db.read(&operator, async |tx| {
             let all = Membership::page(tx, ("", ""), 1000).await?;
-            let first = all.into_iter().find(|member| member.role == role);
+            let name = format!("{} Person", role.words());
+            let first = all.into_iter().find(|member| member.name == name);
             staff(tx, &first.unwrap().id).await
         });
         Actor::Staff(found.await.unwrap())

@@ -10,7 +10,8 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            DraftId, EligibilityId, ImportId, OrganisationId, PersonId, ReferralId, ServiceId, SiteId, TeamId,
+            DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId,
+            SiteId, TeamId,
         },
     },
     outbox::{self, Recipient},
@@ -86,6 +87,8 @@ pub struct Planted {
     pub service: ServiceId,
     pub line: EligibilityId,
     pub import: ImportId,
+    /// Somebody who works there, and may be sent away.
+    pub somebody: MembershipId,
     /// The supervisor's membership, as it is sent in forms.
     pub supervisor: String,
 }
@@ -141,6 +144,11 @@ impl World {
         }
         let (organisation, site, team, service, line, import) =
             self.operate(async |tx| partnership(tx, write).await).await;
+        let partnership = self.partnership.clone();
+        let somebody = self
+            .join(&partnership, Role::Funder, &organisation, None)
+            .await
+            .membership;
         Planted {
             person,
             double,
@@ -157,6 +165,7 @@ impl World {
             service,
             line,
             import,
+            somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
         }
     }

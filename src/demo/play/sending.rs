@@ -131,7 +131,8 @@ fn feedback(level: usize) -> i64 {
     i64::try_from(level).unwrap_or_default()
 }
 
-async fn record(tx: &mut Tx, invented: Invented) -> Result<Patient> {
+/// Records somebody who was made up.
+pub(in crate::demo) async fn record(tx: &mut Tx, invented: Invented) -> Result<Patient> {
     let safe: Vec<Way> = invented.safe();
     let flag = invented.flag;
     let id = person::actions::add(tx, invented.details, invented.said, &[]).await?;

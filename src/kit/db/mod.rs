@@ -119,6 +119,21 @@ impl Db {
         value
     }
 
+    /// Reads with one statement as `actor`: a moment that needs no transaction to hold still.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn look<T>(&self, actor: &Actor, f: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let connection = match &self.0.store {
+            Store::Sqlite(sqlite) => Connection::Reading(sqlite.read().await?),
+            Store::Postgres(postgres) => Connection::Postgres(postgres.lone().await?),
+        };
+        let mut tx = Tx::new(connection, self.clone(), actor.clone());
+        let value = f(&mut tx).await;
+        tx.close().await?;
+        value
+    }
+
     /// Writes as `actor`: takes the partnership's turn, runs `f`, then whatever its events set off, and
     /// commits. Any error undoes all of it. Returns only when what was written is safe.
     ///

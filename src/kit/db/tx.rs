@@ -88,7 +88,7 @@ impl Tx {
         params: &[Value<'_>],
         map: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
-        match &self.connection {
+        match &mut self.connection {
             Connection::Reading(reading) => {
                 sqlite::query(reading.connection()?, sql, params, map, usize::MAX)
             }
@@ -109,7 +109,7 @@ impl Tx {
         params: &[Value<'_>],
         map: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
-        let mut found = match &self.connection {
+        let mut found = match &mut self.connection {
             Connection::Reading(reading) => sqlite::query(reading.connection()?, sql, params, map, 1)?,
             // Run to its end: a statement that writes and returns has not finished at its first row.
             Connection::Writing(writing) => {
@@ -126,7 +126,7 @@ impl Tx {
     /// # Errors
     /// `Internal` when the database says so.
     pub async fn run(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64> {
-        match &self.connection {
+        match &mut self.connection {
             Connection::Reading(_) => Err(Error::Internal(anyhow!("a read may not write"))),
             Connection::Writing(writing) => sqlite::run(writing.connection()?, sql, params),
             Connection::Postgres(transaction) => transaction.run(sql, params).await,
@@ -309,7 +309,7 @@ impl Tx {
     }
 
     pub(super) async fn script(&mut self, sql: &str) -> Result<()> {
-        match &self.connection {
+        match &mut self.connection {
             Connection::Reading(_) => Err(Error::Internal(anyhow!("a read may not write"))),
             Connection::Writing(writing) => Ok(writing.connection()?.execute_batch(sql)?),
             // Compared byte by byte, as SQLite does, whatever the locale of the cluster. A table without a

@@ -38,6 +38,12 @@ pub fn routes() -> Router<App> {
         .route("/drafts/{id}/disposal", post(drafts::create_disposal))
         .route("/referrals/{id}", get(show::show))
         .route("/referrals/{id}/sent", get(show::sent))
+        .merge(steps())
+}
+
+/// The steps that a referral takes after it was sent.
+fn steps() -> Router<App> {
+    Router::new()
         .route(
             "/referrals/{id}/acknowledgement",
             post(steps::plain::create_acknowledgement),

@@ -60,7 +60,7 @@ pub(super) struct Show {
     buttons: Vec<Button>,
     facts: Vec<ui::Row>,
     /// What comes next, by when, and how near that is.
-    next: Option<(&'static str, String, &'static str)>,
+    next: Option<(String, String, &'static str)>,
     clocks: Vec<Clock>,
     appointments: Vec<Appointment>,
     feedback: Option<Feedback>,
@@ -139,8 +139,10 @@ fn page(here: &Here, whole: Whole, side: Side, now: Timestamp) -> Show {
         stage_words
     };
     let facts = facts(&whole, side);
-    let next = next(&whole.obligations, now);
-    let clocks = whole.obligations.iter().map(|owed| clock(owed, now)).collect();
+    let health = side == Side::Health;
+    let owed = in_order(&whole.obligations);
+    let next = next(&owed, now, health);
+    let clocks = owed.iter().map(|owed| clock(owed, now, health)).collect();
     let timeline = whole
         .recorded
         .iter()
@@ -168,14 +170,24 @@ fn page(here: &Here, whole: Whole, side: Side, now: Timestamp) -> Show {
     }
 }
 
+/// What is owed, by when it is due.
+fn in_order(owed: &[Obligation]) -> Vec<&Obligation> {
+    let mut sorted: Vec<&Obligation> = owed.iter().collect();
+    sorted.sort_by_key(|owed| owed.due_at());
+    sorted
+}
+
 /// The first thing that is still owed.
-fn next(owed: &[Obligation], now: Timestamp) -> Option<(&'static str, String, &'static str)> {
-    let open = owed
+fn next(owed: &[&Obligation], now: Timestamp, health: bool) -> Option<(String, String, &'static str)> {
+    let first = owed
         .iter()
-        .filter(|owed| matches!(owed.standing(now), Standing::Owed | Standing::Overdue));
-    let first = open.min_by_key(|owed| owed.due_at())?;
+        .find(|owed| matches!(owed.standing(now), Standing::Owed | Standing::Overdue))?;
     let (left, level) = view::left(first.due_at(), now);
-    Some((first.kind().words(), left, level))
+    let mut what = view::owed(first.kind(), health).to_owned();
+    if let Some(letter) = what.get_mut(..1) {
+        letter.make_ascii_lowercase();
+    }
+    Some((what, left, level))
 }
 
 fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
@@ -272,7 +284,7 @@ fn button(id: &ReferralId, action: Action) -> Button {
     }
 }
 
-fn clock(owed: &Obligation, now: Timestamp) -> Clock {
+fn clock(owed: &Obligation, now: Timestamp, health: bool) -> Clock {
     let standing = owed.standing(now);
     let colour = match standing {
         Standing::Owed => "blue",
@@ -282,7 +294,7 @@ fn clock(owed: &Obligation, now: Timestamp) -> Clock {
     };
     let due = say::until(owed.due_at());
     Clock {
-        what: owed.kind().words(),
+        what: view::owed(owed.kind(), health),
         due,
         standing: standing.words(),
         colour,
@@ -350,7 +362,7 @@ pub(super) async fn sent(State(db): State<Db>, here: Here, Path(id): Path<Referr
             Ok((referral, person, service, owed))
         })
         .await?;
-    let steps = owed.iter().filter_map(promise).collect();
+    let steps = in_order(&owed).into_iter().filter_map(promise).collect();
     let person = person.details().name().full();
     Ok(Page(Sent {
         chrome: here.chrome("/referrals"),

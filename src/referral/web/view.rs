@@ -1,6 +1,7 @@
 //! What the pages of referrals share: areas of law in words, choices as lists, what is left of a clock.
 
 use crate::{
+    obligation::Kind,
     partnership::packs,
     web::{Choice, say},
 };
@@ -31,4 +32,21 @@ pub fn left(due_at: jiff::Timestamp, now: jiff::Timestamp) -> (String, &'static 
     }
     let hours = due_at.duration_since(now).as_hours();
     (say::due(due_at, now), if hours < 24 { "soon" } else { "fine" })
+}
+
+/// What is to be done, as each side reads it: health staff are told who does it, for most of it is done
+/// for them; the advice side reads its own list of work.
+pub const fn owed(kind: Kind, health: bool) -> &'static str {
+    if !health {
+        return kind.words();
+    }
+    match kind {
+        Kind::Acknowledge => "The advice service says that they have it",
+        Kind::Decide => "The advice service decides whether they can help",
+        Kind::FirstContact => "An adviser gets in touch with the patient",
+        Kind::Progress => "An adviser tells you how it is going",
+        Kind::ClosingFeedback => "The advice service tells you what came of it",
+        Kind::FeedbackSeen => "You read what came of it",
+        Kind::PatientTold => "The patient is told",
+    }
 }

@@ -12,6 +12,7 @@ use crate::{
         db::Db,
         error::Result,
     },
+    obligation::Kind,
     referral::{
         model::{Urgency, shown_to_referrer, stage_words},
         store::{Line, List, Place, counts},
@@ -41,6 +42,7 @@ pub(super) struct Work {
 struct Row {
     line: Line,
     stage: &'static str,
+    what: &'static str,
     next: String,
     level: &'static str,
     waiting: String,
@@ -122,6 +124,11 @@ fn row(line: Line, now: Timestamp, health: bool) -> Row {
     let (left, level) = view::left(line.due_at, now);
     let waiting = say::ago(line.sent_at, now);
     Row {
+        what: if line.next == Kind::FeedbackSeen {
+            line.next.words()
+        } else {
+            view::owed(line.next, health)
+        },
         stage,
         next: left,
         level,
