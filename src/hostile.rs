@@ -186,7 +186,7 @@ on_both! {
             let browser = &people[found.who];
             for sent in variants(&found.form) {
                 let path = if method == "get" {
-                    let query: String = sent.body.iter().map(|byte| char::from(*byte)).filter(|c| c.is_ascii_graphic()).take(2000).collect();
+                    let query: String = sent.body.iter().map(|byte| char::from(*byte)).filter(char::is_ascii_graphic).take(2000).collect();
                     format!("{to}?{query}")
                 } else {
                     found.form.action.clone()

@@ -100,8 +100,9 @@ impl Source {
             let ours = |c: Option<char>| c.is_some_and(is_of_a_name);
             let starts = word.starts_with(is_of_a_name);
             let ends = word.ends_with(is_of_a_name);
-            !(starts && ours(self.bare[..at].chars().next_back()))
-                && !(ends && ours(self.bare[at + word.len()..].chars().next()))
+            let goes_on_before = starts && ours(self.bare[..at].chars().next_back());
+            let goes_on_after = ends && ours(self.bare[at + word.len()..].chars().next());
+            !goes_on_before && !goes_on_after
         })
     }
 
