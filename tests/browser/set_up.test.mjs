@@ -85,12 +85,12 @@ for (const name of ["desktop", "phone without script"]) {
       await page.getByText("“not a postcode” is not a full postcode").waitFor();
       await page.getByText("Nothing has been added yet.").waitFor();
       await seen(page, "import-preview");
-      await press(page, button(page, "Add them"));
+      await press(page, button(page, "Add these practices"));
       await page.getByRole("alert").getByRole("link").first().waitFor();
       await seen(page, "import-undecided");
       await choose(page, page.getByRole("checkbox", { name: "Leave out the rows that cannot be used" }));
-      await press(page, button(page, "Add them"));
-      await heading(page, "Practices taken in");
+      await press(page, button(page, "Add these practices"));
+      await heading(page, "Import finished");
       await page.getByText("2 added").waitFor();
       await seen(page, "import-done");
 
