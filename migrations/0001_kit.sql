@@ -31,7 +31,7 @@ CREATE TABLE job (
     run_at TEXT NOT NULL,
     problem TEXT,
     PRIMARY KEY (partnership, id)
-);
+) WITHOUT ROWID;
 CREATE INDEX job_due ON job (state, run_at);
 
 -- What a request with this key was answered, so that sending it again changes nothing.
@@ -39,8 +39,10 @@ CREATE TABLE answered (
     partnership TEXT NOT NULL,
     by TEXT NOT NULL,
     key TEXT NOT NULL,
+    -- A digest of what was sent, so that something else under the same key is refused.
+    sent TEXT NOT NULL,
     answer TEXT NOT NULL,
     at TEXT NOT NULL,
     PRIMARY KEY (partnership, by, key)
-);
+) WITHOUT ROWID;
 CREATE INDEX answered_at ON answered (at);

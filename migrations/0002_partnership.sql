@@ -83,7 +83,7 @@ CREATE TABLE team (
     FOREIGN KEY (partnership, organisation) REFERENCES organisation (partnership, id),
     FOREIGN KEY (partnership, site) REFERENCES site (partnership, id),
     CHECK (sensitivity = 'ordinary' OR neutral <> '')
-);
+) WITHOUT ROWID;
 CREATE INDEX team_sort ON team (partnership, sort, id);
 CREATE INDEX team_organisation ON team (partnership, organisation);
 CREATE INDEX team_site ON team (partnership, site);

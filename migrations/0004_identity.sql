@@ -6,7 +6,7 @@ CREATE TABLE account (
     password TEXT,
     created_at TEXT NOT NULL,
     version BIGINT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE UNIQUE INDEX account_email ON account (email);
 
 -- A role in one organisation, from one date to another.
@@ -23,7 +23,7 @@ CREATE TABLE membership (
     version BIGINT NOT NULL,
     PRIMARY KEY (partnership, id),
     CHECK (ends_on IS NULL OR ends_on >= starts_on)
-);
+) WITHOUT ROWID;
 CREATE INDEX membership_account ON membership (account);
 CREATE INDEX membership_team ON membership (partnership, team, role);
 
@@ -35,7 +35,7 @@ CREATE TABLE session (
     account TEXT NOT NULL,
     started_at TEXT NOT NULL,
     seen_at TEXT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE INDEX session_account ON session (account);
 CREATE INDEX session_seen ON session (seen_at);
 

@@ -53,7 +53,7 @@ CREATE TABLE need (
     id TEXT NOT NULL,
     person TEXT NOT NULL,
     PRIMARY KEY (partnership, referral, area)
-);
+) WITHOUT ROWID;
 CREATE INDEX need_person ON need (partnership, person);
 
 -- A clock of the loop.
@@ -71,7 +71,7 @@ CREATE TABLE obligation (
     PRIMARY KEY (partnership, referral, id),
     CHECK (met_at IS NULL OR waived_at IS NULL),
     CHECK ((waived_at IS NULL) = (reason IS NULL))
-);
+) WITHOUT ROWID;
 
 -- How many referrals each team has in each list, kept in the same transaction as the referral.
 CREATE TABLE tally (
@@ -81,7 +81,7 @@ CREATE TABLE tally (
     status TEXT NOT NULL,
     n BIGINT NOT NULL,
     PRIMARY KEY (partnership, team, list, status)
-);
+) WITHOUT ROWID;
 
 -- A referral being written; anything may still be missing. Deleted when it is sent or given up.
 CREATE TABLE draft (

@@ -18,4 +18,14 @@ pub mod web;
 pub mod work;
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
+mod races;
+#[cfg(test)]
 mod world;

@@ -10,11 +10,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
+use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
     demo, identity, outbox, partnership, person, referral,
-    web::{App, Problem, assets, security},
+    web::{App, Problem, assets, security, zip},
 };
 
 /// The longest body of a request, in bytes; what takes files says otherwise for itself.
@@ -33,6 +33,7 @@ pub fn router(app: App) -> Router {
         .merge(referral::web::routes())
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::NotThatWay })
+        .layer(middleware::from_fn(in_our_words))
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .layer(middleware::from_fn(to_the_end))
         .with_state(app.clone());
@@ -40,7 +41,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             Problem::ours(&anyhow::anyhow!("a handler panicked")).into_response()
         }))
-        .layer(CompressionLayer::new());
+        .layer(middleware::from_fn(zip::zip));
     let health = Router::new().route("/healthz", get(health)).with_state(app);
     pages
         .merge(health)
@@ -56,6 +57,20 @@ async fn to_the_end(request: Request, next: Next) -> Response {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => Problem::TooSlow.into_response(),
         Err(_) => Problem::ours(&anyhow::anyhow!("a handler panicked")).into_response(),
+    }
+}
+
+/// What the framework itself refuses, such as an address with an identifier that is none, is said by a page
+/// of ours: its own words are for whoever wrote the program.
+async fn in_our_words(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    match response.status() {
+        StatusCode::BAD_REQUEST if plain => Problem::NotFound.into_response(),
+        StatusCode::PAYLOAD_TOO_LARGE if plain => Problem::TooLarge.into_response(),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE if plain => Problem::NotAForm.into_response(),
+        _ => response,
     }
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     kit::{actor::Actor, db::Db, error::Result},
     partnership::Partnership,
+    person::actions as person,
     referral::actions::{Disagreement, check_counts, check_some},
 };
 
@@ -19,6 +20,7 @@ pub struct Report {
     pub partnerships: u64,
     pub events: u64,
     pub referrals: u64,
+    pub people: u64,
     pub differences: Vec<Difference>,
 }
 
@@ -83,7 +85,19 @@ async fn one(db: &Db, partnership: &Partnership, watch: Watch, report: &mut Repo
         }
     }
     bar.finish_and_clear();
+    people(db, &actor, report).await?;
     report.partnerships += 1;
+    Ok(())
+}
+
+/// Whether everybody is found by what their record says.
+async fn people(db: &Db, actor: &Actor, report: &mut Report) -> Result<()> {
+    let looked = db.read(actor, async |tx| person::check(tx).await).await?;
+    report.people += looked.people;
+    for (about, sentence) in looked.wrong {
+        let partnership = actor.partnership().map(ToString::to_string);
+        report.add(partnership, about.map(|id| id.to_string()), sentence);
+    }
     Ok(())
 }
 

@@ -26,11 +26,11 @@ use crate::{
 /// Units of work done at the same time.
 const HANDS: usize = 4;
 /// How long one unit may take. An armful of them ends before its first is taken for dead.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 /// How often the table is looked at, for work that another process left or that became due.
 const LOOK: Duration = Duration::from_secs(5);
 /// How often the house is kept.
-const TIDY: Duration = Duration::from_secs(600);
+const TIDY: Duration = Duration::from_mins(10);
 
 /// A worker that runs until it is stopped.
 pub struct Worker {
@@ -56,8 +56,15 @@ impl Worker {
 }
 
 async fn work(db: Db, mailer: Mailer, mut stopped: watch::Receiver<bool>) {
-    let mut tidied: Option<Instant> = None;
+    let (mut tidied, mut counted): (Option<Instant>, Option<Instant>) = (None, None);
     while !*stopped.borrow() {
+        if counted.is_none_or(|at| at.elapsed() >= LOOK) {
+            counted = Some(Instant::now());
+            match jobs::backlog(&db).await {
+                Ok(backlog) => count(backlog),
+                Err(error) => tracing::error!(%error, "the work could not be counted"),
+            }
+        }
         match round(&db, &mailer, &stopped).await {
             Ok(0) => {}
             Ok(_) => continue,
@@ -93,9 +100,7 @@ pub async fn all_that_is_due(db: &Db, mailer: &Mailer) -> Result<usize> {
 
 /// One armful of work, a few at a time.
 async fn round(db: &Db, mailer: &Mailer, stopped: &watch::Receiver<bool>) -> Result<usize> {
-    let backlog = jobs::backlog(db).await?;
-    count(backlog);
-    if backlog.next.is_none_or(|next| next > db.clock().now()) {
+    if !jobs::is_due(db).await? {
         return Ok(0);
     }
     let taken = jobs::take(db).await?;

@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::data::Random;
 use crate::machine;
 
-/// Writes the next request of a scenario.
+/// Writes the next request of a scenario; nothing when there is none left.
 pub type Ask = Arc<dyn Fn(&mut Random, &mut Vec<u8>) + Send + Sync>;
 
 /// One server asked for one thing.
@@ -84,6 +84,9 @@ async fn send(lane: Lane, mut client: Client, until: Instant, mut random: Random
     while Instant::now() < until {
         request.clear();
         (lane.ask)(&mut random, &mut request);
+        if request.is_empty() {
+            break;
+        }
         let sent = Instant::now();
         let answer = client.send(&request).await?;
         sender.waits.push(sent.elapsed());

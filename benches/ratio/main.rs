@@ -1,7 +1,9 @@
-//! The physical limit of the machine that it runs on, for the product to be measured against.
+//! The product beside the physical limit of the machine that it runs on, asked in turn, over HTTP.
 //!
-//! The limit is the *probe*: a bare server with a schema of its own, no sign-in, no permission, no audit of reads and
-//! no pages, that does the one thing a scenario needs.
+//! The limit is the *probe*: a bare server with a schema of its own, no sign-in, no permission, no audit and no pages,
+//! that does the one thing a scenario needs. The product is `alongside serve` with everything on, asked as a browser
+//! asks: sign-in, scope, consent, events, obligations, notifications, HTML, compression. `docs/performance.md` has the
+//! budgets and the figures.
 //!
 //! ```text
 //! cargo bench --bench ratio -- --sizes 10000,100000 [--database postgres://user@host:port/postgres] [--json]
@@ -21,16 +23,19 @@ mod data;
 mod load;
 mod machine;
 mod probe;
+mod product;
 mod report;
+mod rows;
 mod run;
 mod scenario;
+mod typing;
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Parser;
 
-/// Measures the probe, closed loop.
+/// Measures the product and the probe in turn, closed loop.
 #[derive(Clone, Debug, Parser)]
 pub struct Asked {
     /// Referrals in the database, one run for each.
@@ -48,15 +53,24 @@ pub struct Asked {
     /// Scenarios to run: submit, open, worklist, search. All when none is given.
     #[arg(long, value_delimiter = ',')]
     pub scenarios: Vec<String>,
-    /// A PostgreSQL where databases may be made; measured beside SQLite.
+    /// A PostgreSQL where databases may be made, to be measured on in place of SQLite.
     #[arg(long)]
     pub database: Option<String>,
+    /// Both PostgreSQL and SQLite.
+    #[arg(long, requires = "database")]
+    pub both: bool,
     /// One JSON document instead of tables.
     #[arg(long)]
     pub json: bool,
     /// Where the databases are put, on the disk to be measured.
     #[arg(long, default_value_os_t = std::env::temp_dir())]
     pub folder: PathBuf,
+    /// Fills what is not filled yet, and leaves it for the next run. The place is `--folder`.
+    #[arg(long)]
+    pub keep: bool,
+    /// Drafts to be sent; by default as many as the fastest product so far would send in the time.
+    #[arg(long)]
+    pub drafts: Option<usize>,
     /// Given by cargo to every benchmark.
     #[arg(long, hide = true)]
     bench: bool,

@@ -4,6 +4,8 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::load::Measure;
+use crate::machine::Memory;
+use crate::product::FirstPage;
 use crate::scenario::Scenario;
 
 /// The rounds of one scenario on one store.
@@ -12,13 +14,36 @@ pub struct Outcome {
     pub size: u64,
     pub scenario: Scenario,
     pub probe: Vec<Measure>,
+    pub product: Vec<Measure>,
+}
+
+/// What is measured once for each server.
+pub struct Whole {
+    pub store: &'static str,
+    pub size: u64,
+    /// Milliseconds from the start of the process to the first answered page.
+    pub started: f64,
+    pub first_page: FirstPage,
+    pub idle: Memory,
+    pub after: Memory,
+    pub probe: Memory,
+}
+
+/// What a scenario must reach, and what it should: product over probe.
+fn budget(scenario: Scenario) -> Option<(f64, f64)> {
+    match scenario {
+        Scenario::Submit => Some((0.25, 0.50)),
+        Scenario::Worklist => Some((0.25, 0.45)),
+        Scenario::Open => Some((0.15, 0.25)),
+        Scenario::Search => None,
+    }
 }
 
 pub struct Report {
     connections: usize,
     seconds: f64,
     outcomes: Vec<Outcome>,
-    memory: Vec<(&'static str, u64, f64)>,
+    wholes: Vec<Whole>,
 }
 
 /// A median with what lies about it.
@@ -34,7 +59,7 @@ impl Report {
             connections,
             seconds,
             outcomes: Vec::new(),
-            memory: Vec::new(),
+            wholes: Vec::new(),
         }
     }
 
@@ -42,53 +67,108 @@ impl Report {
         self.outcomes.push(outcome);
     }
 
-    /// Megabytes that the server held when it had answered everything.
-    pub fn memory(&mut self, store: &'static str, size: u64, megabytes: f64) {
-        self.memory.push((store, size, megabytes));
+    pub fn whole(&mut self, whole: Whole) {
+        self.wholes.push(whole);
     }
 
-    pub fn print(&self) -> Result<()> {
-        println!("{} connections, {} s each.", self.connections, self.seconds);
+    pub fn print(&self) {
+        println!("{} connections, {} s each.\n", self.connections, self.seconds);
+        println!("| store | referrals | scenario | product / probe, median (least to most) | must | aim | |");
+        println!("|---|---|---|---|---|---|---|");
+        for outcome in &self.outcomes {
+            println!("{}", verdict(outcome));
+        }
+        println!();
         println!(
             "| store | referrals | scenario | server | a second (least to most) | p50 ms | p95 ms | p99 ms | CPU µs each | bytes | errors |"
         );
         println!("|---|---|---|---|---|---|---|---|---|---|---|");
         for outcome in &self.outcomes {
-            let Outcome {
-                store,
-                size,
-                scenario,
-                probe,
-            } = outcome;
+            for (server, rounds) in [("product", &outcome.product), ("probe", &outcome.probe)] {
+                let (store, size, name) = (outcome.store, outcome.size, outcome.scenario.name());
+                println!("| {store} | {size} | {name} | {server} | {} |", cells(rounds));
+            }
+        }
+        println!();
+        for whole in &self.wholes {
+            let Whole { store, size, started, first_page, idle, after, probe } = whole;
             println!(
-                "| {store} | {size} | {} | probe | {} |",
-                scenario.name(),
-                cells(probe)
+                "{store}, {size}: first page answered {started:.0} ms after the start; first page {} B of HTML and {} B \
+                 of files, compressed; memory at rest {idle}, after all that {after} (probe {probe}).",
+                first_page.html, first_page.files
             );
         }
-        for (store, size, megabytes) in &self.memory {
-            println!("Resident at {size} on {store}: {megabytes:.0} MB.");
-        }
-        Ok(())
     }
 
     pub fn print_json(&self) -> Result<()> {
         let outcomes: Vec<Value> = self
             .outcomes
             .iter()
-            .map(|one| json!({"store": one.store, "referrals": one.size, "scenario": one.scenario.name(), "probe": one.probe}))
+            .map(|one| {
+                let ratio = ratio(one);
+                json!({
+                    "store": one.store, "referrals": one.size, "scenario": one.scenario.name(),
+                    "ratio": {"median": ratio.median, "least": ratio.least, "most": ratio.most},
+                    "must": budget(one.scenario).map(|(must, _)| must),
+                    "aim": budget(one.scenario).map(|(_, aim)| aim),
+                    "product": one.product, "probe": one.probe,
+                })
+            })
             .collect();
-        let memory: Vec<Value> = self
-            .memory
+        let wholes: Vec<Value> = self
+            .wholes
             .iter()
-            .map(
-                |(store, size, megabytes)| json!({"store": store, "referrals": size, "megabytes": megabytes}),
-            )
+            .map(|whole| {
+                json!({
+                    "store": whole.store, "referrals": whole.size, "started_ms": whole.started,
+                    "first_page": {"html": whole.first_page.html, "files": whole.first_page.files},
+                    "memory": {"idle": whole.idle, "after": whole.after, "probe": whole.probe},
+                })
+            })
             .collect();
-        let all = json!({"connections": self.connections, "seconds": self.seconds, "outcomes": outcomes, "memory": memory});
+        let all = json!({"connections": self.connections, "seconds": self.seconds, "outcomes": outcomes, "servers": wholes});
         println!("{}", serde_json::to_string_pretty(&all)?);
         Ok(())
     }
+}
+
+/// The line of one scenario: its ratio against what it must be, or its 95th percentile for a search.
+fn verdict(outcome: &Outcome) -> String {
+    let Spread { median, least, most } = ratio(outcome);
+    let (must, aim, reached) = match budget(outcome.scenario) {
+        Some((must, aim)) => (percent(must), percent(aim), reached(median >= must, median >= aim)),
+        None => {
+            let p95 = spread(outcome.product.iter().map(|round| round.p95)).median;
+            ("p95 < 20 ms".to_owned(), "p95 < 5 ms".to_owned(), reached(p95 < 20.0, p95 < 5.0))
+        }
+    };
+    format!(
+        "| {} | {} | {} | {} ({} to {}) | {must} | {aim} | {reached} |",
+        outcome.store,
+        outcome.size,
+        outcome.scenario.name(),
+        percent(median),
+        percent(least),
+        percent(most),
+    )
+}
+
+fn reached(must: bool, aim: bool) -> &'static str {
+    match (must, aim) {
+        (_, true) => "aim",
+        (true, false) => "must",
+        (false, false) => "not yet",
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", 100.0 * share)
+}
+
+/// Product over probe, round by round.
+fn ratio(outcome: &Outcome) -> Spread {
+    let rounds = outcome.product.iter().zip(&outcome.probe);
+    spread(rounds.map(|(product, probe)| product.per_second / probe.per_second))
 }
 
 fn cells(rounds: &[Measure]) -> String {

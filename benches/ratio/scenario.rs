@@ -1,6 +1,5 @@
 //! What is measured, what is asked of it, and how the probe is asked.
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -10,6 +9,7 @@ use anyhow::{Context as _, Result};
 use crate::client::Client;
 use crate::data::{self, Random};
 use crate::load::{Ask, Lane};
+use crate::typing::escaped;
 
 /// One thing that people do. Reading comes first: sending makes the database larger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,17 +88,4 @@ async fn full(address: SocketAddr) -> Result<Vec<(i64, i64)>> {
 
 fn get(request: &mut Vec<u8>, path: &str) {
     write!(request, "GET {path} HTTP/1.1\r\nhost: probe\r\n\r\n").expect("a vector takes every byte");
-}
-
-/// Percent-encoded for a query.
-fn escaped(text: &str) -> String {
-    text.bytes()
-        .fold(String::with_capacity(text.len() * 3), |mut all, byte| {
-            if byte.is_ascii_alphanumeric() {
-                all.push(char::from(byte));
-            } else {
-                write!(all, "%{byte:02X}").expect("a string takes every character");
-            }
-            all
-        })
 }

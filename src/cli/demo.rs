@@ -1,6 +1,6 @@
 //! `alongside demo`.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use axum::Extension;
 use clap::Args;
@@ -11,7 +11,7 @@ use super::{
     logs, say, serve,
 };
 use crate::{
-    demo::{Progress, Wish},
+    demo::{Progress, Wish, web::Again},
     identity::{Membership, actions::one_per_role},
     kit::{
         actor::Actor,
@@ -86,7 +86,7 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
         reached,
         address,
     };
-    let house = router(app).layer(Extension(Arc::new(wish)));
+    let house = router(app).layer(Extension(Again::new(wish)));
     serve::until_told(door, &db, house, Mailer::Demonstration).await;
     Ok(())
 }
@@ -94,7 +94,8 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
 async fn fill(db: &Db, wish: &Wish) -> Result<()> {
     db.migrate().await?;
     let progress = Progress::default();
-    watched(wish.fill(db, &progress), &progress, wish.referrals()).await
+    let filling = Box::pin(wish.fill(db, &progress));
+    watched(filling, &progress, wish.referrals()).await
 }
 
 /// Does long work with a bar on standard error that shows how many of `whole` referrals are there.

@@ -15,6 +15,7 @@ use axum::{
     routing::get,
     serve::ListenerExt as _,
 };
+use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use tower::ServiceExt as _;
 
@@ -142,9 +143,7 @@ async fn numbers() -> Response {
         (header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    let text = logs::numbers()
-        .map(|numbers| numbers.render())
-        .unwrap_or_default();
+    let text = logs::numbers().map(PrometheusHandle::render).unwrap_or_default();
     (kind, text).into_response()
 }
 
@@ -157,3 +156,6 @@ pub(super) async fn sum_up() {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

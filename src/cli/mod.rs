@@ -153,21 +153,31 @@ impl Command {
         }
         match self {
             Self::Serve => serve::run(settings).await,
-            Self::Demo(arguments) => demo::run(arguments, settings).await,
-            Self::Seed(arguments) => seed::run(arguments, &settings).await,
+            Self::Demo(arguments) => Box::pin(demo::run(arguments, settings)).await,
+            Self::Seed(arguments) => Box::pin(seed::run(arguments, &settings)).await,
             Self::Migrate => migrate::run(&settings).await,
             Self::Verify(arguments) => verify::run(arguments, &settings).await,
             Self::Backup(arguments) => backup::run(arguments, &settings).await,
             Self::Restore(arguments) => restore::run(arguments, &settings).await,
             Self::User(command) => user::run(command, &settings).await,
-            Self::Partnership(command) => {
-                let db = opened::existing_or_new(&settings).await?;
-                partnership::run(&db, command).await?.into_iter().for_each(say);
-                Ok(())
-            }
+            Self::Partnership(command) => partnerships(command, &settings).await,
             Self::Config(arguments) => config::run(&arguments, &settings),
         }
     }
+}
+
+async fn partnerships(command: partnership::Command, settings: &Settings) -> Result<()> {
+    use partnership::Command;
+    let db = match &command {
+        Command::Models => {
+            partnership::models().iter().for_each(say);
+            return Ok(());
+        }
+        Command::Create { .. } => opened::existing_or_new(settings).await?,
+        Command::List | Command::ImportSites { .. } => opened::existing(settings).await?,
+    };
+    partnership::run(&db, command).await?.iter().for_each(say);
+    Ok(())
 }
 
 /// Writes a line on standard output. Nobody may be reading it any more; that stops nothing.
@@ -219,19 +229,9 @@ mod tests {
             vec!["alongside", "serve", "--port", "many"],
             vec!["alongside", "serve", "--data", "a", "--database", "b"],
             vec!["alongside", "backup"],
-            vec![
-                "alongside",
-                "partnership",
-                "create",
-                "--model",
-                "10",
-                "--name",
-                "x",
-            ],
+            vec!["alongside", "partnership", "create", "--model", "1"],
         ] {
-            let code = Line::try_parse_from(&words)
-                .map(|_| 0)
-                .unwrap_or_else(|problem| problem.exit_code());
+            let code = Line::try_parse_from(&words).map_or_else(|problem| problem.exit_code(), |_| 0);
             assert_eq!(code, 2, "{words:?}");
         }
     }

@@ -80,7 +80,7 @@ pub async fn run(db: &Db, command: Command) -> Result<Vec<String>> {
     }
 }
 
-fn models() -> Vec<String> {
+pub(super) fn models() -> Vec<String> {
     let line = |model: &packs::ServiceModel| {
         let region = format!("{} {}", model.region.words(), model.region.caution());
         format!(

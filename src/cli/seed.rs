@@ -8,7 +8,7 @@ use super::{demo::watched, opened, say};
 use crate::{
     demo::{
         Progress,
-        seed::{Size, sign_in},
+        seed::{Size, sign_in, write_drafts},
     },
     kit::{
         clock::Clock,
@@ -33,6 +33,9 @@ pub(super) struct Arguments {
     /// How many people of each role to sign in
     #[arg(long, default_value_t = 20, requires = "sessions", value_name = "NUMBER")]
     each: usize,
+    /// How many referrals to leave written and not sent, for those who are signed in
+    #[arg(long, default_value_t = 0, requires = "sessions", value_name = "NUMBER")]
+    drafts: usize,
     /// As JSON
     #[arg(long)]
     json: bool,
@@ -49,10 +52,13 @@ pub(super) async fn run(arguments: Arguments, settings: &Settings) -> Result<()>
     };
     let progress = Progress::default();
     if size.referrals > 0 {
-        watched(size.fill(&db, &progress), &progress, size.referrals).await?;
+        let filling = Box::pin(size.fill(&db, &progress));
+        watched(filling, &progress, size.referrals).await?;
     }
     if let Some(file) = &arguments.sessions {
-        let text = serde_json::to_string_pretty(&sign_in(&db, arguments.each).await?)?;
+        let signed_in = sign_in(&db, arguments.each).await?;
+        write_drafts(&db, arguments.seed, arguments.drafts, &signed_in).await?;
+        let text = serde_json::to_string_pretty(&signed_in)?;
         let cannot = |why| Error::Refused(format!("{} cannot be written: {why}.", file.display()));
         std::fs::write(file, text).map_err(cannot)?;
     }

@@ -27,6 +27,11 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
+    /// Those that come after so many people.
+    pub fn after(people: u32) -> Self {
+        Self { nhs: people, mobiles: people, emails: people }
+    }
+
     /// An NHS number of the range that begins with 999, which is never issued; `None` when all were used.
     /// Consecutive people get numbers that lie far apart.
     pub fn nhs(&mut self, chance: &mut Chance) -> Option<NhsNumber> {

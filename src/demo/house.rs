@@ -283,9 +283,9 @@ impl Builder<'_> {
                     .hire(tx, self.chance, role, organisation, Some(&team))
                     .await?;
                 if role == Role::Intake {
-                    intake.push(hired)
+                    intake.push(hired);
                 } else {
-                    advisers.push(hired)
+                    advisers.push(hired);
                 }
             }
         }

@@ -87,7 +87,7 @@ pub(super) struct Group {
 /// Who takes part, for every service model.
 #[derive(Deserialize)]
 pub(super) struct Settings {
-    model: Vec<Setting>,
+    pub model: Vec<Setting>,
 }
 
 /// Lists of texts, by code.

@@ -399,9 +399,9 @@ impl Life {
         match chance.below(100) {
             0..7 => {
                 self.step(chance.between(2, 6), Try);
-                self.end(chance, pace, chance_of_failure(true));
+                self.end(chance, pace, &chance_of_failure(true));
             }
-            7..10 => self.end(chance, pace, Ends::Complete(Outcome::NotNeeded)),
+            7..10 => self.end(chance, pace, &Ends::Complete(Outcome::NotNeeded)),
             10..12 => self.call_back(chance),
             _ => {
                 if chance.percent(60) {
@@ -430,12 +430,12 @@ impl Life {
         } else {
             Ends::Helped
         };
-        self.end(chance, pace, ends);
+        self.end(chance, pace, &ends);
     }
 
-    fn end(&mut self, chance: &mut Chance, pace: Pace, ends: Ends) {
+    fn end(&mut self, chance: &mut Chance, pace: Pace, ends: &Ends) {
         let step = match ends {
-            Ends::Complete(outcome) => Complete(outcome),
+            Ends::Complete(outcome) => Complete(*outcome),
             Ends::Helped => Complete(*chance.pick(&HELPED)),
             Ends::Fail(reasons) => Fail(*chance.pick(reasons)),
         };

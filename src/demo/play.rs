@@ -1,5 +1,8 @@
 //! Plays a history: what comes due, in the order of time, each step by the verb that it is.
 
+mod living;
+mod sending;
+
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap},
@@ -82,8 +85,8 @@ struct Running {
 }
 
 #[derive(Clone)]
-struct Patient {
-    id: PersonId,
+pub(in crate::demo) struct Patient {
+    pub id: PersonId,
     safe: Vec<Way>,
 }
 
@@ -142,10 +145,7 @@ impl<'a> Player<'a> {
     }
 
     /// Plays one day; how many referrals were sent on it.
-    ///
-    /// # Errors
-    /// Whatever a verb refuses: then a plan asks for what cannot be.
-    pub async fn play(&mut self, tx: &mut Tx, day: usize) -> Result<usize> {
+    async fn play(&mut self, tx: &mut Tx, day: usize) -> Result<usize> {
         let sent = self.arrivals(day);
         while let Some(Reverse(due)) = self.due.peek().copied()
             && due.day <= day
@@ -396,4 +396,4 @@ fn habits(chance: &mut Chance) -> Habits {
     }
 }
 
-mod sending;
+pub(super) use sending::record;

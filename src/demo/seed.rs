@@ -1,10 +1,14 @@
 //! A large population to measure with: many partnerships of unequal size over three years, by the same verbs
 //! as the demonstration. The same number of referrals and the same seed make the same rows, on any day.
 
+mod drafts;
+
 use jiff::{
     ToSpan as _,
     civil::{Date, date},
 };
+
+pub use drafts::write_drafts;
 
 use super::{
     Progress,
@@ -39,8 +43,6 @@ const PACE: Pace = Pace {
     readers: 85,
     urgent: 7,
 };
-/// Referrals that are written before they are made safe together.
-const ARMFUL: usize = 1_000;
 /// The most advisers of one team.
 const MOST_ADVISERS: usize = 40;
 /// Members of staff of each team that refers.
@@ -126,33 +128,14 @@ impl Size {
                 build(tx, &plan, &mut chance, numbers).await
             })
             .await?;
-        let operator = Actor::Operator(Some(house.partnership.clone()));
-        let partnership = house.partnership.clone();
-        let mut player = Player::new(
-            house,
-            days,
-            Measure {
-                referrals,
-                pace: PACE,
-                cast: false,
-            },
-            chance,
-            numbers,
-        );
-        let step = (ARMFUL * HISTORY / referrals.max(1)).clamp(1, HISTORY);
-        for first in (0..=days.last()).step_by(step) {
-            let last = (first + step - 1).min(days.last());
-            db.write(&operator, async |tx| {
-                for day in first..=last {
-                    progress.add(player.play(tx, day).await?);
-                    tokio::task::yield_now().await;
-                }
-                tx.go_on(operator.clone(), days.at(last, 23 * 60)).await?;
-                store::settle(tx, &partnership).await
-            })
-            .await?;
-        }
-        Ok(())
+        let measure = Measure {
+            referrals,
+            pace: PACE,
+            cast: false,
+        };
+        Player::new(house, days, measure, chance, numbers)
+            .live(db, progress)
+            .await
     }
 }
 

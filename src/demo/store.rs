@@ -67,6 +67,12 @@ pub(super) async fn is_used(tx: &mut Tx) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// How many people there are.
+pub(super) async fn people(tx: &mut Tx) -> Result<u32> {
+    let count: Option<i64> = tx.first("SELECT count(*) FROM person", params![], |row| row.get(0)).await?;
+    Ok(u32::try_from(count.unwrap_or_default()).unwrap_or(u32::MAX))
+}
+
 /// Settles what went out in a history that was made up: the messages that could leave were shown, but for one
 /// in 32 of those to staff, which was not delivered; and no delivery is left to be done.
 pub(super) async fn settle(tx: &mut Tx, partnership: &PartnershipId) -> Result<()> {

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     kit::{
         actor::Actor,
-        db::{Db, Tx},
+        db::Db,
         error::{Error, Result},
     },
     partnership::packs::service_models,
@@ -96,32 +96,27 @@ impl Wish {
         usual * self.scale + CASTS.len() * self.scale.saturating_sub(1)
     }
 
-    /// Empties the database and fills it as wished, in one piece: whoever looks meanwhile sees the old world
-    /// until the new one is there. Everybody is signed out.
+    /// Empties the database, which signs everybody out, and fills it as wished, one partnership after the
+    /// other.
     ///
     /// # Errors
     /// `Refused` when the bank holidays of the time are not known, `Internal` when the database says so.
     pub async fn fill(&self, db: &Db, progress: &Progress) -> Result<()> {
-        db.write(&Actor::Operator(None), async |tx| self.remake(tx, progress).await)
-            .await
-    }
-
-    async fn remake(&self, tx: &mut Tx, progress: &Progress) -> Result<()> {
-        store::wipe(tx).await?;
+        let nobody = Actor::Operator(None);
+        db.write(&nobody, async |tx| store::wipe(tx).await).await?;
         let days = Days::before(self.today, HISTORY)?;
         let (mut numbers, mut taken) = (Numbers::default(), Taken::new());
         for (order, id) in self.models.iter().enumerate() {
-            self.partnership(tx, (order, id), &days, (&mut numbers, &mut taken), progress)
+            self.partnership(db, (order, id), &days, (&mut numbers, &mut taken), progress)
                 .await?;
         }
-        tx.go_on(Actor::Operator(None), days.at(days.last(), 23 * 60))
-            .await?;
-        store::forget_invitations(tx).await
+        db.write(&nobody, async |tx| store::forget_invitations(tx).await)
+            .await
     }
 
     async fn partnership(
         &self,
-        tx: &mut Tx,
+        db: &Db,
         (order, id): (usize, &str),
         days: &Days,
         (numbers, taken): (&mut Numbers, &mut Taken),
@@ -130,23 +125,18 @@ impl Wish {
         let stream = id.bytes().fold(0, |sum, byte| sum * 256 + u64::from(byte));
         let mut chance = Chance::seeded(self.seed, stream);
         let plan = blueprint(id, order, days, taken, &mut chance)?;
-        let house = build(tx, &plan, &mut chance, numbers).await?;
-        let partnership = house.partnership.clone();
+        let nobody = Actor::Operator(None);
+        let house = db
+            .write(&nobody, async |tx| build(tx, &plan, &mut chance, numbers).await)
+            .await?;
         let measure = Measure {
             referrals: self.by_chance(id),
             pace: PACE,
             cast: true,
         };
-        let mut player = Player::new(house, days, measure, chance, numbers);
-        for day in 0..=days.last() {
-            progress.add(player.play(tx, day).await?);
-            // Lets whoever watches draw, and whoever waits for the signal to stop hear it.
-            tokio::task::yield_now().await;
-        }
-        player.leave_draft(tx).await?;
-        let end = days.at(days.last(), 23 * 60);
-        tx.go_on(Actor::Operator(Some(partnership.clone())), end).await?;
-        store::settle(tx, &partnership).await
+        Player::new(house, days, measure, chance, numbers)
+            .live(db, progress)
+            .await
     }
 }
 

@@ -88,6 +88,27 @@ pub async fn invite(tx: &mut Tx, account: &AccountId) -> Result<String> {
     Ok(secret)
 }
 
+/// A new invitation for somebody who holds a role here and has not chosen a password yet. Somebody who has
+/// one may work elsewhere too: their password is not this partnership's to replace.
+///
+/// # Errors
+/// `NotFound`, or `Refused` when a password was chosen.
+pub async fn invite_member(tx: &mut Tx, id: &MembershipId) -> Result<String> {
+    let member = Membership::find(tx, id).await?.ok_or(Error::NotFound)?;
+    if is_signed_up(tx, &member.account).await? {
+        return Err(Error::refused(Refused::HasPassword));
+    }
+    invite(tx, &member.account).await
+}
+
+/// Whether somebody has chosen a password.
+///
+/// # Errors
+/// `NotFound` when there is no such account.
+pub async fn is_signed_up(tx: &mut Tx, account: &AccountId) -> Result<bool> {
+    store::has_password(tx, account).await?.ok_or(Error::NotFound)
+}
+
 /// Ends somebody's role after today, and their sessions in it at once.
 ///
 /// # Errors
@@ -205,7 +226,7 @@ pub async fn resume(db: &Db, secret: &str) -> Result<Session> {
     let secret = token::hash(secret);
     let nobody = Actor::Operator(None);
     let session = db
-        .read(&nobody, async |tx| Session::find(tx, &secret).await)
+        .look(&nobody, async |tx| Session::find(tx, &secret).await)
         .await?;
     let now = db.clock().now();
     let session = session
@@ -270,9 +291,8 @@ async fn hash_password(password: String) -> Result<String> {
 /// Takes as long for somebody who does not exist as for somebody who does.
 async fn verify_password(password: String, hash: Option<String>) -> Result<bool> {
     let known = hash.is_some();
-    let hash = match hash {
-        Some(hash) => hash,
-        None => return hash_password(password).await.map(|_| false),
+    let Some(hash) = hash else {
+        return hash_password(password).await.map(|_| false);
     };
     let verified = tokio::task::spawn_blocking(move || {
         let hash = PasswordHash::new(&hash).map_err(|error| anyhow::anyhow!("a stored password: {error}"))?;

@@ -96,6 +96,8 @@ pub enum Refused {
     EndsBeforeStart,
     #[error("Choose a team for this role: the team decides whose referrals they see.")]
     NoTeam,
+    #[error("This person has chosen a password already.")]
+    HasPassword,
     #[error("This person already holds this role in this organisation and team.")]
     AlreadyHeld,
 }

@@ -185,6 +185,16 @@ fn role(row: &Row<'_>, column: usize) -> Result<Role> {
     Role::from_code(&code).ok_or_else(|| anyhow::anyhow!("there is no role {code}").into())
 }
 
+/// Whether an account has a password, or waits for its invitation to be taken up.
+pub(super) async fn has_password(tx: &mut Tx, account: &AccountId) -> Result<Option<bool>> {
+    tx.first(
+        "SELECT password IS NOT NULL FROM account WHERE id = $1",
+        params![account],
+        |row| Ok(row.get::<i64>(0)? == 1),
+    )
+    .await
+}
+
 /// The first membership of an account that holds today, in which it signs in.
 pub(super) async fn first_membership(
     tx: &mut Tx,

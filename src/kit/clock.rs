@@ -1,6 +1,6 @@
 //! The clock: the only place that asks what time it is.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
@@ -39,8 +39,12 @@ impl Clock {
 
 /// The time zone in which the partnerships live: law and clinics count in civil time there.
 pub fn london() -> TimeZone {
-    TimeZone::get("Europe/London").expect("the time zone database is compiled in")
+    LONDON.clone()
 }
+
+/// Looked up once: every date on every page asks for it.
+static LONDON: LazyLock<TimeZone> =
+    LazyLock::new(|| TimeZone::get("Europe/London").expect("the time zone database is compiled in"));
 
 /// The civil date of an instant, in London.
 pub fn date_of(at: Timestamp) -> Date {

@@ -237,7 +237,13 @@ fn keys_of(path: &std::path::Path, text: &str) -> Result<Vec<(&'static str, Stri
         let value = match value {
             toml::Value::String(text) => text,
             toml::Value::Integer(number) => number.to_string(),
-            _ => return refused(format!("{}: {name} must be a text or a number.", path.display())),
+            toml::Value::Float(_)
+            | toml::Value::Boolean(_)
+            | toml::Value::Datetime(_)
+            | toml::Value::Array(_)
+            | toml::Value::Table(_) => {
+                return refused(format!("{}: {name} must be a text or a number.", path.display()));
+            }
         };
         said.push((known, value));
     }

@@ -31,7 +31,6 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// A refusal, from the slice's own enum of ways to say no.
-    #[expect(clippy::needless_pass_by_value, reason = "used as a function in map_err")]
     pub fn refused(no: impl std::error::Error) -> Self {
         Self::Refused(no.to_string())
     }

@@ -196,6 +196,25 @@ pub async fn backlog(db: &Db) -> Result<Backlog> {
     Ok(backlog)
 }
 
+/// Whether any work is due. Asked after every write that leaves work behind, so it counts nothing.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn is_due(db: &Db) -> Result<bool> {
+    let due = "SELECT id FROM job WHERE state = $1 AND run_at <= $2 LIMIT 1";
+    db.read(&Actor::Operator(None), async |tx| {
+        let dead = tx.now - Span::new().seconds(HELD);
+        for (state, by) in [("waiting", tx.now), ("running", dead)] {
+            let found: Option<String> = tx.first(due, params![state, by], |row| row.get(0)).await?;
+            if found.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    })
+    .await
+}
+
 /// Waits until a write of this program has left work behind, but no longer than this.
 pub async fn wait(db: &Db, longest: Duration) {
     let _ = tokio::time::timeout(longest, db.work().notified()).await;

@@ -9,3 +9,6 @@ pub mod store;
 pub mod web;
 
 pub use model::{Outgoing, Recipient, State};
+
+#[cfg(test)]
+mod tests;

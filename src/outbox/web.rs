@@ -50,7 +50,7 @@ async fn index(Of(app): Of<App>, here: Here, paging: Paging) -> Result<Page<Inde
     let (rows, counts) = app
         .db
         .read(&here.actor(), async |tx| {
-            let rows = Outgoing::page(tx, wanted, before, paging::ROWS as i64 + 1).await?;
+            let rows = Outgoing::page(tx, wanted, before, paging::AND_ONE_MORE).await?;
             Ok((rows, Outgoing::counts(tx).await?))
         })
         .await?;
@@ -86,7 +86,7 @@ async fn create_delivery(
 ) -> Result<See> {
     here.only(&KEEPERS)?;
     let to = db
-        .write_once(&here.actor(), typed.get("key"), async |tx| {
+        .write_once(&here.actor(), &typed.once(), async |tx| {
             actions::try_again(tx, &id).await?;
             Ok("/outbox".to_owned())
         })

@@ -1,9 +1,11 @@
 //! Verbs of people.
 
+mod check;
 mod find;
 
 use jiff::civil::Date;
 
+pub use check::{Looked, check};
 pub use find::{Found, Lookalike, lookalikes, recorded_twice, search};
 
 use super::{

@@ -16,7 +16,7 @@ use crate::{
     kit::{
         actor::{Actor, Role, Staff},
         clock::Clock,
-        db::Db,
+        db::{self, Db},
         error::{Error, Result},
         id::{PartnershipId, PersonId, Source},
     },
@@ -29,12 +29,21 @@ struct Place {
     db: Db,
     ids: Source,
     partnership: PartnershipId,
+    kept_at: db::Place,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let db::Place::Folder(folder) = &self.kept_at {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
 }
 
 impl Place {
     async fn new(engine: Engine) -> Self {
         let clock = Clock::turned("2026-11-22T10:00:00Z".parse().unwrap());
-        let (db, _) = fresh(engine, clock).await;
+        let (db, kept_at) = fresh(engine, clock).await;
         let ids = Source::seeded(7);
         let partnership: PartnershipId = ids.next(Timestamp::UNIX_EPOCH);
         db.write(&Actor::Operator(None), async |tx| {
@@ -46,7 +55,12 @@ impl Place {
         })
         .await
         .unwrap();
-        Self { db, ids, partnership }
+        Self {
+            db,
+            ids,
+            partnership,
+            kept_at,
+        }
     }
 
     /// Somebody who works at an organisation of their own.
@@ -174,9 +188,8 @@ on_both! {
         }
         let job = Actor::Job(place.partnership.clone());
         assert!(place.opens(&job, &id).await.is_some(), "a queued message is checked again before it leaves");
-        let another = Place { partnership: place.ids.next(Timestamp::UNIX_EPOCH), ..place };
-        let job = Actor::Job(another.partnership.clone());
-        assert_eq!(another.opens(&job, &id).await, None);
+        let elsewhere = Actor::Job(place.ids.next(Timestamp::UNIX_EPOCH));
+        assert_eq!(place.opens(&elsewhere, &id).await, None);
     }
 
     async fn a_referral_lets_the_other_side_find_the_person_and_what_changes_later(engine: Engine) {
@@ -199,7 +212,7 @@ on_both! {
             assert_eq!(place.finds(actor, "begum").await, ["PATEL, Amina"]);
             assert_eq!(place.finds(actor, "07700 900123").await, Vec::<String>::new());
         }
-        let keys = model::keys(&details).len() as i64;
+        let keys = i64::try_from(model::keys(&details).len()).unwrap();
         assert_eq!((place.rows("person_key").await, place.rows("person_known").await), (2 * keys, 2));
     }
 
@@ -387,5 +400,41 @@ on_both! {
         }
         let expected = ["SMITH, Jo", "SMITH, John", "SMITHSON, Johanna", "SMYTH, Jo"];
         assert_eq!(place.finds(&nurse, "smith jo").await, expected);
+    }
+}
+
+on_both! {
+    async fn a_check_finds_what_does_not_agree(engine: Engine) {
+        let place = Place::new(engine).await;
+        let (nurse, adviser) = (place.staff(Role::Referrer), place.staff(Role::Adviser));
+        let id = place.adds(&nurse, samples::details()).await;
+        place.refers(&nurse, &id, &adviser).await.unwrap();
+        place.adds(&nurse, named("Sukarno", "", "")).await;
+        let operator = Actor::Operator(Some(place.partnership.clone()));
+        let found_after = async |spoil: &str| {
+            let found: Result<()> = place.db
+                .write(&operator, async |tx| {
+                    if !spoil.is_empty() {
+                        assert!(tx.run(spoil, params![]).await? > 0, "{spoil}");
+                    }
+                    let wrong = actions::check(tx).await?.wrong.into_iter().map(|(_, sentence)| sentence);
+                    Err(Error::Refused(wrong.collect::<Vec<_>>().join(" ")))
+                })
+                .await;
+            found.unwrap_err().to_string()
+        };
+        assert_eq!(found_after("").await, "");
+        for (spoil, said) in [
+            ("UPDATE person SET listed = 'SMITH, John' WHERE born IS NOT NULL", "name, birth or number in lists"),
+            ("UPDATE person SET born = '1980-02-04' WHERE born IS NOT NULL", "name, birth or number in lists"),
+            ("UPDATE person SET keys = 'x' WHERE born IS NOT NULL", "search keys are not those"),
+            ("UPDATE person SET record = '{}' WHERE born IS NOT NULL", "cannot be read"),
+            ("DELETE FROM person_key WHERE key = '#9434765919'", "cannot find them"),
+            ("DELETE FROM person_known", "No organisation knows"),
+            ("INSERT INTO person_key SELECT partnership, organisation, '#1', person FROM person_key WHERE key = '#9434765919'", "were expected"),
+        ] {
+            let found = found_after(spoil).await;
+            assert!(found.contains(said), "{spoil}: {found}");
+        }
     }
 }

@@ -13,4 +13,4 @@ pub mod web;
 pub use model::{Action, Ending, Happening, Referral, Refused, State, Step};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

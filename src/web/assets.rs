@@ -14,6 +14,8 @@ use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use super::errors::Problem;
+use super::zip::takes_gzip;
+use crate::kit::token;
 
 const STYLE: &[u8] = include_bytes!("assets/alongside.css");
 const SCRIPT: &[u8] = include_bytes!("assets/alongside.js");
@@ -39,11 +41,7 @@ static ALL: LazyLock<[Asset; 3]> = LazyLock::new(|| {
 
 impl Asset {
     fn new(name: &'static str, extension: &'static str, kind: &'static str, plain: &'static [u8]) -> Self {
-        let hash: String = Sha256::digest(plain)
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash = &token::hex(&Sha256::digest(plain))[..12];
         let path = format!("/assets/{name}-{hash}.{extension}");
         Self {
             name,
@@ -92,21 +90,22 @@ pub fn icon() -> &'static str {
 
 /// `/assets/…`, and the address at which browsers look for an icon unasked.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new()
-        .route("/assets/{file}", get(show))
-        .route("/favicon.ico", get(|asked| give(2, true, asked)))
+    Router::new().route("/assets/{file}", get(show)).route(
+        "/favicon.ico",
+        get(async |asked: HeaderMap| give(2, true, &asked)),
+    )
 }
 
 /// A page that was opened before an upgrade asks for the file as it was: it gets the file as it is,
 /// which is better than a page without style, and is told not to keep it.
 async fn show(Path(file): Path<String>, asked: HeaderMap) -> Response {
     match ALL.iter().position(|asset| asset.was_once_at(&file)) {
-        Some(n) => give(n, ALL[n].path.ends_with(&file), asked).await,
+        Some(n) => give(n, ALL[n].path.ends_with(&file), &asked),
         None => Problem::NotFound.into_response(),
     }
 }
 
-async fn give(n: usize, current: bool, asked: HeaderMap) -> Response {
+fn give(n: usize, current: bool, asked: &HeaderMap) -> Response {
     let asset = &ALL[n];
     let keep = if current {
         "public, max-age=31536000, immutable"
@@ -135,10 +134,4 @@ async fn give(n: usize, current: bool, asked: HeaderMap) -> Response {
             .insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     }
     response
-}
-
-fn takes_gzip(how: &str) -> bool {
-    how.split(',')
-        .map(str::trim)
-        .any(|one| one == "gzip" || one.starts_with("gzip;") && !one.ends_with("q=0"))
 }

@@ -199,7 +199,17 @@ impl IntoResponse for Problem {
         let wait = match self {
             Self::TooMany(seconds) => Some(seconds),
             Self::Starting | Self::TooSlow => Some(5),
-            _ => None,
+            Self::NotFound
+            | Self::Refused(_)
+            | Self::Stale
+            | Self::NotAllowed
+            | Self::Foreign
+            | Self::SignedOut
+            | Self::TooLarge
+            | Self::NotAForm
+            | Self::Unreadable(_)
+            | Self::NotThatWay
+            | Self::Ours(_) => None,
         };
         if let Some(seconds) = wait {
             response

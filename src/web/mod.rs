@@ -14,6 +14,7 @@ pub mod redirect;
 pub mod say;
 pub mod security;
 pub mod ui;
+pub mod zip;
 
 pub use app::{App, Purpose};
 pub use errors::Problem;
@@ -23,6 +24,8 @@ pub use paging::{After, Listing, Paging};
 pub use redirect::{Left, See};
 pub use ui::Choice;
 
+#[cfg(test)]
+pub mod drawn;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]

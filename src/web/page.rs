@@ -25,6 +25,8 @@ impl<T: Template> Page<T> {
 
 impl<T: Template> IntoResponse for Page<T> {
     fn into_response(self) -> Response {
+        #[cfg(test)]
+        super::drawn::note::<T>();
         match self.0.render() {
             Ok(html) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
             Err(error) => Problem::ours(&anyhow::Error::new(error).context("writing a page")).into_response(),

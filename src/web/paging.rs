@@ -17,6 +17,8 @@ use super::forms::Typed;
 
 /// How many rows a list shows.
 pub const ROWS: usize = 50;
+/// What a store is asked for: one more, which tells whether there is a next page.
+pub const AND_ONE_MORE: i64 = 51;
 
 /// The longest mark that we make: a few sort keys.
 const LONGEST: usize = 1000;

@@ -1,1 +1,88 @@
+//! The worker, on both databases.
 
+use jiff::ToSpan as _;
+
+use super::*;
+use crate::{
+    kit::{actor::Role, jobs::Kind},
+    on_both, params,
+    referral::tests::{sent, sent_of_another},
+    world::World,
+};
+
+async fn count(world: &World, sql: &str) -> i64 {
+    world
+        .operate(async |tx| tx.first(sql, params![], |row| row.get(0)).await)
+        .await
+        .unwrap()
+}
+
+on_both! {
+    async fn what_a_write_left_behind_is_done(engine: Engine) {
+        let world = World::new(engine).await;
+        sent(&world, "4").await;
+        let mut manager = world.sign_in(Role::Manager).await;
+        manager.open("/outbox?state=waiting").await.says("An intake team");
+        assert!(all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap() > 0);
+        assert_eq!(jobs::backlog(&world.db).await.unwrap(), jobs::Backlog::default());
+        manager.open("/outbox?state=shown").await.says("An intake team");
+    }
+
+    async fn e_mail_waits_while_nobody_said_how_it_leaves(engine: Engine) {
+        let world = World::new(engine).await;
+        sent(&world, "4").await;
+        all_that_is_due(&world.db, &Mailer::NotSetUp).await.unwrap();
+        let left = jobs::backlog(&world.db).await.unwrap();
+        assert!(left.waiting > 0 && left.next.is_some_and(|next| next > world.now()), "{left:?}");
+        world.wait(24);
+        all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
+        assert_eq!(jobs::backlog(&world.db).await.unwrap(), jobs::Backlog::default());
+    }
+
+    async fn work_that_nobody_can_do_is_put_off_and_stops_nobody(engine: Engine) {
+        let world = World::new(engine).await;
+        world.operate(async |tx| tx.later(Kind("nobody.knows"), &1).await).await;
+        sent(&world, "4").await;
+        all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
+        let left = jobs::backlog(&world.db).await.unwrap();
+        assert_eq!((left.waiting, left.given_up), (1, 0));
+        for _ in 0..jobs::MOST_ATTEMPTS {
+            world.clock.turn_to(world.now() + 13.hours());
+            all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
+        }
+        let left = jobs::backlog(&world.db).await.unwrap();
+        assert_eq!((left.waiting, left.given_up), (0, 1));
+    }
+
+    async fn a_worker_does_what_comes_until_it_is_stopped(engine: Engine) {
+        let world = World::new(engine).await;
+        let worker = Worker::start(world.db.clone(), Mailer::Demonstration);
+        sent(&world, "4").await;
+        while jobs::backlog(&world.db).await.unwrap() != jobs::Backlog::default() {
+            tokio::task::yield_now().await;
+        }
+        worker.stop().await;
+        sent_of_another(&world, "Okafor", "1980", "07700 900456").await;
+        assert!(jobs::backlog(&world.db).await.unwrap().waiting > 0, "it was stopped");
+    }
+
+    async fn what_has_served_its_time_is_thrown_away(engine: Engine) {
+        let world = World::new(engine).await;
+        sent(&world, "4").await;
+        let draft = "INSERT INTO draft (partnership, id, person, team, begun_by, body, begun_at, changed_at, version)
+             SELECT partnership, 'dra_01JD0000000000000000000001', id, 'tea', 'mem', '{}', $1, $1, 1 FROM person";
+        world.operate(async |tx| tx.run(draft, params![tx.now]).await).await;
+        let (drafts, sessions, answers) =
+            ("SELECT count(*) FROM draft", "SELECT count(*) FROM session", "SELECT count(*) FROM answered");
+        keep_house(&world.db).await.unwrap();
+        assert_eq!((count(&world, drafts).await, count(&world, sessions).await), (1, 1));
+        assert!(count(&world, answers).await > 0);
+        world.wait(24 * 8);
+        keep_house(&world.db).await.unwrap();
+        assert_eq!((count(&world, drafts).await, count(&world, sessions).await), (1, 0));
+        assert_eq!(count(&world, answers).await, 0);
+        world.wait(24 * 21);
+        keep_house(&world.db).await.unwrap();
+        assert_eq!(count(&world, drafts).await, 0);
+    }
+}

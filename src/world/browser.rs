@@ -16,6 +16,27 @@ pub struct Browser {
     page: Page,
 }
 
+/// What came back to one request, as it came: nothing is followed and nothing kept.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: String,
+    pub kind: String,
+    pub location: Option<String>,
+    pub body: String,
+}
+
+impl Answer {
+    /// As a page.
+    pub fn page(&self, path: &str) -> Page {
+        Page {
+            status: self.status,
+            path: path.to_owned(),
+            html: self.body.clone(),
+        }
+    }
+}
+
 /// What came back, after every redirect.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -66,6 +87,55 @@ impl Browser {
         self.go("POST", action, body).await
     }
 
+    /// Sends one request as it is, with this browser's cookies, and leaves the screen as it was.
+    pub async fn ask(&self, method: &str, path: &str, kind: &str, body: impl Into<Vec<u8>>) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "localhost")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::COOKIE, self.cookie_line());
+        if !kind.is_empty() {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        let request = request.body(Body::from(body.into())).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let get = |name| {
+            response
+                .headers()
+                .get(name)
+                .map(|value| value.to_str().unwrap().to_owned())
+        };
+        let (status, kind, location) = (
+            response.status().as_u16(),
+            get(header::CONTENT_TYPE).unwrap_or_default(),
+            get(header::LOCATION),
+        );
+        let headers = format!("{:?}", response.headers());
+        let bytes = to_bytes(response.into_body(), 8 << 20).await.unwrap();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer {
+            status,
+            headers,
+            kind,
+            location,
+            body,
+        }
+    }
+
+    /// The same person, where the program is run in another way.
+    pub fn at(&self, router: Router) -> Self {
+        Self {
+            router,
+            ..self.clone()
+        }
+    }
+
+    fn cookie_line(&self) -> String {
+        let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+        cookies.collect::<Vec<_>>().join("; ")
+    }
+
     /// Follows the link with these words.
     pub async fn follow(&mut self, words: &str) -> &Page {
         let href = self.page.link(words);
@@ -94,17 +164,12 @@ impl Browser {
         path: &str,
         body: String,
     ) -> (StatusCode, Option<String>, String) {
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
         let request = Request::builder()
             .method(method)
             .uri(path)
             .header(header::HOST, "localhost")
             .header("sec-fetch-site", "same-origin")
-            .header(header::COOKIE, cookies.join("; "))
+            .header(header::COOKIE, self.cookie_line())
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body))
             .unwrap();
@@ -186,11 +251,6 @@ impl Page {
         self
     }
 
-    /// Whether there is a form or a link that goes there.
-    pub fn offers(&self, path: &str) -> bool {
-        self.html.contains(&format!("\"{path}\""))
-    }
-
     /// Where the link with these words goes.
     pub fn link(&self, words: &str) -> String {
         let links = self.html.split("<a ").skip(1);
@@ -209,7 +269,7 @@ impl Page {
     }
 
     /// What the form that goes to `action` already holds.
-    fn fields(&self, action: &str) -> Vec<(String, String)> {
+    pub fn fields(&self, action: &str) -> Vec<(String, String)> {
         let marker = format!("action=\"{action}\"");
         let start = self.html.find(&marker);
         let start = start
@@ -254,27 +314,14 @@ impl Page {
         }));
         held
     }
-
-    /// The membership behind the button of the demonstration with this role.
-    pub(super) fn membership(&self, role: &str) -> String {
-        let forms = self.html.split("<form ").skip(1);
-        let form = forms.map(|form| form.split("</form>").next().unwrap());
-        let form = form
-            .into_iter()
-            .find(|form| form.contains(&format!("<strong>{role}</strong>")));
-        let form = form.unwrap_or_else(|| panic!("nobody holds the role {role}:\n{}", self.text()));
-        between(form, "name=\"membership\" value=\"", "\"")
-            .unwrap()
-            .to_owned()
-    }
 }
 
-fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+pub(super) fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     let rest = &text[text.find(before)? + before.len()..];
     Some(&rest[..rest.find(after)?])
 }
 
-fn unescape(text: &str) -> String {
+pub fn unescape(text: &str) -> String {
     text.replace("&#34;", "\"")
         .replace("&quot;", "\"")
         .replace("&#39;", "'")
@@ -286,7 +333,7 @@ fn unescape(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
-fn encode(fields: impl Iterator<Item = (String, String)>) -> String {
+pub fn encode(fields: impl Iterator<Item = (String, String)>) -> String {
     let quote = |text: &str| {
         percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
     };

@@ -71,9 +71,9 @@ pub async fn bare_postgres() -> String {
 async fn empty_postgres(prefix: &str) -> (String, String) {
     start();
     let mut hasher = DefaultHasher::new();
-    MIGRATIONS
-        .iter()
-        .for_each(|migration| migration.sql.hash(&mut hasher));
+    for migration in MIGRATIONS {
+        migration.sql.hash(&mut hasher);
+    }
     let name = format!("{prefix}_{:x}", hasher.finish());
     let lock = fs::File::create(cluster().join("template.lock")).unwrap();
     lock.lock().unwrap();

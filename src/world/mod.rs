@@ -1,12 +1,18 @@
 //! The test kit: a running system with people in it, a clock to turn and a page to read.
 
-mod browser;
+mod ask;
+pub mod browser;
+pub mod crawl;
 pub mod database;
+pub mod ledger;
+mod people;
+pub mod planted;
 
 use jiff::{Timestamp, ToSpan as _, civil::time};
 use tempdir::Folder;
 
-pub use browser::Browser;
+pub use ask::Ask;
+pub use browser::{Answer, Browser};
 
 use self::database::{Engine, fresh};
 use crate::{
@@ -14,7 +20,7 @@ use crate::{
     kit::{
         actor::{Actor, Role},
         clock::{Clock, date_of},
-        db::{Db, Tx},
+        db::{Db, Place, Tx},
         error::Result,
         id::{OrganisationId, PartnershipId, ServiceId, TeamId},
     },
@@ -55,8 +61,10 @@ pub struct World {
     pub sender: TeamId,
     pub receiver: TeamId,
     pub service: ServiceId,
+    /// Where its database is.
+    pub place: Place,
     router: axum::Router,
-    _folder: Folder,
+    _folder: Option<Folder>,
 }
 
 /// Friday, 20 November 2026, ten in the morning.
@@ -74,7 +82,7 @@ impl World {
         let clock = Clock::turned(MORNING.parse().unwrap());
         let (db, place) = fresh(engine, clock.clone()).await;
         let made = db
-            .write(&Actor::Operator(None), async |tx| people(tx, model).await)
+            .write(&Actor::Operator(None), async |tx| people(tx, model, "").await)
             .await
             .unwrap();
         let (partnership, health, advice, sender, receiver, service) = made;
@@ -94,8 +102,9 @@ impl World {
             sender,
             receiver,
             service,
+            place: place.clone(),
             router: router(app),
-            _folder: Folder(place),
+            _folder: Some(Folder(place)),
         }
     }
 
@@ -117,12 +126,60 @@ impl World {
     /// Somebody at a browser, signed in as the one who holds this role.
     pub async fn sign_in(&self, role: Role) -> Browser {
         let mut browser = self.visitor();
-        let page = browser.open("/sign-in").await;
-        let membership = page.membership(role.words());
+        let membership = self.actor(role).await.staff().unwrap().membership.to_string();
+        assert!(
+            browser.open("/sign-in").await.html.contains(&membership),
+            "{role:?} is not offered"
+        );
+        let fields = [("membership", membership.as_str())];
+        browser.post("/sign-in/demonstration", &fields).await;
         browser
-            .post("/sign-in/demonstration", &[("membership", &membership)])
-            .await;
-        browser
+    }
+
+    /// An installation in which there is nobody yet, and the secret of the link that its first start prints.
+    pub async fn before_anybody(engine: Engine) -> (Browser, String) {
+        let clock = Clock::turned(MORNING.parse().unwrap());
+        let (db, _) = fresh(engine, clock).await;
+        let secret = crate::identity::actions::set_up_link(&db).await.unwrap().unwrap();
+        let app = App {
+            db,
+            purpose: Purpose::Real,
+            reached: Reached::Http,
+            address: "http://localhost".into(),
+        };
+        (Browser::new(router(app)), secret)
+    }
+
+    /// Another partnership in the same installation, with other people.
+    pub async fn second(&self) -> Self {
+        let made = self.db.write(&Actor::Operator(None), async |tx| {
+            people(tx, self.model, " Two").await
+        });
+        let (partnership, health, advice, sender, receiver, service) = made.await.unwrap();
+        Self {
+            place: self.place.clone(),
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            partnership,
+            model: self.model,
+            health,
+            advice,
+            sender,
+            receiver,
+            service,
+            router: self.router.clone(),
+            _folder: None,
+        }
+    }
+
+    /// The program over the same data, run as it is for real.
+    pub fn in_earnest(&self) -> axum::Router {
+        router(App {
+            db: self.db.clone(),
+            purpose: Purpose::Real,
+            reached: Reached::Http,
+            address: "http://localhost".into(),
+        })
     }
 
     /// Looks after everything as whoever runs the installation.
@@ -154,8 +211,9 @@ type Made = (
     ServiceId,
 );
 
-async fn people(tx: &mut Tx, model: &ServiceModel) -> Result<Made> {
-    let partnership = partnerships::create(tx, model, "Alder Vale Health Justice Partnership").await?;
+async fn people(tx: &mut Tx, model: &ServiceModel, mark: &str) -> Result<Made> {
+    let name = format!("Alder Vale{mark} Health Justice Partnership");
+    let partnership = partnerships::create(tx, model, &name).await?;
     let organisation = |kind, name: &str| OrganisationDetails {
         kind,
         name: name.into(),
@@ -194,7 +252,7 @@ async fn people(tx: &mut Tx, model: &ServiceModel) -> Result<Made> {
     ] {
         let new = NewMember {
             name: format!("{} Person", role.words()),
-            email: format!("{}@example.org", role.code()),
+            email: format!("{}{}@example.org", role.code(), mark.trim()),
             organisation: organisation.clone(),
             team: team.cloned(),
             role,
@@ -211,7 +269,6 @@ async fn people(tx: &mut Tx, model: &ServiceModel) -> Result<Made> {
 macro_rules! on_both {
     ($($(#[$meta:meta])* async fn $name:ident($engine:ident: Engine) $body:block)*) => {$(
         mod $name {
-            #[allow(unused_imports, reason = "each story uses what it needs")]
             use super::*;
             use $crate::world::database::Engine;
 

@@ -4,6 +4,7 @@ use std::sync::Mutex as ShortMutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context as _, Result};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, params};
 use tokio::sync::{Mutex, oneshot};
 
@@ -201,6 +202,8 @@ fn connect(path: &str) -> Result<Connection> {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;
          PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;",
     )?;
+    // Otherwise a join or an order is planned again whenever a parameter is bound.
+    sql.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(sql)
 }
 

@@ -104,10 +104,7 @@ impl Player<'_> {
     }
 
     /// Leaves a referral that somebody began and has not sent yet.
-    ///
-    /// # Errors
-    /// Whatever the verbs refuse.
-    pub async fn leave_draft(&mut self, tx: &mut Tx) -> Result<()> {
+    pub(super) async fn leave_draft(&mut self, tx: &mut Tx) -> Result<()> {
         let Some(Sender {
             organisation, staff, ..
         }) = self.house.senders.first()
@@ -134,7 +131,8 @@ fn feedback(level: usize) -> i64 {
     i64::try_from(level).unwrap_or_default()
 }
 
-async fn record(tx: &mut Tx, invented: Invented) -> Result<Patient> {
+/// Records somebody who was made up.
+pub(in crate::demo) async fn record(tx: &mut Tx, invented: Invented) -> Result<Patient> {
     let safe: Vec<Way> = invented.safe();
     let flag = invented.flag;
     let id = person::actions::add(tx, invented.details, invented.said, &[]).await?;

@@ -126,12 +126,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
         ],
-        Role::Administrator => &[
-            ("Partnership", "/partnership"),
-            ("Staff", "/staff"),
-            ("Outbox", "/outbox"),
-        ],
-        Role::Manager => &[
+        Role::Administrator | Role::Manager => &[
             ("Partnership", "/partnership"),
             ("Staff", "/staff"),
             ("Outbox", "/outbox"),

@@ -115,3 +115,6 @@ async fn apply(tx: &mut Tx, migration: &Migration) -> Result<bool> {
     .await?;
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,7 +59,11 @@ enum Store {
 }
 
 /// The longest key of a request, in bytes.
-const LONGEST_KEY: usize = 64;
+const LONGEST_KEY: usize = 160;
+
+/// What somebody is told who goes back, changes a form that was sent, and sends it again.
+const CHANGED: &str = "This form was sent before, with other answers. What was sent first is saved. \
+                       Open the page again to change it.";
 
 /// The database's file inside a data folder.
 pub const FILE: &str = "alongside.db";
@@ -115,6 +119,21 @@ impl Db {
         value
     }
 
+    /// Reads with one statement as `actor`: a moment that needs no transaction to hold still.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn look<T>(&self, actor: &Actor, f: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+        let connection = match &self.0.store {
+            Store::Sqlite(sqlite) => Connection::Reading(sqlite.read().await?),
+            Store::Postgres(postgres) => Connection::Postgres(postgres.lone().await?),
+        };
+        let mut tx = Tx::new(connection, self.clone(), actor.clone());
+        let value = f(&mut tx).await;
+        tx.close().await?;
+        value
+    }
+
     /// Writes as `actor`: takes the partnership's turn, runs `f`, then whatever its events set off, and
     /// commits. Any error undoes all of it. Returns only when what was written is safe.
     ///
@@ -155,7 +174,10 @@ impl Db {
     /// `Internal` when the database says so.
     pub async fn damage(&self) -> Result<Vec<String>> {
         match &self.0.store {
-            Store::Sqlite(_) => check::damage(self).await,
+            // A file may be so broken that it cannot even be asked.
+            Store::Sqlite(_) => Ok(check::damage(self)
+                .await
+                .unwrap_or_else(|broken| vec![broken.to_string()])),
             Store::Postgres(_) => Ok(Vec::new()),
         }
     }
@@ -188,7 +210,8 @@ impl Db {
 
     /// As [`Db::write`], at most once for each `key` of this actor: a repeated request gets the first
     /// answer, whatever it sends the second time. `f` answers with the address to go to. A request without a
-    /// key is simply written.
+    /// key is simply written. Behind a dot the key may carry a digest of what was sent; another digest under
+    /// the same key is refused rather than lost.
     ///
     /// # Errors
     /// As [`Db::write`]. A refused write leaves its key unused.
@@ -205,11 +228,16 @@ impl Db {
             return Err(Error::Unreadable("The key of this form is too long."));
         }
         self.write(actor, async |tx| {
-            if let Some(answer) = tx.answered(key).await? {
-                return Ok(answer);
+            let (key, sent) = key.split_once('.').unwrap_or((key, ""));
+            if let Some((answer, before)) = tx.answered(key).await? {
+                return if sent == before {
+                    Ok(answer)
+                } else {
+                    Err(Error::Refused(CHANGED.to_owned()))
+                };
             }
             let answer = f(tx).await?;
-            tx.answer(key, &answer).await?;
+            tx.answer(key, sent, &answer).await?;
             Ok(answer)
         })
         .await

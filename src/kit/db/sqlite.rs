@@ -14,7 +14,7 @@ use std::{
 };
 
 use anyhow::anyhow;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use tokio::sync::{Mutex as FairMutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::value::{Row, Value};
@@ -109,6 +109,9 @@ fn reader(path: &Path) -> Result<Connection> {
 
 fn prepare(connection: &Connection) -> Result<()> {
     connection.busy_timeout(Duration::from_secs(10))?;
+    // One plan for each statement, whatever is bound to it. Without this SQLite plans every join and every order
+    // again at every use, to look at the values: half of the time of a page (docs/decisions/0003).
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;

@@ -27,7 +27,7 @@ async fn events(db: &Db) -> Vec<i64> {
 async fn note(db: &Db, key: &str) -> Result<(), Error> {
     db.write(&OPERATOR, async |tx| {
         tx.run(
-            "INSERT INTO answered (partnership, by, key, answer, at) VALUES ('-', 'x', $1, '', $2)",
+            "INSERT INTO answered (partnership, by, key, sent, answer, at) VALUES ('-', 'x', $1, '', '', $2)",
             params![key, tx.now],
         )
         .await?;
@@ -154,6 +154,14 @@ on_both! {
         assert_eq!(events(&db).await, [1]);
     }
 
+    async fn another_form_under_the_same_key_is_refused_and_not_lost(engine: Engine) {
+        let (db, _) = fresh(engine, Clock::System).await;
+        let send = async |key: &str| db.write_once(&OPERATOR, key, async |_| Ok("done".to_owned())).await;
+        assert_eq!(send("a key.first").await.unwrap(), "done");
+        assert_eq!(send("a key.first").await.unwrap(), "done");
+        assert!(matches!(send("a key.second").await, Err(Error::Refused(_))));
+    }
+
     async fn writers_of_one_partnership_see_what_came_before(engine: Engine) {
         let (db, _) = fresh(engine, Clock::System).await;
         let writers: Vec<_> = (0..50)
@@ -166,7 +174,7 @@ on_both! {
                             .await?
                             .unwrap_or_default();
                         tx.run(
-                            "INSERT INTO answered (partnership, by, key, answer, at) VALUES ('-', 'x', $1, '', $2)",
+                            "INSERT INTO answered (partnership, by, key, sent, answer, at) VALUES ('-', 'x', $1, '', '', $2)",
                             params![so_far.to_string(), tx.now],
                         )
                         .await

@@ -88,7 +88,7 @@ impl Tx {
         params: &[Value<'_>],
         map: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
-        match &self.connection {
+        match &mut self.connection {
             Connection::Reading(reading) => {
                 sqlite::query(reading.connection()?, sql, params, map, usize::MAX)
             }
@@ -109,7 +109,7 @@ impl Tx {
         params: &[Value<'_>],
         map: impl FnMut(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
-        let mut found = match &self.connection {
+        let mut found = match &mut self.connection {
             Connection::Reading(reading) => sqlite::query(reading.connection()?, sql, params, map, 1)?,
             // Run to its end: a statement that writes and returns has not finished at its first row.
             Connection::Writing(writing) => {
@@ -126,7 +126,7 @@ impl Tx {
     /// # Errors
     /// `Internal` when the database says so.
     pub async fn run(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64> {
-        match &self.connection {
+        match &mut self.connection {
             Connection::Reading(_) => Err(Error::Internal(anyhow!("a read may not write"))),
             Connection::Writing(writing) => sqlite::run(writing.connection()?, sql, params),
             Connection::Postgres(transaction) => transaction.run(sql, params).await,
@@ -243,21 +243,22 @@ impl Tx {
         Ok(())
     }
 
-    pub(super) async fn answered(&mut self, key: &str) -> Result<Option<String>> {
+    /// What a request with this key was answered, and what it had sent.
+    pub(super) async fn answered(&mut self, key: &str) -> Result<Option<(String, String)>> {
         let signature = self.actor.signature().to_owned();
         self.first(
-            "SELECT answer FROM answered WHERE partnership = $1 AND by = $2 AND key = $3",
+            "SELECT answer, sent FROM answered WHERE partnership = $1 AND by = $2 AND key = $3",
             params![self.scope(), signature, key],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .await
     }
 
-    pub(super) async fn answer(&mut self, key: &str, answer: &str) -> Result<()> {
+    pub(super) async fn answer(&mut self, key: &str, sent: &str, answer: &str) -> Result<()> {
         let signature = self.actor.signature().to_owned();
         self.run(
-            "INSERT INTO answered (partnership, by, key, answer, at) VALUES ($1, $2, $3, $4, $5)",
-            params![self.scope(), signature, key, answer, self.now],
+            "INSERT INTO answered (partnership, by, key, sent, answer, at) VALUES ($1, $2, $3, $4, $5, $6)",
+            params![self.scope(), signature, key, sent, answer, self.now],
         )
         .await?;
         Ok(())
@@ -308,7 +309,7 @@ impl Tx {
     }
 
     pub(super) async fn script(&mut self, sql: &str) -> Result<()> {
-        match &self.connection {
+        match &mut self.connection {
             Connection::Reading(_) => Err(Error::Internal(anyhow!("a read may not write"))),
             Connection::Writing(writing) => Ok(writing.connection()?.execute_batch(sql)?),
             // Compared byte by byte, as SQLite does, whatever the locale of the cluster. A table without a

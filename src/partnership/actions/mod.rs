@@ -32,7 +32,7 @@ use crate::{
         clock::date_of,
         db::Tx,
         error::{Error, Result},
-        id::{OrganisationId, PartnershipId, TeamId},
+        id::{OrganisationId, PartnershipId, ServiceId, TeamId},
     },
 };
 
@@ -117,14 +117,32 @@ pub async fn services_open_to(tx: &mut Tx, team: &TeamId) -> Result<Vec<Service>
     Ok(services)
 }
 
+/// A service, when a team may refer to it today: as [`services_open_to`] lists it, without looking at the others.
+///
+/// # Errors
+/// `NotFound` when there is no such team.
+pub async fn service_open_to(tx: &mut Tx, team: &TeamId, id: &ServiceId) -> Result<Option<Service>> {
+    let team = Team::find(tx, team).await?.ok_or(Error::NotFound)?;
+    let today = date_of(tx.now);
+    let lines = Eligibility::of(tx, id).await?;
+    let origin = Origin {
+        team: &team.id,
+        site: team.site.as_ref(),
+    };
+    if covering(&lines, origin, today).is_empty() {
+        return Ok(None);
+    }
+    let service = Service::find(tx, id).await?;
+    Ok(service.filter(|service| service.standing.is_open(today)))
+}
+
 /// The team that receives what is referred to a service: the oldest team in use of its organisation.
 ///
 /// # Errors
 /// `Refused` when the organisation has no team to receive anything.
 pub async fn receiving_team(tx: &mut Tx, service: &Service) -> Result<TeamId> {
-    let teams = Team::list(tx, Some(&service.organisation), &Wanted::all()).await?;
-    let first = teams.into_iter().map(|team| team.id).min();
-    first.ok_or_else(|| Error::Refused("This service has no team yet that receives referrals.".to_owned()))
+    let oldest = Team::oldest_open(tx, &service.organisation).await?;
+    oldest.ok_or_else(|| Error::Refused("This service has no team yet that receives referrals.".to_owned()))
 }
 
 /// Whether this actor may change the partnership: its managers, its administrators and the operator may.

@@ -17,6 +17,9 @@ pub struct BadOdsCode;
 
 impl OdsCode {
     /// Reads a code; small letters and spaces around it are forgiven.
+    ///
+    /// # Errors
+    /// It has not the shape of a code.
     pub fn parse(text: &str) -> Result<Self, BadOdsCode> {
         let code = text.trim().to_ascii_uppercase();
         let shaped = (3..=10).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -69,6 +72,9 @@ pub struct BadPostcode;
 
 impl Postcode {
     /// Reads a postcode however it was spaced.
+    ///
+    /// # Errors
+    /// It has not the shape of a postcode.
     pub fn parse(text: &str) -> Result<Self, BadPostcode> {
         let tight: String = text
             .chars()

@@ -76,6 +76,9 @@ pub fn tasks(facts: &Facts) -> Vec<Task> {
 }
 
 /// Whether a first referral could be sent and would be met: everything but the funders is in place.
+///
+/// # Errors
+/// The first thing that is missing, in a sentence.
 pub fn can_take_referrals(facts: &Facts) -> Result<(), &'static str> {
     if facts.referring_teams == 0 {
         return Err("No team can refer yet.");

@@ -133,7 +133,7 @@ impl Rows {
                 wrongs.push((
                     "postcode",
                     missing_or("postcode", &postcode, "is not a full postcode, such as TS18 1HU"),
-                ))
+                ));
             })
             .ok();
         let phone = cell(record, columns.phone, "phone", &mut wrongs);

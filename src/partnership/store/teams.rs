@@ -25,6 +25,24 @@ impl Team {
         tx.first(&sql, params![partnership, id], Self::from_row).await
     }
 
+    /// The oldest team in use of an organisation.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub(in crate::partnership) async fn oldest_open(
+        tx: &mut Tx,
+        organisation: &OrganisationId,
+    ) -> Result<Option<TeamId>> {
+        let (partnership, today) = (tx.partnership()?, date_of(tx.now));
+        tx.first(
+            "SELECT id FROM team WHERE partnership = $1 AND organisation = $3
+               AND (closed_on IS NULL OR closed_on > $2) ORDER BY id LIMIT 1",
+            params![partnership, today, organisation],
+            |row| row.get(0),
+        )
+        .await
+    }
+
     /// Teams by name; of one organisation, or of all.
     ///
     /// # Errors

@@ -379,7 +379,7 @@ on_both! {
         let answer = maya.posts("/partnership/details", &[("version", "1"), ("neutral", "")]).await;
         assert!(answer.status == 422 && answer.page.contains("gives nothing away"));
         assert_eq!(maya.posts(&format!("/services/{service}"), &[("name", "X")]).await.status, 400);
-        assert_eq!(maya.open("/sites/sit_nonsense").await.status, 400);
+        assert_eq!(maya.open("/sites/sit_nonsense").await.status, 404);
         assert_eq!(maya.open("/organisations/org_01JD0000000000000000000001").await.status, 404);
     }
 

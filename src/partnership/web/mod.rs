@@ -7,6 +7,7 @@ mod organisations;
 mod services;
 mod setup;
 mod sites;
+mod staff;
 pub mod start;
 mod teams;
 
@@ -26,7 +27,7 @@ use super::{
     store::Wanted,
 };
 use crate::{
-    identity::web::Here,
+    identity::Here,
     kit::{
         clock::date_of,
         db::{Db, Tx},
@@ -47,6 +48,7 @@ pub fn routes() -> Router<App> {
         .merge(imports::routes())
         .merge(teams::routes())
         .merge(services::routes())
+        .merge(staff::routes())
 }
 
 /// Somebody who may change the partnership, at this request. To everybody else there is no such page.
@@ -92,13 +94,7 @@ impl Editor {
         typed: &Typed,
         f: impl AsyncFnOnce(&mut Tx) -> Result<String>,
     ) -> Result<Result<String, String>> {
-        let key = typed.get("key");
-        let done = if key.is_empty() || key.len() > 64 {
-            self.db.write(&self.here.actor(), f).await
-        } else {
-            self.db.write_once(&self.here.actor(), key, f).await
-        };
-        match done {
+        match self.db.write_once(&self.here.actor(), &typed.once(), f).await {
             Ok(to) => Ok(Ok(to)),
             Err(Error::Refused(why)) => Ok(Err(why)),
             Err(other) => Err(other),
@@ -135,7 +131,7 @@ impl Part {
 
 /// A new key, by which a form that is sent twice is known to be the same.
 fn new_key() -> String {
-    token::new()
+    token::form_key()
 }
 
 /// What was typed; for a field that was not on the page, what is kept.

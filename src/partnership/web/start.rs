@@ -107,7 +107,7 @@ impl Begun {
             _ => None,
         });
         if let Err(problems) = &organisation {
-            for wrong in errors(problems.clone()).iter() {
+            for wrong in &errors(problems.clone()) {
                 let field = if wrong.field == "name" {
                     "organisation"
                 } else {

@@ -29,7 +29,7 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The whole name as one word: "Smith-Jones", "Smith Jones" and "SmithJones" are the same here.
+/// The whole name as one word, so that a hyphen, a space or neither makes no difference.
 pub fn joined(text: &str) -> String {
     words(text).concat()
 }

@@ -171,7 +171,7 @@ pub(super) fn needs(person: &Person) -> Vec<Row> {
     let language = &details.language;
     let interpreter = match language.interpreter {
         Interpreter::NotAsked => String::new(),
-        asked => asked.words().to_owned(),
+        asked @ (Interpreter::Needed | Interpreter::NotNeeded) => asked.words().to_owned(),
     };
     let lines = [interpreter, language.preferences.clone()]
         .into_iter()

@@ -129,13 +129,7 @@ impl Visit {
         typed: &Typed,
         f: impl AsyncFnOnce(&mut Tx) -> Result<String>,
     ) -> Result<Result<String, String>> {
-        let key = typed.get("key");
-        let done = if key.is_empty() || key.len() > 64 {
-            self.db.write(&self.here.actor(), f).await
-        } else {
-            self.db.write_once(&self.here.actor(), key, f).await
-        };
-        match done {
+        match self.db.write_once(&self.here.actor(), &typed.once(), f).await {
             Ok(to) => Ok(Ok(to)),
             Err(Error::Refused(why)) => Ok(Err(why)),
             Err(other) => Err(other),

@@ -37,7 +37,15 @@ pub(super) fn sending_team(tx: &Tx) -> Result<TeamId> {
     let staff = tx.staff()?;
     match staff.role {
         Role::Referrer | Role::TeamLead => staff.team.clone().ok_or(Error::NotFound),
-        _ => Err(Error::NotFound),
+        Role::Intake
+        | Role::Adviser
+        | Role::Volunteer
+        | Role::Supervisor
+        | Role::Administrator
+        | Role::Manager
+        | Role::Funder
+        | Role::InformationGovernance
+        | Role::Researcher => Err(Error::NotFound),
     }
 }
 

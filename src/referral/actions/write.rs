@@ -120,8 +120,8 @@ pub async fn send(tx: &mut Tx, id: &DraftId) -> Result<ReferralId> {
 
 async fn target(tx: &mut Tx, service: Option<&ServiceId>) -> Result<Target> {
     let service = service.ok_or_else(|| Error::refused(Refused::NoService))?;
-    let open = targets(tx).await?;
-    let service = open.into_iter().find(|open| open.id == *service);
+    let from = sending_team(tx)?;
+    let service = partnership::actions::service_open_to(tx, &from, service).await?;
     let service = service.ok_or_else(|| Error::refused(Refused::NotEligible))?;
     let team = partnership::actions::receiving_team(tx, &service).await?;
     Ok(Target {

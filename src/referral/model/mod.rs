@@ -5,7 +5,9 @@ mod draft;
 mod feedback;
 mod owed;
 mod rights;
+mod standing;
 mod state;
+mod transition;
 
 use jiff::{Timestamp, civil::Date};
 
@@ -14,7 +16,8 @@ pub use draft::{Agreed, Asked, Draft, Target};
 pub use feedback::{Told, shown_to_referrer};
 pub use owed::{Change, follows, reading};
 pub use rights::may;
-pub use state::{Action, Ending, Happening, Refused, State, Step, Tail, stage_words};
+pub use standing::stage_words;
+pub use state::{Action, Ending, Happening, Refused, State, Step, Tail};
 
 use crate::kit::id::{ConsentId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, TeamId};
 

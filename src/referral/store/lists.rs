@@ -107,17 +107,20 @@ impl Line {
         } else {
             "r.status = $6"
         };
+        // The page first, then the joins: PostgreSQL expects too few rows otherwise (docs/decisions/0003).
         let sql = format!(
             "SELECT r.id, r.reference, p.listed, r.status, r.stage, r.urgency, r.letter_on, r.sent_at,
                     r.next_clock, r.next_due_at, t.name, a.name
-             FROM referral r
+             FROM (SELECT r.partnership, r.id, r.reference, r.person, r.status, r.stage, r.urgency, r.letter_on,
+                          r.sent_at, r.next_clock, r.next_due_at, r.{other} AS other, r.adviser
+                   FROM referral r
+                   WHERE r.partnership = $1 AND {} AND {narrowed} AND (r.next_due_at, r.id) > ($3, $4)
+                   ORDER BY r.next_due_at, r.id LIMIT $5) r
              JOIN person p ON p.partnership = r.partnership AND p.id = r.person
-             JOIN team t ON t.partnership = r.partnership AND t.id = r.{other}
+             JOIN team t ON t.partnership = r.partnership AND t.id = r.other
              LEFT JOIN membership m ON m.partnership = r.partnership AND m.id = r.adviser
              LEFT JOIN account a ON a.id = m.account
-             WHERE r.partnership = $1 AND {} AND {narrowed}
-               AND (r.next_due_at > $3 OR (r.next_due_at = $3 AND r.id > $4))
-             ORDER BY r.next_due_at, r.id LIMIT $5",
+             ORDER BY r.next_due_at, r.id",
             whose.condition
         );
         tx.all(
@@ -179,12 +182,14 @@ impl Past {
         let before = if before.0.is_empty() { ("~", "~") } else { before };
         let sql = format!(
             "SELECT r.id, r.reference, p.listed, r.status, r.stage, r.sent_at, t.name, r.next_clock
-             FROM referral r
+             FROM (SELECT r.partnership, r.id, r.reference, r.person, r.status, r.stage, r.sent_at, r.next_clock,
+                          r.{other} AS other
+                   FROM referral r
+                   WHERE r.partnership = $1 AND {} AND {narrowed} AND (r.sent_at, r.id) < ($3, $4)
+                   ORDER BY r.sent_at DESC, r.id DESC LIMIT $5) r
              JOIN person p ON p.partnership = r.partnership AND p.id = r.person
-             JOIN team t ON t.partnership = r.partnership AND t.id = r.{other}
-             WHERE r.partnership = $1 AND {} AND {narrowed}
-               AND (r.sent_at < $3 OR (r.sent_at = $3 AND r.id < $4))
-             ORDER BY r.sent_at DESC, r.id DESC LIMIT $5",
+             JOIN team t ON t.partnership = r.partnership AND t.id = r.other
+             ORDER BY r.sent_at DESC, r.id DESC",
             scope.condition
         );
         tx.all(

@@ -117,7 +117,7 @@ pub(super) async fn create_sending(
     Form(typed): Form,
 ) -> Result<Response> {
     let sent = db
-        .write_once(&here.actor(), typed.get("key"), async |tx| {
+        .write_once(&here.actor(), &typed.once(), async |tx| {
             Ok(format!("/referrals/{}/sent", actions::send(tx, &id).await?))
         })
         .await;

@@ -1,5 +1,7 @@
 //! Writing a referral, one thing on each page. Every page saves what it asks before the next one.
 
+pub(super) mod consent;
+
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
@@ -9,7 +11,6 @@ use serde::Deserialize;
 
 use super::view;
 use crate::{
-    consent::{FeedbackLevel, GivenBy, Method, Purpose},
     identity::Here,
     kit::{
         clock::date_of,
@@ -22,7 +23,7 @@ use crate::{
     person::{self, Channel, Person, Safety},
     referral::{
         actions,
-        model::{Agreed, Asked, Draft},
+        model::{Asked, Draft},
     },
     web::{Choice, Chrome, Errors, Form, Notice, Page, See, Typed, When, say, ui},
 };
@@ -47,7 +48,7 @@ pub(super) async fn index(State(db): State<Db>, here: Here) -> Result<Page<Index
 pub(super) async fn create(State(db): State<Db>, here: Here, Form(typed): Form) -> Result<See> {
     let person: PersonId = typed.get("person").parse()?;
     let to = db
-        .write_once(&here.actor(), typed.get("key"), async |tx| {
+        .write_once(&here.actor(), &typed.once(), async |tx| {
             Ok(format!("/drafts/{}", actions::begin(tx, &person).await?))
         })
         .await?;
@@ -94,7 +95,7 @@ async fn find_with_person(tx: &mut Tx, id: &DraftId) -> Result<(Draft, Person)> 
 #[derive(Deserialize)]
 pub(super) struct Then {
     #[serde(default)]
-    then: String,
+    pub(super) then: String,
 }
 
 /// What every page of the journey shows.
@@ -436,8 +437,8 @@ pub(super) async fn save_contact(
         }
     };
     let manner = person::model::Manner {
-        code_phrase,
         hours,
+        code_phrase,
         ..person.safe_contact().manner.clone()
     };
     let said = person::actions::Said {
@@ -452,131 +453,4 @@ pub(super) async fn save_contact(
     })
     .await?;
     Ok(next(&id, &typed, "consent"))
-}
-
-#[derive(Template)]
-#[template(path = "referral/web/consent.html")]
-pub(super) struct ConsentPage {
-    frame: Frame,
-    chrome: Chrome,
-    givers: Vec<Choice>,
-    methods: Vec<Choice>,
-    purposes: Vec<Choice>,
-    levels: Vec<Choice>,
-}
-
-pub(super) async fn consent(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<DraftId>,
-    Query(then): Query<Then>,
-) -> Result<Page<ConsentPage>> {
-    let (draft, person) = db
-        .read(&here.actor(), async |tx| find_with_person(tx, &id).await)
-        .await?;
-    let today = date_of(db.clock().now());
-    let typed = match &draft.asked.agreed {
-        None => with_date(Typed::default(), "given_on", today),
-        Some(agreed) => {
-            let typed = Typed::of([
-                ("given_by", agreed.given_by.clone()),
-                ("method", agreed.method.clone()),
-                ("feedback", agreed.feedback.to_string()),
-            ]);
-            let ticked = agreed.purposes.chars();
-            let typed = ticked.fold(typed, |typed, letter| typed.with("purpose", letter.to_string()));
-            with_date(typed, "given_on", agreed.given_on)
-        }
-    };
-    let typed = typed.with("then", then.then);
-    Ok(Page(consent_page(
-        &db,
-        &here,
-        &draft,
-        &person,
-        typed,
-        Errors::new(),
-    )))
-}
-
-fn consent_page(
-    db: &Db,
-    here: &Here,
-    draft: &Draft,
-    person: &Person,
-    typed: Typed,
-    errors: Errors,
-) -> ConsentPage {
-    let frame = Frame::new(db, here, (draft, person), ("contact", "consent"), typed, errors);
-    let purposes = Purpose::ALL.iter();
-    ConsentPage {
-        chrome: frame.chrome.clone(),
-        frame,
-        givers: view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words),
-        methods: view::choices(Method::ALL, Method::code, Method::words),
-        purposes: purposes
-            .map(|purpose| Choice::new(purpose.letter().to_string(), purpose.words()))
-            .collect(),
-        levels: FeedbackLevel::ALL
-            .iter()
-            .map(|level| Choice::new(level.number().to_string(), level.words()))
-            .collect(),
-    }
-}
-
-pub(super) async fn save_consent(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<DraftId>,
-    Form(typed): Form,
-) -> Result<Response> {
-    let today = date_of(db.clock().now());
-    let mut form = typed.reader();
-    let given_by = form.choice("given_by", "Say who agreed", GivenBy::from_code);
-    let method = form.choice("method", "Say how they agreed", Method::from_code);
-    let given_on = form.date("given_on", "the date on which they agreed", When::UpTo(today));
-    let purposes = form.choices("purpose", "Tick what they agreed to", |letter| {
-        letter.chars().next().and_then(Purpose::from_letter)
-    });
-    let agreed_to = purposes.as_deref().unwrap_or_default();
-    if !agreed_to.is_empty() && !agreed_to.contains(&Purpose::ReferAndContact) {
-        form.refuse(
-            "purpose",
-            "A referral can only be sent when the patient agrees to it",
-        );
-    }
-    let feedback = form.choice("feedback", "Say what you may be told", |number| {
-        number.parse().ok().and_then(FeedbackLevel::from_number)
-    });
-    let version = form.version();
-    let agreed = form.done(|| {
-        let purposes = purposes?;
-        let letters = Purpose::ALL.iter().filter(|purpose| purposes.contains(purpose));
-        let agreed = Agreed {
-            given_on: given_on?,
-            given_by: given_by?.code().to_owned(),
-            method: method?.code().to_owned(),
-            purposes: letters.map(|purpose| purpose.letter()).collect(),
-            feedback: feedback?.number(),
-        };
-        Some((agreed, version?))
-    });
-    match agreed {
-        Ok((agreed, version)) => {
-            db.write(&here.actor(), async |tx| {
-                actions::fill(tx, &id, version, |asked| asked.agreed = Some(agreed)).await
-            })
-            .await?;
-            Ok(next(&id, &typed, "check"))
-        }
-        Err(errors) => {
-            let (draft, person) = db
-                .read(&here.actor(), async |tx| find_with_person(tx, &id).await)
-                .await?;
-            Ok(Page::status(
-                422,
-                consent_page(&db, &here, &draft, &person, typed, errors),
-            ))
-        }
-    }
 }

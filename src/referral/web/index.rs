@@ -47,7 +47,7 @@ pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> R
         .map_or(("", ""), |[at, id]| (at, id));
     let past = db
         .read(&here.actor(), async |tx| {
-            Past::page(tx, &reference, before, paging::ROWS as i64 + 1).await
+            Past::page(tx, &reference, before, paging::AND_ONE_MORE).await
         })
         .await?;
     let health = here.role().side() == Side::Health;

@@ -31,13 +31,19 @@ pub fn routes() -> Router<App> {
         )
         .route(
             "/drafts/{id}/consent",
-            get(drafts::consent).post(drafts::save_consent),
+            get(drafts::consent::show).post(drafts::consent::save),
         )
         .route("/drafts/{id}/check", get(check::show))
         .route("/drafts/{id}/sending", post(check::create_sending))
         .route("/drafts/{id}/disposal", post(drafts::create_disposal))
         .route("/referrals/{id}", get(show::show))
         .route("/referrals/{id}/sent", get(show::sent))
+        .merge(steps())
+}
+
+/// The steps that a referral takes after it was sent.
+fn steps() -> Router<App> {
+    Router::new()
         .route(
             "/referrals/{id}/acknowledgement",
             post(steps::plain::create_acknowledgement),

@@ -77,7 +77,7 @@ pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> R
     let place = place.map_or(Place::START, |[due_at, id]| Place { due_at, id });
     let (lines, mine, waiting) = db
         .read(&here.actor(), async |tx| {
-            let lines = Line::page(tx, list, status, place, paging::ROWS as i64 + 1).await?;
+            let lines = Line::page(tx, list, status, place, paging::AND_ONE_MORE).await?;
             Ok((
                 lines,
                 counts(tx, List::Mine).await?,

@@ -7,7 +7,7 @@ use axum::response::Response;
 use percent_encoding::percent_decode;
 
 use super::Reader;
-use crate::web::errors::Problem;
+use crate::{kit::token, web::errors::Problem};
 
 /// The most bytes that a form may send. Our longest note is 10,000 characters, which is 40,000
 /// bytes at worst before it is encoded; files travel by another road.
@@ -60,6 +60,20 @@ impl Typed {
     /// Whether this value was sent under this name.
     pub fn has(&self, name: &str, value: &str) -> bool {
         self.all(name).contains(&value)
+    }
+
+    /// The key of this form and, behind a dot, what else was sent with it: so that sending the same thing
+    /// again is told apart from sending something else under the same key. Empty for a form without a key.
+    pub fn once(&self) -> String {
+        let key = self.get("key");
+        if key.is_empty() {
+            return String::new();
+        }
+        let mut sent = String::new();
+        for (name, value) in self.iter().filter(|(name, _)| *name != "key") {
+            sent.extend([name, "\u{1f}", value, "\u{1e}"]);
+        }
+        format!("{key}.{}", token::hash(&sent))
     }
 
     /// Whether the field was on the page at all: what was not on the page must not be written.

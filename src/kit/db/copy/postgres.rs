@@ -92,15 +92,16 @@ async fn run(name: &str, mut command: Command) -> Result<()> {
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
     let ran = tokio::task::spawn_blocking(move || command.output());
-    let output = ran
-        .await
-        .map_err(anyhow::Error::from)?
-        .map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Error::Refused(format!(
+    let ran = ran.await.map_err(anyhow::Error::from)?;
+    let output = ran.map_err(|error| {
+        Error::Refused(if error.kind() == std::io::ErrorKind::NotFound {
+            format!(
                 "{name} is not installed. Install PostgreSQL's client programs (Debian: postgresql-client)."
-            )),
-            _ => Error::Refused(format!("{name} could not be run: {error}.")),
-        })?;
+            )
+        } else {
+            format!("{name} could not be run: {error}.")
+        })
+    })?;
     if output.status.success() {
         return Ok(());
     }

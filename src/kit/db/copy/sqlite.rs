@@ -28,7 +28,7 @@ pub(super) async fn copy(folder: &Path, to: &Path) -> Result<()> {
             .to_str()
             .ok_or_else(|| Error::Refused("The file's name must be UTF-8.".to_owned()))?;
         let connection = open(&from)?;
-        connection.busy_timeout(std::time::Duration::from_secs(60))?;
+        connection.busy_timeout(std::time::Duration::from_mins(1))?;
         connection.execute("VACUUM INTO ?1", [name])?;
         Ok(())
     })

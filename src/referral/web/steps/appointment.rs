@@ -80,7 +80,7 @@ pub(in super::super) async fn create(
         Err(errors) => return Ok(Page::status(422, page(&db, &here, &id, typed, errors).await?)),
     };
     let taken = db
-        .write_once(&here.actor(), typed.get("key"), async |tx| {
+        .write_once(&here.actor(), &typed.once(), async |tx| {
             actions::book(tx, &id, new).await?;
             Ok(format!("/referrals/{id}"))
         })

@@ -2,10 +2,9 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, State},
     response::Response,
 };
-use serde::Deserialize;
 
 use super::{super::view, Frame, onward, open};
 use crate::{
@@ -21,7 +20,7 @@ use crate::{
         model::{Action, Failure, Outcome},
         store::Words,
     },
-    web::{Choice, Chrome, Errors, Form, Page, Typed},
+    web::{Choice, Chrome, Errors, Form, Page, Paging, Typed},
 };
 
 #[derive(Template)]
@@ -37,13 +36,6 @@ pub(in super::super) struct Close {
     told: String,
 }
 
-/// Which of the two ways the form opens with.
-#[derive(Deserialize)]
-pub(in super::super) struct Opening {
-    #[serde(default)]
-    how: String,
-}
-
 /// How it ends.
 #[derive(Clone, Copy)]
 enum How {
@@ -55,9 +47,9 @@ pub(in super::super) async fn new(
     State(db): State<Db>,
     here: Here,
     Path(id): Path<ReferralId>,
-    Query(opening): Query<Opening>,
+    paging: Paging,
 ) -> Result<Page<Close>> {
-    let how = if opening.how == "failed" {
+    let how = if paging.filters.get("how") == "failed" {
         "failed"
     } else {
         "completed"
@@ -126,7 +118,7 @@ pub(in super::super) async fn create(
         Err(errors) => return Ok(Page::status(422, page(&db, &here, &id, typed, errors).await?)),
     };
     let taken = db
-        .write_once(&here.actor(), typed.get("key"), async |tx| {
+        .write_once(&here.actor(), &typed.once(), async |tx| {
             match how {
                 How::Completed(outcome) => actions::complete(tx, &id, outcome, said).await?,
                 How::Failed(reason) => actions::fail(tx, &id, reason, said).await?,

@@ -74,7 +74,7 @@ async fn take(
     verb: impl AsyncFnOnce(&mut Tx) -> Result<()>,
 ) -> Result<Response> {
     let taken = db
-        .write_once(&here.actor(), typed.get("key"), async |tx| {
+        .write_once(&here.actor(), &typed.once(), async |tx| {
             verb(tx).await?;
             Ok(format!("/referrals/{id}"))
         })

@@ -65,7 +65,7 @@ pub(in super::super) async fn create(
     };
     let (reason, words) = said;
     let taken = db
-        .write_once(&here.actor(), typed.get("key"), async |tx| {
+        .write_once(&here.actor(), &typed.once(), async |tx| {
             actions::reject(tx, &id, reason, words).await?;
             Ok(format!("/referrals/{id}"))
         })

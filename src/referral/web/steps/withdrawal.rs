@@ -61,7 +61,7 @@ pub(in super::super) async fn create(
     Form(typed): Form,
 ) -> Result<Response> {
     let taken = db
-        .write_once(&here.actor(), typed.get("key"), async |tx| {
+        .write_once(&here.actor(), &typed.once(), async |tx| {
             let (referral, _) = open(tx, &id).await?;
             consent::actions::withdraw(tx, referral.consent()).await?;
             Ok(format!("/referrals/{id}"))

@@ -1,0 +1,311 @@
+//! Who gets an answer, route by route. The letters are those of `EVERYBODY`.
+
+use crate::{
+    kit::id::Id as _,
+    world::{World, planted::Planted},
+};
+
+/// One route, and who may ask.
+pub struct Route {
+    pub method: &'static str,
+    pub pattern: &'static str,
+    /// They get what they ask for.
+    pub allowed: &'static str,
+    /// They see the record, and are told that this step is not theirs.
+    pub refused: &'static str,
+    /// A body with which it would be done, if it were allowed. `{…}` stands for what was planted.
+    body: &'static str,
+}
+
+const fn get(pattern: &'static str, allowed: &'static str) -> Route {
+    step(pattern, allowed, "")
+}
+
+/// A page of a step: some see the record and may not take the step.
+const fn step(pattern: &'static str, allowed: &'static str, refused: &'static str) -> Route {
+    Route {
+        method: "GET",
+        pattern,
+        allowed,
+        refused,
+        body: "",
+    }
+}
+
+const fn post(
+    pattern: &'static str,
+    allowed: &'static str,
+    refused: &'static str,
+    body: &'static str,
+) -> Route {
+    Route {
+        method: "POST",
+        pattern,
+        allowed,
+        refused,
+        body,
+    }
+}
+
+/// Everybody who is signed in.
+const SIGNED_IN: &str = "RLIAVSDMFGXOPQBrsm";
+/// Everybody at all.
+const ANYBODY: &str = super::EVERYBODY;
+/// Those who work with people.
+const WITH_PEOPLE: &str = "RLIASOPQBrs";
+/// Those who refer.
+const REFERRING: &str = "RLOPr";
+/// Both organisations of the referral.
+const KNOWING: &str = "RLOIASB";
+/// Both sides of the referral.
+const BOTH: &str = "RLIASB";
+/// Those who keep the partnership, here and beyond; and those who keep this one.
+const KEEPERS: &str = "DMm";
+const OURS: &str = "DM";
+
+/// Every page and every form.
+#[rustfmt::skip]
+pub const ROUTES: &[Route] = &[
+    get("/", SIGNED_IN),
+    get("/start", SIGNED_IN),
+    get("/sign-in", ANYBODY),
+    get("/work", WITH_PEOPLE),
+    get("/referrals", WITH_PEOPLE),
+    get("/drafts", REFERRING),
+    get("/people", WITH_PEOPLE),
+    get("/people/search", WITH_PEOPLE),
+    get("/people/new", WITH_PEOPLE),
+    get("/people/{id}", KNOWING),
+    get("/people/{id}/edit", KNOWING),
+    get("/people/{id}/safe-contact", KNOWING),
+    get("/people/{id}/flags", KNOWING),
+    get("/people/{id}/duplicates", KNOWING),
+    get("/people/{id}/equality", "IASB"),
+    get("/drafts/{id}", "RL"),
+    get("/drafts/{id}/needs", "RL"),
+    get("/drafts/{id}/contact", "RL"),
+    get("/drafts/{id}/consent", "RL"),
+    get("/drafts/{id}/check", "RL"),
+    get("/referrals/{id}", BOTH),
+    get("/referrals/{id}/sent", BOTH),
+    step("/referrals/{id}/allocation", "IS", "RLAB"),
+    step("/referrals/{id}/rejection", "IS", "RLAB"),
+    step("/referrals/{id}/contacts", "AS", "RLIB"),
+    step("/referrals/{id}/appointments", "AS", "RLIB"),
+    step("/referrals/{id}/closing", "AS", "RLIB"),
+    step("/referrals/{id}/cancellation", "RL", "IASB"),
+    get("/referrals/{id}/withdrawal", BOTH),
+    get("/people/{id}/referrals", KNOWING),
+    get("/staff", "DMGm"),
+    get("/staff/new", "DMGm"),
+    get("/staff/{id}", "DMG"),
+    get("/outbox", KEEPERS),
+    get("/partnership", KEEPERS),
+    get("/partnership/setup", KEEPERS),
+    get("/partnership/details", KEEPERS),
+    get("/partnership/clocks", KEEPERS),
+    get("/organisations", KEEPERS),
+    get("/organisations/new", KEEPERS),
+    get("/organisations/{id}", OURS),
+    get("/sites", KEEPERS),
+    get("/sites/new", KEEPERS),
+    get("/sites/{id}", OURS),
+    get("/sites/imports", KEEPERS),
+    get("/sites/imports/{id}", OURS),
+    get("/teams", KEEPERS),
+    get("/teams/new", KEEPERS),
+    get("/teams/{id}", OURS),
+    get("/services", KEEPERS),
+    get("/services/new", KEEPERS),
+    get("/services/{id}", OURS),
+
+    post("/people/search", WITH_PEOPLE, "", "q=Nobody"),
+    post("/people/new", WITH_PEOPLE, "", "q=Nobody"),
+    post("/people", WITH_PEOPLE, "", "given-0=Somebody&family-0=New"),
+    post("/people/{id}", KNOWING, "", "version=3&given-0=Another&family-0=Name"),
+    post("/people/{id}/safe-contact", KNOWING, "", "version=2&safe-call=unsafe"),
+    post("/people/{id}/equality", "IASB", "", "version=1&sex=said&sex-said=Changed"),
+    post("/people/{id}/flags", KNOWING, "", "version=2&what=Something&review-day=1&review-month=2&review-year=2027"),
+    post("/people/{id}/flag-endings", KNOWING, "", "version=2&position=0"),
+    post("/people/{id}/duplicates", KNOWING, "", "other={double}"),
+    post("/drafts", REFERRING, "", ""),
+    post("/drafts/{id}/needs", "RL", "", "version=2&area=welfare-benefits&summary=S&urgency=routine&service={service}"),
+    post("/drafts/{id}/contact", "RL", "",
+         "version=2&person_version=1&call=safe&voicemail=safe&text=safe&email=safe&post=safe"),
+    post("/drafts/{id}/consent", "RL", "", "version=2&purpose=a&feedback=1&given_by=person&method=spoken"),
+    post("/drafts/{id}/sending", "RL", "", ""),
+    post("/referrals/{id}/acknowledgement", "IS", "RLAB", ""),
+    post("/referrals/{id}/acceptance", "IS", "RLAB", ""),
+    post("/referrals/{id}/reading", "RL", "IASB", ""),
+    post("/referrals/{id}/cancellation-note", "IS", "RLAB", ""),
+    post("/referrals/{id}/rejection", "IS", "RLAB", "reason=out-of-scope&words=Ring+the+council"),
+    post("/referrals/{id}/allocation", "IS", "RLAB", "adviser={supervisor}"),
+    post("/referrals/{id}/contacts", "S", "RLIB", "channel=in-person&result=reached&note=N"),
+    post("/referrals/{id}/appointments", "S", "RLIB",
+         "on-day=3&on-month=2&on-year=2027&at=2%3A30pm&meeting=face-to-face&place=P"),
+    post("/referrals/{id}/cancellation", "RL", "IASB", "reason=by-referrer"),
+    post("/referrals/{id}/closing", "S", "RLIAB", "how=completed&outcome=full&note=N&words=W"),
+    post("/referrals/{id}/withdrawal", BOTH, "", ""),
+    post("/drafts/{id}/disposal", "RL", "", ""),
+    post("/staff", "DMGm", "", "name=Somebody&email=new%40example.org&role=funder"),
+    post("/staff/{id}/invitations", "DMG", "", "version=1"),
+    post("/staff/{id}/ending", "DMG", "", "version=1"),
+    post("/outbox/{id}/deliveries", "", "", ""),
+    post("/partnership/details", KEEPERS, "", "version=1&name=Another+name"),
+    post("/partnership/clocks", KEEPERS, "", "version=1&acknowledge_working_days=9"),
+    post("/organisations", KEEPERS, "", "kind=health&name=One+more"),
+    post("/organisations/{id}", OURS, "", "version=1&kind=advice&name=Another+name"),
+    post("/organisations/{id}/closure", OURS, "", "version=1&closed_on-day=1&closed_on-month=2&closed_on-year=2027"),
+    post("/organisations/{id}/reopening", OURS, "", "version=2"),
+    post("/sites", KEEPERS, "", "organisation={organisation}&name=One+more&sensitivity=ordinary"),
+    post("/sites/{id}", OURS, "", "version=1&organisation={organisation}&name=Another&sensitivity=ordinary"),
+    post("/sites/{id}/closure", OURS, "", "version=1&closed_on-day=1&closed_on-month=2&closed_on-year=2027"),
+    post("/sites/{id}/reopening", OURS, "", "version=2"),
+    post("/sites/imports", KEEPERS, "", "whom=everything"),
+    post("/sites/imports/{id}/withdrawal", OURS, "", "version=1"),
+    post("/sites/imports/{id}/confirmation", OURS, "", "version=1"),
+    post("/teams", KEEPERS, "", "organisation={organisation}&name=One+more&sensitivity=ordinary"),
+    post("/teams/{id}", OURS, "", "version=1&organisation={organisation}&name=Another&sensitivity=ordinary"),
+    post("/teams/{id}/closure", OURS, "", "version=1&closed_on-day=1&closed_on-month=2&closed_on-year=2027"),
+    post("/teams/{id}/reopening", OURS, "", "version=2"),
+    post("/services", KEEPERS, "", "organisation={organisation}&name=One+more&sensitivity=ordinary&area=debt&channel=telephone"),
+    post("/services/{id}", OURS, "", "version=1&organisation={organisation}&name=Another&sensitivity=ordinary&area=debt"),
+    post("/services/{id}/eligibility", OURS, "", "whom=every-team"),
+    post("/services/{id}/eligibility/{line}/end", OURS, "", "version=1&until_on-day=1&until_on-month=2&until_on-year=2027"),
+    post("/services/{id}/eligibility/{line}/removal", OURS, "", "version=1"),
+    post("/services/{id}/closure", OURS, "", "version=1&closed_on-day=1&closed_on-month=2&closed_on-year=2027"),
+    post("/services/{id}/reopening", OURS, "", "version=2"),
+];
+
+/// Routes of another kind, and why they are not asked by everybody.
+pub const APART: &[(&str, &str, &str)] = &[
+    (
+        "POST",
+        "/sign-in",
+        "open to anybody: it is how one becomes somebody",
+    ),
+    (
+        "POST",
+        "/sign-out",
+        "ends the session of whoever asks, and nothing else",
+    ),
+    (
+        "POST",
+        "/sign-in/demonstration",
+        "in a demonstration only, as a test of its own shows",
+    ),
+    ("GET", "/invitations/{secret}", "open to whoever holds the secret"),
+    (
+        "POST",
+        "/invitations/{secret}",
+        "open to whoever holds the secret",
+    ),
+    ("GET", "/set-up/{secret}", "open to whoever holds the secret"),
+    ("POST", "/set-up/{secret}", "open to whoever holds the secret"),
+    (
+        "POST",
+        "/demo/reset",
+        "in a demonstration only: it makes everything anew",
+    ),
+    (
+        "GET",
+        "/metrics",
+        "numbers by route, which name nobody; on the machine that serves them",
+    ),
+    ("GET", "/assets/{file}", "the style, the script and the icon"),
+    ("GET", "/favicon.ico", "the icon"),
+    (
+        "GET",
+        "/healthz",
+        "says whether a write can be made, and nothing else",
+    ),
+];
+
+/// Every table, and whether its rows carry a version.
+pub const KEPT: &[(&str, bool)] = &[
+    ("partnership", true),
+    ("organisation", true),
+    ("site", true),
+    ("team", true),
+    ("service", true),
+    ("eligibility", true),
+    ("site_import", true),
+    ("person", true),
+    ("person_known", false),
+    ("person_key", false),
+    ("person_apart", false),
+    ("person_equality", true),
+    ("account", true),
+    ("membership", true),
+    ("session", false),
+    ("invitation", false),
+    ("consent", true),
+    ("referral", true),
+    ("need", false),
+    ("obligation", false),
+    ("draft", true),
+    ("contact", false),
+    ("appointment", false),
+    ("ending", false),
+    ("feedback", false),
+    ("outgoing", false),
+    ("event", false),
+    ("job", false),
+    ("answered", false),
+];
+
+/// Whether planting people and referrals may change what this reader sees on this list.
+pub fn may_change(letter: char, pattern: &str) -> bool {
+    match pattern {
+        "/work" | "/referrals" => "RLIASBrs".contains(letter),
+        "/drafts" => "RLr".contains(letter),
+        "/" | "/start" | "/sign-in" | "/people" | "/people/search" | "/people/new" => false,
+        // What they keep is planted too; how much is sent is theirs to know, and names nobody.
+        _ => KEEPERS.contains(letter) || pattern == "/staff" && letter == 'G',
+    }
+}
+
+impl Route {
+    /// Whether its address names something of one partnership.
+    pub fn is_of_a_record(&self) -> bool {
+        !self.pattern.starts_with("/outbox")
+    }
+
+    /// Its address, for what was planted: each step has a referral that is ready for it.
+    pub fn address(&self, planted: &Planted) -> String {
+        let mut parts = self.pattern.split('/').skip(1);
+        let (first, step) = (parts.next().unwrap_or_default(), parts.nth(1).unwrap_or_default());
+        let id = match (first, step) {
+            ("people", _) => planted.person.as_str(),
+            ("drafts", _) => planted.draft.as_str(),
+            ("referrals", "acknowledgement") => planted.new[0].as_str(),
+            ("referrals", "acceptance") => planted.new[1].as_str(),
+            ("referrals", "rejection") => planted.new[2].as_str(),
+            ("referrals", "cancellation") => planted.new[3].as_str(),
+            ("referrals", "withdrawal") => planted.new[4].as_str(),
+            ("referrals", "reading") => planted.told.as_str(),
+            ("referrals", "cancellation-note") => planted.cancelled.as_str(),
+            ("referrals", _) => planted.helped.as_str(),
+            ("organisations", _) => planted.organisation.as_str(),
+            ("sites", _) if self.pattern.starts_with("/sites/imports") => planted.import.as_str(),
+            ("sites", _) => planted.site.as_str(),
+            ("teams", _) => planted.team.as_str(),
+            ("services", _) => planted.service.as_str(),
+            ("staff", _) => planted.somebody.as_str(),
+            ("outbox", _) => "out_01J00000000000000000000000",
+            _ => "",
+        };
+        self.pattern
+            .replace("{id}", id)
+            .replace("{line}", planted.line.as_str())
+    }
+
+    /// Its body, for what was planted.
+    pub fn body(&self, planted: &Planted, world: &World) -> String {
+        self.body
+            .replace("{double}", planted.double.as_str())
+            .replace("{organisation}", planted.organisation.as_str())
+            .replace("{service}", world.service.as_str())
+            .replace("{supervisor}", &planted.supervisor)
+    }
+}

@@ -1,0 +1,41 @@
+//! Living through a history in armfuls, each written as one.
+
+use super::{Actor, Player, Result};
+use crate::{
+    demo::{Progress, store},
+    kit::db::Db,
+};
+
+/// Referrals whose days are written together. Not many more: the embedded database notes down what it would
+/// have to undo, and reads through those notes at every statement.
+const ARMFUL: usize = 100;
+
+impl Player<'_> {
+    /// Lives through every day, and settles what was sent out on the way.
+    ///
+    /// # Errors
+    /// Whatever a verb refuses: then a plan asks for what cannot be.
+    pub async fn live(mut self, db: &Db, progress: &Progress) -> Result<()> {
+        let (days, partnership) = (self.days, self.house.partnership.clone());
+        let operator = Actor::Operator(Some(partnership.clone()));
+        let count = days.last() + 1;
+        let step = (ARMFUL * count / self.left.max(1)).clamp(1, count);
+        for first in (0..count).step_by(step) {
+            let last = (first + step - 1).min(days.last());
+            db.write(&operator, async |tx| {
+                for day in first..=last {
+                    progress.add(self.play(tx, day).await?);
+                }
+                if self.cast && last == days.last() {
+                    self.leave_draft(tx).await?;
+                }
+                tx.go_on(operator.clone(), days.at(last, 23 * 60)).await?;
+                store::settle(tx, &partnership).await
+            })
+            .await?;
+            // Lets whoever watches draw, and whoever waits for the signal to stop hear it.
+            tokio::task::yield_now().await;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,333 @@
+//! The people who work in the partnership, and their roles.
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{FromRef, FromRequestParts, Path, State},
+    http::request::Parts,
+    response::Response,
+    routing::{get, post},
+};
+use jiff::civil::Date;
+
+use super::{new_key, on_to, organisation_choices, version};
+use crate::{
+    identity::{Here, Membership, NewMember, actions},
+    kit::{
+        actor::Role,
+        clock::date_of,
+        db::{Db, Tx},
+        error::{Error, Result},
+        id::{MembershipId, OrganisationId, TeamId},
+    },
+    partnership::{
+        model::{Kind, Organisation, Team},
+        store::Wanted,
+    },
+    web::{
+        App, Choice, Chrome, Errors, Form, Page, Typed, When, paging,
+        paging::{After, Listing, Paging},
+        say, ui,
+    },
+};
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/staff", get(index).post(create))
+        .route("/staff/new", get(new))
+        .route("/staff/{id}", get(show))
+        .route("/staff/{id}/ending", post(create_ending))
+        .route("/staff/{id}/invitations", post(create_invitation))
+}
+
+/// Somebody who looks after accounts, at this request. To everybody else there is no such page.
+struct Keeper {
+    db: Db,
+    here: Here,
+    address: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Keeper
+where
+    App: FromRef<S>,
+{
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let here = Here::from_request_parts(parts, state).await?;
+        here.only(&[Role::Manager, Role::Administrator, Role::InformationGovernance])?;
+        let app = App::from_ref(state);
+        Ok(Self {
+            db: app.db,
+            here,
+            address: app.address,
+        })
+    }
+}
+
+impl Keeper {
+    fn chrome(&self) -> Chrome {
+        self.here.chrome("/staff")
+    }
+
+    fn today(&self) -> Date {
+        date_of(self.db.clock().now())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "partnership/web/staff.html")]
+struct Index {
+    chrome: Chrome,
+    listing: Listing<Line>,
+}
+
+/// One role of somebody.
+struct Line {
+    member: Membership,
+    standing: &'static str,
+    colour: &'static str,
+}
+
+fn line(member: Membership, today: Date) -> Line {
+    let (standing, colour) = match (member.holds_on(today), member.starts_on > today) {
+        (true, _) => ("Working here", "green"),
+        (false, true) => ("Not started yet", "blue"),
+        (false, false) => ("Ended", "grey"),
+    };
+    Line {
+        member,
+        standing,
+        colour,
+    }
+}
+
+async fn index(visit: Keeper, page: Paging) -> Result<Page<Index>> {
+    let after = page.after.as_ref().and_then(After::keys::<2>).unwrap_or_default();
+    let most = i64::try_from(paging::ROWS).unwrap_or(i64::MAX) + 1;
+    let members = visit
+        .db
+        .read(&visit.here.actor(), async |tx| {
+            Membership::page(tx, (after[0], after[1]), most).await
+        })
+        .await?;
+    let today = visit.today();
+    let lines = members.into_iter().map(|member| line(member, today)).collect();
+    let listing = page.page(lines, |line: &Line| {
+        After::row([line.member.name.clone(), line.member.id.to_string()])
+    });
+    Ok(Page(Index {
+        chrome: visit.chrome(),
+        listing,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "partnership/web/staff_new.html")]
+struct New {
+    chrome: Chrome,
+    typed: Typed,
+    errors: Errors,
+    key: String,
+    roles: Vec<Choice>,
+    organisations: Vec<Choice>,
+    teams: Vec<Choice>,
+}
+
+async fn blank(visit: &Keeper, typed: Typed, errors: Errors) -> Result<New> {
+    let (organisations, teams) = visit
+        .db
+        .read(&visit.here.actor(), async |tx| {
+            Ok((
+                organisation_choices(tx, Kind::ALL, None).await?,
+                team_choices(tx).await?,
+            ))
+        })
+        .await?;
+    Ok(New {
+        chrome: visit.chrome(),
+        typed,
+        errors,
+        key: new_key(),
+        roles: Role::ALL
+            .iter()
+            .map(|role| Choice::new(role.code(), role.words()))
+            .collect(),
+        organisations,
+        teams,
+    })
+}
+
+async fn team_choices(tx: &mut Tx) -> Result<Vec<Choice>> {
+    let teams = Team::list(tx, None, &Wanted::all()).await?;
+    Ok(teams
+        .into_iter()
+        .map(|team| Choice::new(team.id.to_string(), team.details.naming.inside()))
+        .collect())
+}
+
+async fn new(visit: Keeper) -> Result<Page<New>> {
+    let today = visit.today();
+    let typed = Typed::of([
+        ("starts_on-day", today.day().to_string()),
+        ("starts_on-month", today.month().to_string()),
+        ("starts_on-year", today.year().to_string()),
+    ]);
+    Ok(Page(blank(&visit, typed, Errors::new()).await?))
+}
+
+fn read(typed: &Typed) -> std::result::Result<NewMember, Errors> {
+    let mut form = typed.reader();
+    let name = form.text("name", "the person's name", 120);
+    let email = form.email("email", "the person's work e-mail address");
+    let role = form.choice("role", "Choose a role", Role::from_code);
+    let organisation = form.choice("organisation", "Choose an organisation", |id| {
+        id.parse::<OrganisationId>().ok()
+    });
+    let team = form.optional_choice("team", "Choose a team from the list", |id| {
+        id.parse::<TeamId>().ok()
+    });
+    let starts_on = form.date("starts_on", "the first day", When::Any);
+    let ends_on = form.optional_date("ends_on", "the last day", When::Any);
+    form.done(|| {
+        Some(NewMember {
+            name: name?,
+            email: email?,
+            organisation: organisation?,
+            team,
+            role: role?,
+            starts_on: starts_on?,
+            ends_on,
+        })
+    })
+}
+
+async fn create(visit: Keeper, Form(typed): Form) -> Result<Response> {
+    let new = match read(&typed) {
+        Ok(new) => new,
+        Err(errors) => return Ok(Page::status(422, blank(&visit, typed, errors).await?)),
+    };
+    let done = visit
+        .db
+        .write_once(&visit.here.actor(), &typed.once(), async |tx| {
+            belongs_together(tx, &new).await?;
+            let invited = actions::give_membership(tx, new).await?;
+            Ok(format!("/staff/{}", invited.membership))
+        })
+        .await;
+    match done {
+        Ok(to) => Ok(on_to(to, "Role given")),
+        Err(Error::Refused(why)) => Ok(Page::status(
+            422,
+            blank(&visit, typed, Errors::one("role", why)).await?,
+        )),
+        Err(other) => Err(other),
+    }
+}
+
+/// The organisation is one of this partnership, and the team is one of the organisation.
+async fn belongs_together(tx: &mut Tx, new: &NewMember) -> Result<()> {
+    Organisation::find(tx, &new.organisation)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let Some(team) = &new.team else { return Ok(()) };
+    let team = Team::find(tx, team).await?.ok_or(Error::NotFound)?;
+    if team.organisation == new.organisation {
+        Ok(())
+    } else {
+        Err(Error::Refused(
+            "The team belongs to another organisation.".to_owned(),
+        ))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "partnership/web/staff_member.html")]
+struct Show {
+    chrome: Chrome,
+    member: Membership,
+    rows: Vec<ui::Row>,
+    key: String,
+    version: String,
+    ending: String,
+    invitations: String,
+    is_current: bool,
+    /// Whether they have not chosen a password yet.
+    waits: bool,
+    /// A new link, shown this once.
+    link: Option<String>,
+}
+
+async fn page(visit: &Keeper, id: &MembershipId, link: Option<String>) -> Result<Show> {
+    let (member, organisation, team, signed_up) = visit
+        .db
+        .read(&visit.here.actor(), async |tx| {
+            let member = Membership::find(tx, id).await?.ok_or(Error::NotFound)?;
+            let organisation = Organisation::find(tx, &member.organisation)
+                .await?
+                .ok_or(Error::NotFound)?;
+            let team = match &member.team {
+                Some(team) => Team::find(tx, team).await?,
+                None => None,
+            };
+            let signed_up = actions::is_signed_up(tx, &member.account).await?;
+            Ok((member, organisation, team, signed_up))
+        })
+        .await?;
+    let is_current = member.ends_on.is_none_or(|last| last >= visit.today());
+    let rows = vec![
+        ui::Row::new("E-mail address", &member.email),
+        ui::Row::new("Role", member.role.words()),
+        ui::Row::new("Organisation", organisation.details.name),
+        ui::Row::new(
+            "Team",
+            team.map_or("None".to_owned(), |team| team.details.naming.inside().to_owned()),
+        ),
+        ui::Row::new("First day", say::date(member.starts_on)),
+        ui::Row::new("Last day", member.ends_on.map_or("Not set".to_owned(), say::date)),
+    ];
+    Ok(Show {
+        chrome: visit.chrome(),
+        rows,
+        key: new_key(),
+        version: member.version.to_string(),
+        ending: format!("/staff/{id}/ending"),
+        invitations: format!("/staff/{id}/invitations"),
+        is_current,
+        waits: !signed_up,
+        link,
+        member,
+    })
+}
+
+async fn show(visit: Keeper, Path(id): Path<MembershipId>) -> Result<Page<Show>> {
+    Ok(Page(page(&visit, &id, None).await?))
+}
+
+async fn create_ending(visit: Keeper, Path(id): Path<MembershipId>, Form(typed): Form) -> Result<Response> {
+    let version = version(&typed)?;
+    let to = visit
+        .db
+        .write_once(&visit.here.actor(), &typed.once(), async |tx| {
+            actions::end_membership(tx, &id, version).await?;
+            Ok(format!("/staff/{id}"))
+        })
+        .await?;
+    Ok(on_to(to, "The role has ended, and they are signed out"))
+}
+
+/// Makes a link and shows it once: it is not kept, so it cannot be shown again.
+async fn create_invitation(
+    State(app): State<App>,
+    visit: Keeper,
+    Path(id): Path<MembershipId>,
+) -> Result<Page<Show>> {
+    let secret = app
+        .db
+        .write(&visit.here.actor(), async |tx| {
+            actions::invite_member(tx, &id).await
+        })
+        .await?;
+    let link = format!("{}/invitations/{secret}", visit.address);
+    Ok(Page(page(&visit, &id, Some(link)).await?))
+}

@@ -1,0 +1,90 @@
+//! Rows as they are stored, for checking that they agree.
+
+use jiff::civil::Date;
+
+use super::{super::model::Details, Stored};
+use crate::{
+    kit::{
+        db::{Row, ToValue, Tx},
+        error::Result,
+        id::{OrganisationId, PersonId},
+    },
+    params,
+};
+
+/// A person's row, the record read apart from its columns.
+pub(in crate::person) struct Kept {
+    pub id: PersonId,
+    pub listed: String,
+    pub born: Option<Date>,
+    pub nhs_number: Option<String>,
+    pub keys: Vec<String>,
+    /// `None` when the record cannot be read, or has no name.
+    pub details: Option<Details>,
+}
+
+/// The people of the partnership after this one.
+pub(in crate::person) async fn kept(tx: &mut Tx, after: &str, most: i64) -> Result<Vec<Kept>> {
+    let partnership = tx.partnership()?;
+    tx.all(
+        "SELECT id, listed, born, nhs_number, keys, record FROM person
+         WHERE partnership = $1 AND id > $2 ORDER BY id LIMIT $3",
+        params![partnership, after, most],
+        from_row,
+    )
+    .await
+}
+
+fn from_row(row: &Row<'_>) -> Result<Kept> {
+    let stored = serde_json::from_str::<Stored>(&row.get::<String>(5)?);
+    Ok(Kept {
+        id: row.get(0)?,
+        listed: row.get(1)?,
+        born: row.get(2)?,
+        nhs_number: row.get(3)?,
+        keys: row.get::<String>(4)?.lines().map(str::to_owned).collect(),
+        details: stored
+            .ok()
+            .map(|stored| stored.details)
+            .filter(|details| !details.names.is_empty()),
+    })
+}
+
+/// Whether the person is found by all of these in an organisation.
+pub(in crate::person) async fn has_keys(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+    person: &PersonId,
+    keys: &[String],
+) -> Result<bool> {
+    if keys.is_empty() {
+        return Ok(true);
+    }
+    let partnership = tx.partnership()?;
+    let places: Vec<String> = (0..keys.len()).map(|at| format!("${}", at + 4)).collect();
+    let sql = format!(
+        "SELECT count(*) FROM person_key
+         WHERE partnership = $1 AND organisation = $2 AND person = $3 AND key IN ({})",
+        places.join(", ")
+    );
+    let scope = [partnership.to_value(), organisation.to_value(), person.to_value()];
+    let values: Vec<_> = scope
+        .into_iter()
+        .chain(keys.iter().map(ToValue::to_value))
+        .collect();
+    let there: Option<i64> = tx.first(&sql, &values, |row| row.get(0)).await?;
+    Ok(there.and_then(|there| usize::try_from(there).ok()) == Some(keys.len()))
+}
+
+/// How many search keys there are in the partnership.
+pub(in crate::person) async fn count_keys(tx: &mut Tx) -> Result<i64> {
+    let partnership = tx.partnership()?;
+    let count = tx
+        .first(
+            "SELECT count(*) FROM person_key WHERE partnership = $1",
+            params![partnership],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(count.unwrap_or_default())
+}

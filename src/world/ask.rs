@@ -1,0 +1,105 @@
+//! A referral for a test, through the verbs and without a browser.
+
+use jiff::civil::Date;
+
+use super::World;
+use crate::{
+    kit::{
+        clock::date_of,
+        db::Tx,
+        error::Result,
+        id::{DraftId, PersonId, ReferralId, ServiceId},
+    },
+    person::{
+        Details,
+        actions::{self as people, Said},
+        model::{Kind, Name},
+    },
+    referral::{
+        actions,
+        model::{Agreed, Asked},
+    },
+};
+
+/// What is asked, and of which service.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub service: ServiceId,
+    pub area: String,
+    pub summary: String,
+    /// The level of feedback that the person agrees to, 0 to 4.
+    pub feedback: i64,
+    pub urgent: Option<String>,
+}
+
+impl Ask {
+    /// Of the world's service, in the first area that it deals with.
+    pub fn of(world: &World) -> Self {
+        Self {
+            service: world.service.clone(),
+            area: world.model.areas[0].id.clone(),
+            summary: "Her PIP stopped in October.".into(),
+            feedback: 4,
+            urgent: None,
+        }
+    }
+
+    /// The same ask in another area of law that the service deals with.
+    pub fn in_area(mut self, world: &World, number: usize) -> Self {
+        self.area
+            .clone_from(&world.model.areas[number % world.model.areas.len()].id);
+        self
+    }
+
+    /// Somebody new, and a draft about them that is ready to be sent. The actor refers for a team.
+    ///
+    /// # Errors
+    /// Whatever the verbs answer.
+    pub async fn write(&self, tx: &mut Tx, family: &str) -> Result<(PersonId, DraftId)> {
+        let details = Details {
+            names: vec![Name::new(Kind::Legal, "Amina", family).unwrap()],
+            ..Details::default()
+        };
+        let person = people::add(tx, details, Said::default(), &[]).await?;
+        let draft = self.write_about(tx, &person).await?;
+        Ok((person, draft))
+    }
+
+    /// A draft about somebody that is ready to be sent.
+    ///
+    /// # Errors
+    /// Whatever the verbs answer.
+    pub async fn write_about(&self, tx: &mut Tx, person: &PersonId) -> Result<DraftId> {
+        let draft = actions::begin(tx, person).await?;
+        let today = date_of(tx.now);
+        actions::fill(tx, &draft, 1, |asked| *asked = self.asked(today)).await?;
+        Ok(draft)
+    }
+
+    /// Somebody new, referred.
+    ///
+    /// # Errors
+    /// Whatever the verbs answer.
+    pub async fn send(&self, tx: &mut Tx, family: &str) -> Result<ReferralId> {
+        let (_, draft) = self.write(tx, family).await?;
+        actions::send(tx, &draft).await
+    }
+
+    fn asked(&self, today: Date) -> Asked {
+        Asked {
+            service: Some(self.service.clone()),
+            areas: vec![self.area.clone()],
+            summary: self.summary.clone(),
+            letter_on: Some(today),
+            urgent: self.urgent.clone(),
+            contact_checked_at: None,
+            agreed: Some(Agreed {
+                given_on: today,
+                given_by: "person".into(),
+                method: "spoken".into(),
+                purposes: "a".into(),
+                feedback: self.feedback,
+            }),
+        }
+    }
+}

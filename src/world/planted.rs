@@ -1,0 +1,334 @@
+//! A partnership in which everything has been filled in: people with every field, referrals at every point
+//! of the loop, a draft, and the parts of a partnership. What is written where is the caller's to say.
+
+use jiff::civil::date;
+
+use super::{Ask, World};
+use crate::{
+    kit::{
+        actor::{Actor, Role},
+        db::Tx,
+        error::Result,
+        id::{DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, SiteId, TeamId},
+    },
+    outbox::{self, Recipient},
+    partnership::{
+        actions as parts,
+        model::{Kind, Naming, Opening, OrganisationDetails, ServiceDetails, SiteDetails, TeamDetails, Whom},
+        register::{self, Selection},
+    },
+    person::{
+        Channel as Road, Details, Safety,
+        actions::{self as people, Again, Said},
+        model::{
+            Access, AccessAsked, Address, Alternative, Email, Home, Interpreter, Kind as NameKind, Language,
+            Manner, Name, NhsNumber, Phone, Postcode, equality::{Answer, Equality},
+        },
+    },
+    referral::{
+        actions::{self, NewAppointment, NewContact},
+        model::{Cancellation, Channel, Meeting, Outcome, Rejection},
+        store::{Reached, Words},
+    },
+};
+
+/// How far something that was written may go (product.md section 2, rule 1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Layer {
+    /// Who a person is and how to reach them: for the organisations that know them.
+    Person,
+    /// What is asked: for both sides of the referral.
+    Case,
+    /// For the advice side alone.
+    Advice,
+    /// Not sent yet: for the team that writes it.
+    Draft,
+    /// Written for the referrer, by the consent not to be told.
+    Withheld,
+    /// Written for the referrer, and told.
+    Told,
+}
+
+impl Layer {
+    pub const ALL: [Self; 6] = [
+        Self::Person,
+        Self::Case,
+        Self::Advice,
+        Self::Draft,
+        Self::Withheld,
+        Self::Told,
+    ];
+}
+
+/// What to write into a field of a layer, of so many characters at the most.
+pub type Write<'a> = &'a (dyn Fn(Layer, &str, usize) -> String + Sync);
+
+/// What there is then.
+pub struct Planted {
+    /// Everything is known of this person, who has a helped referral.
+    pub person: PersonId,
+    /// The person's double.
+    pub double: PersonId,
+    pub draft: DraftId,
+    /// Not looked at yet, one for each step that ends that.
+    pub new: Vec<ReferralId>,
+    pub helped: ReferralId,
+    pub told: ReferralId,
+    pub withheld: ReferralId,
+    pub rejected: ReferralId,
+    pub cancelled: ReferralId,
+    pub organisation: OrganisationId,
+    pub site: SiteId,
+    pub team: TeamId,
+    pub service: ServiceId,
+    pub line: EligibilityId,
+    pub import: ImportId,
+    /// Somebody who works there, and may be sent away.
+    pub somebody: MembershipId,
+    /// The supervisor's membership, as it is sent in forms.
+    pub supervisor: String,
+}
+
+/// New referrals, each for a step of its own.
+const NEW: usize = 5;
+
+impl World {
+    /// Fills the partnership in.
+    pub async fn plant(&self, write: Write<'_>) -> Planted {
+        let referrer = self.actor(Role::Referrer).await;
+        let supervisor = self.actor(Role::Supervisor).await;
+        let adviser = self.actor(Role::Adviser).await;
+        let ask = Ask {
+            summary: write(Layer::Case, "summary", 1000),
+            ..Ask::of(self)
+        };
+        let (person, double, draft) = self.by(&referrer, async |tx| people(tx, &ask, write).await).await;
+        let mut sent = self.by(&referrer, async |tx| referrals(tx, &ask, &person, write).await).await;
+        let [cancelled, rejected, withheld, told, helped] =
+            sent.split_off(NEW).try_into().expect("as many were sent");
+        self.by(&referrer, async |tx| actions::cancel(tx, &cancelled, Cancellation::ByReferrer).await)
+            .await;
+        let words = |told: Layer| Words {
+            note: write(Layer::Advice, "ending note", 1000),
+            words: write(told, "ending words", 1000),
+        };
+        self.by(&supervisor, async |tx| {
+            actions::reject(tx, &rejected, Rejection::OutOfScope, words(Layer::Told)).await?;
+            people::record_equality(tx, &person, &equality(write), 0).await
+        })
+        .await;
+        for referral in [&helped, &told, &withheld] {
+            let to = adviser.staff().unwrap().membership.clone();
+            self.by(&supervisor, async |tx| {
+                actions::accept(tx, referral).await?;
+                actions::allocate(tx, referral, &to).await
+            })
+            .await;
+            self.by(&adviser, async |tx| helping(tx, referral, write).await).await;
+        }
+        for (referral, layer) in [(&told, Layer::Told), (&withheld, Layer::Withheld)] {
+            let said = words(layer);
+            self.by(&adviser, async |tx| actions::complete(tx, referral, Outcome::Part, said).await)
+                .await;
+        }
+        let (organisation, site, team, service, line, import) =
+            self.operate(async |tx| partnership(tx, write).await).await;
+        let partnership = self.partnership.clone();
+        let somebody = self.join(&partnership, Role::Funder, &organisation, None).await.membership;
+        Planted {
+            person,
+            double,
+            draft,
+            new: sent,
+            helped,
+            told,
+            withheld,
+            rejected,
+            cancelled,
+            organisation,
+            site,
+            team,
+            service,
+            line,
+            import,
+            somebody,
+            supervisor: supervisor.staff().unwrap().membership.to_string(),
+        }
+    }
+
+    /// One write as somebody, which nothing stands in the way of.
+    pub async fn by<T>(&self, actor: &Actor, f: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> T {
+        self.db.write(actor, f).await.unwrap()
+    }
+}
+
+/// Somebody with every field, the same person recorded twice, and a draft about the second record.
+async fn people(tx: &mut Tx, ask: &Ask, write: Write<'_>) -> Result<(PersonId, PersonId, DraftId)> {
+    let person = people::add(tx, details(write), said(write), &[]).await?;
+    let review = tx.now.to_zoned(jiff::tz::TimeZone::UTC).date().saturating_add(jiff::Span::new().months(3));
+    let flag = write(Layer::Person, "flag", 300);
+    people::flag(tx, &person, 1, &flag, review).await?;
+    let double = people::add(tx, details(write), Said::default(), &[]).await?;
+    let drafted = Ask {
+        summary: write(Layer::Draft, "summary", 1000),
+        urgent: Some(write(Layer::Draft, "urgent", 300)),
+        ..ask.clone()
+    };
+    let draft = drafted.write_about(tx, &double).await?;
+    Ok((person, double, draft))
+}
+
+fn details(write: Write<'_>) -> Details {
+    let text = |field: &str, most: usize| write(Layer::Person, field, most);
+    let name = |kind, field: &str| Name::new(kind, &text(&format!("given {field}"), 100), &text(field, 100));
+    Details {
+        names: vec![
+            name(NameKind::Legal, "family").unwrap(),
+            name(NameKind::KnownAs, "known as").unwrap(),
+        ],
+        born: Some(date(1961, 3, 5)),
+        nhs_number: NhsNumber::parse("943 476 5919").ok(),
+        home: Home::Address(
+            Address::new(
+                [text("street", 80).as_str(), text("town", 80).as_str()].into_iter(),
+                Postcode::parse("LE1 4AB").ok(),
+            )
+            .unwrap(),
+        ),
+        phone: Phone::parse("01632 960451").ok(),
+        mobile: Phone::parse("07700 900451").ok(),
+        email: Email::parse("personemail@example.org").ok(),
+        language: Language {
+            speaks: text("speaks", 100),
+            reads: text("reads", 100),
+            interpreter: Interpreter::Needed,
+            preferences: text("preferences", 100),
+        },
+        access: Access {
+            asked: AccessAsked::Asked,
+            needs: Vec::new(),
+            other: text("access", 100),
+        },
+    }
+}
+
+fn said(write: Write<'_>) -> Said {
+    let text = |field: &str| write(Layer::Person, field, 100);
+    Said {
+        answers: Road::ALL.iter().map(|road| (*road, Safety::Safe)).collect(),
+        manner: Manner {
+            hours: text("hours"),
+            code_phrase: text("code phrase"),
+            say: text("say"),
+            alternative: Some(Alternative {
+                name: text("alternative"),
+                relation: text("relation"),
+                phone: Phone::parse("07700 900452").ok(),
+            }),
+            never: vec![text("never")],
+        },
+        again: Again::Asked,
+    }
+}
+
+fn equality(write: Write<'_>) -> Equality {
+    let said = |field: &str| Answer::Said(write(Layer::Advice, field, 100));
+    Equality {
+        sex: said("sex"),
+        gender: said("gender"),
+        pronouns: said("pronouns"),
+        ethnic_group: said("ethnic group"),
+        disability: said("disability"),
+        religion: said("religion"),
+        orientation: said("orientation"),
+    }
+}
+
+/// Referrals that were sent: new ones, then those that are to become something else; the last is of the
+/// person of whom everything is known.
+async fn referrals(tx: &mut Tx, ask: &Ask, person: &PersonId, write: Write<'_>) -> Result<Vec<ReferralId>> {
+    let mut sent = Vec::new();
+    for number in 0..NEW + 4 {
+        let withheld = number == NEW + 2;
+        let ask = Ask {
+            feedback: if withheld { 1 } else { ask.feedback },
+            ..ask.clone()
+        };
+        let family = format!("{}{number}", write(Layer::Person, "another family", 90));
+        sent.push(ask.send(tx, &family).await?);
+    }
+    let draft = ask.write_about(tx, person).await?;
+    sent.push(actions::send(tx, &draft).await?);
+    Ok(sent)
+}
+
+async fn helping(tx: &mut Tx, referral: &ReferralId, write: Write<'_>) -> Result<()> {
+    for reached in [Reached::No, Reached::Yes] {
+        let new = NewContact {
+            channel: Channel::FromClient,
+            reached,
+            note: write(Layer::Advice, "contact note", 1000),
+        };
+        actions::record_contact(tx, referral, new).await?;
+    }
+    let new = NewAppointment {
+        starts: date(2027, 1, 12).at(14, 30, 0, 0),
+        meeting: Meeting::FaceToFace,
+        place: write(Layer::Case, "place", 100),
+    };
+    actions::book(tx, referral, new).await
+}
+
+type Parts = (
+    OrganisationId,
+    SiteId,
+    TeamId,
+    ServiceId,
+    EligibilityId,
+    ImportId,
+);
+
+/// One more of each part, and messages that somebody has to look after.
+async fn partnership(tx: &mut Tx, write: Write<'_>) -> Result<Parts> {
+    // The parts of a partnership are known to everybody in it, so they tell nothing of a case.
+    let name = |field: &str| match write(Layer::Person, field, 100) {
+        marked if marked.is_ascii() => format!("A {field}"),
+        hostile => hostile,
+    };
+    let organisation = OrganisationDetails {
+        kind: Kind::Advice,
+        name: name("organisation"),
+        ods_code: None,
+    };
+    let organisation = parts::add_organisation(tx, organisation).await?;
+    let site = SiteDetails {
+        naming: Naming::sensitive(name("site"), name("neutral site")),
+        ods_code: None,
+        address: name("address"),
+        postcode: None,
+        phone: "01632 960453".into(),
+        opening: Opening::default(),
+    };
+    let site = parts::add_site(tx, &organisation, site).await?;
+    let team = TeamDetails {
+        naming: Naming::sensitive(name("team"), name("neutral team")),
+    };
+    let team = parts::add_team(tx, &organisation, Some(&site), team).await?;
+    let all = crate::partnership::packs::area("welfare-benefits").expect("the pack has it");
+    let service = ServiceDetails {
+        naming: Naming::ordinary(name("service")),
+        areas: vec![all],
+        channel: crate::partnership::model::Channel::ALL[0],
+        phone: "01632 960454".into(),
+        opening: Opening::default(),
+    };
+    let service = parts::add_service(tx, &organisation, service).await?;
+    let from = tx.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let line = parts::add_eligibility(tx, &service, Whom::EveryTeam, (from, None), None).await?;
+    let register = include_bytes!("../../tests/data/epraccur_northamptonshire.csv");
+    let reading = register::read(register).expect("it can be read");
+    let import = parts::upload_import(tx, &name("file"), Selection::Everything, reading).await?;
+    let to = Recipient::Team(team.clone());
+    outbox::actions::send(tx, to, "A subject", "A body", "").await?;
+    Ok((organisation, site, team, service, line, import))
+}
