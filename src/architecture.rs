@@ -91,7 +91,10 @@ fn slices_know_only_the_public_face_of_what_is_below_them() {
         }
         for path in known {
             let other = path.split("::").next().unwrap();
-            let above = SLICES.iter().position(|slice| *slice == other).is_some_and(|at| at > place);
+            let above = SLICES
+                .iter()
+                .position(|slice| *slice == other)
+                .is_some_and(|at| at > place);
             if above {
                 wrong.push(format!("{}: {} may not use {path}", source.name, source.slice()));
             }
@@ -112,11 +115,16 @@ fn slices_know_only_the_public_face_of_what_is_below_them() {
 fn the_kit_and_the_web_know_no_slice() {
     let mut wrong = Vec::new();
     let mut used = Vec::new();
-    for source in production().into_iter().filter(|source| ["kit", "web"].contains(&source.slice())) {
+    for source in production()
+        .into_iter()
+        .filter(|source| ["kit", "web"].contains(&source.slice()))
+    {
         for path in source.crate_paths() {
             let first = path.split("::").next().unwrap();
             let allowed = ["kit", "web", "params", "words"].contains(&first);
-            let known = KNOWING.iter().position(|(file, what, _)| *file == source.name && *what == path);
+            let known = KNOWING
+                .iter()
+                .position(|(file, what, _)| *file == source.name && *what == path);
             used.extend(known);
             if !allowed && known.is_none() {
                 wrong.push(format!("{}: {} may not use {path}", source.name, source.slice()));
@@ -127,7 +135,11 @@ fn the_kit_and_the_web_know_no_slice() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(used.len(), KNOWING.len(), "a declared exception is not needed any more");
+    assert_eq!(
+        used.len(),
+        KNOWING.len(),
+        "a declared exception is not needed any more"
+    );
 }
 
 #[test]
@@ -137,13 +149,21 @@ fn rules_do_no_input_or_output() {
     let models: Vec<&Source> = models.iter().filter(|source| source.is_within("model")).collect();
     assert!(models.len() > 20, "there are models: {}", models.len());
     for source in models {
-        let place = SLICES.iter().position(|slice| *slice == source.slice()).expect("a slice");
+        let place = SLICES
+            .iter()
+            .position(|slice| *slice == source.slice())
+            .expect("a slice");
         for path in source.uses() {
             // A module of the same folder, or an enum of the same file.
             let first = path.split("::").next().unwrap();
             let own = source.has_word(&format!("mod {first};")) || first.starts_with(char::is_uppercase);
-            let pure = own || PURE.iter().any(|pure| path == *pure || path.starts_with(&format!("{pure}::")));
-            let below = SLICES[..=place].iter().any(|slice| path.starts_with(&format!("crate::{slice}::")));
+            let pure = own
+                || PURE
+                    .iter()
+                    .any(|pure| path == *pure || path.starts_with(&format!("{pure}::")));
+            let below = SLICES[..=place]
+                .iter()
+                .any(|slice| path.starts_with(&format!("crate::{slice}::")));
             if !pure && !below {
                 wrong.push(format!("{}: a model may not `use {path}`", source.name));
             }
@@ -164,14 +184,20 @@ fn only_the_clock_asks_what_time_it_is_and_only_words_that_say_why_may_panic() {
             if line.contains(".unwrap()") {
                 wrong.push(format!("{at}: unwrap is for tests"));
             }
-            let reason = line.split(".expect(\"").nth(1).and_then(|rest| rest.split('"').next());
+            let reason = line
+                .split(".expect(\"")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next());
             if reason.is_some_and(|reason| reason.split(' ').count() < 3) {
                 wrong.push(format!("{at}: expect says why it cannot happen"));
             }
             if line.contains("Timestamp::now(") && source.name != "kit/clock.rs" {
                 wrong.push(format!("{at}: ask kit::clock"));
             }
-            if ["todo!(", "unimplemented!(", "dbg!("].iter().any(|word| line.contains(word)) {
+            if ["todo!(", "unimplemented!(", "dbg!("]
+                .iter()
+                .any(|word| line.contains(word))
+            {
                 wrong.push(format!("{at}: not finished"));
             }
         }
@@ -189,7 +215,10 @@ fn files_and_functions_stay_within_their_budgets() {
         }
         for (function, lines) in source.functions() {
             if lines > LONGEST_FUNCTION {
-                wrong.push(format!("{}: {function} has {lines} lines, of {LONGEST_FUNCTION}", source.name));
+                wrong.push(format!(
+                    "{}: {function} has {lines} lines, of {LONGEST_FUNCTION}",
+                    source.name
+                ));
             }
         }
     }
@@ -198,9 +227,15 @@ fn files_and_functions_stay_within_their_budgets() {
 
 #[test]
 fn no_module_is_named_for_what_it_is_not() {
-    let empty = ["util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"];
+    let empty = [
+        "util", "utils", "helper", "helpers", "common", "misc", "manager", "managers",
+    ];
     for source in production() {
-        let named = source.name.trim_end_matches(".rs").split('/').find(|part| empty.contains(part));
+        let named = source
+            .name
+            .trim_end_matches(".rs")
+            .split('/')
+            .find(|part| empty.contains(part));
         assert_eq!(named, None, "{}: say what is in it", source.name);
     }
 }

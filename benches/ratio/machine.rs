@@ -30,7 +30,11 @@ pub struct Memory {
 
 impl fmt::Display for Memory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.0} MB resident, {:.0} MB of it its own", self.resident, self.own)
+        write!(
+            f,
+            "{:.0} MB resident, {:.0} MB of it its own",
+            self.resident, self.own
+        )
     }
 }
 
@@ -38,8 +42,15 @@ pub fn memory(process: u32) -> Result<Memory> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).context("the server is gone")?;
     let megabytes = |name: &str| -> Result<f64> {
         let line = status.lines().find_map(|line| line.strip_prefix(name));
-        let kilobytes: f64 = line.context("no resident size")?.trim().trim_end_matches(" kB").parse()?;
+        let kilobytes: f64 = line
+            .context("no resident size")?
+            .trim()
+            .trim_end_matches(" kB")
+            .parse()?;
         Ok(kilobytes / 1024.0)
     };
-    Ok(Memory { resident: megabytes("VmRSS:")?, own: megabytes("RssAnon:")? })
+    Ok(Memory {
+        resident: megabytes("VmRSS:")?,
+        own: megabytes("RssAnon:")?,
+    })
 }

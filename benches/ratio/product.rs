@@ -64,8 +64,15 @@ impl Product {
         ensure!(seed.status()?.success(), "the product could not be filled");
         let told: Vec<SignedIn> = serde_json::from_slice(&std::fs::read(&sessions)?)?;
         std::fs::remove_file(&sessions)?;
-        let sessions = told.into_iter().map(|one| (one.membership, one.session)).collect();
-        Ok(Self { place, rows: store.rows().await?, sessions })
+        let sessions = told
+            .into_iter()
+            .map(|one| (one.membership, one.session))
+            .collect();
+        Ok(Self {
+            place,
+            rows: store.rows().await?,
+            sessions,
+        })
     }
 
     /// Starts the server, and waits until it answers a page.
@@ -81,7 +88,11 @@ impl Product {
             .stdout(Stdio::null())
             .spawn()
             .context("the product does not start")?;
-        let mut served = Served { child, address, started: 0.0 };
+        let mut served = Served {
+            child,
+            address,
+            started: 0.0,
+        };
         let mut request = Vec::new();
         ask(&mut request, "GET", "/", session, None);
         while begun.elapsed() < Duration::from_secs(60) {
@@ -105,11 +116,20 @@ impl Product {
             Scenario::Search => self.search().await?,
             Scenario::Submit => return self.submit(served).await,
         };
-        ensure!(!asked.is_empty(), "there is nothing to ask of {}", scenario.name());
+        ensure!(
+            !asked.is_empty(),
+            "there is nothing to ask of {}",
+            scenario.name()
+        );
         self.try_one(scenario, served, &asked[0]).await?;
         let many = asked.len() as u64;
         let ask: Ask = Arc::new(move |random, request| request.extend(&asked[random.below(many) as usize]));
-        Ok(Lane { address: served.address, process: served.id(), ask, status: 200 })
+        Ok(Lane {
+            address: served.address,
+            process: served.id(),
+            ask,
+            status: 200,
+        })
     }
 
     /// One question, asked in plain text, so that a page of nothing is not taken for a fast one.
@@ -125,7 +145,12 @@ impl Product {
             Scenario::Search => rows > 0,
             Scenario::Submit => true,
         };
-        ensure!(answer.status == 200 && good, "{}: {} with {rows} rows", scenario.name(), answer.status);
+        ensure!(
+            answer.status == 200 && good,
+            "{}: {} with {rows} rows",
+            scenario.name(),
+            answer.status
+        );
         Ok(())
     }
 
@@ -140,11 +165,19 @@ impl Product {
             )
         };
         let health = self.rows.all(&found("", "from_team = m.team", "< '8'")).await?;
-        let advice = self.rows.all(&found("NOT", "to_organisation = m.organisation", "= '7'")).await?;
+        let advice = self
+            .rows
+            .all(&found("NOT", "to_organisation = m.organisation", "= '7'"))
+            .await?;
         let least = health.len().min(advice.len()).max(1);
         let (by, of) = (health.len().div_ceil(least), advice.len().div_ceil(least));
         let page = |row: &Vec<String>| self.get(&format!("/referrals/{}", row[1]), &row[0]);
-        Ok(health.iter().step_by(by).chain(advice.iter().step_by(of)).map(page).collect())
+        Ok(health
+            .iter()
+            .step_by(by)
+            .chain(advice.iter().step_by(of))
+            .map(page)
+            .collect())
     }
 
     /// Full work-lists: of everything that the team has to do, and of one status of it.
@@ -162,7 +195,9 @@ impl Product {
         let all = self.rows.all(&full("''")).await?;
         let narrowed = self.rows.all(&full("t.status")).await?;
         let all = all.iter().map(|row| self.get("/work", &row[0]));
-        let narrowed = narrowed.iter().map(|row| self.get(&format!("/work?status={}", row[1]), &row[0]));
+        let narrowed = narrowed
+            .iter()
+            .map(|row| self.get(&format!("/work?status={}", row[1]), &row[0]));
         Ok(all.chain(narrowed).collect())
     }
 
@@ -196,7 +231,13 @@ impl Product {
             .all(&drafts)
             .await?
             .iter()
-            .map(|row| self.post(&format!("/drafts/{}/sending", row[1]), &row[0], &format!("key={}", row[1])))
+            .map(|row| {
+                self.post(
+                    &format!("/drafts/{}/sending", row[1]),
+                    &row[0],
+                    &format!("key={}", row[1]),
+                )
+            })
             .collect();
         let next = AtomicUsize::new(0);
         let ask: Ask = Arc::new(move |_, request| {
@@ -204,13 +245,23 @@ impl Product {
                 request.extend(one);
             }
         });
-        Ok(Lane { address: served.address, process: served.id(), ask, status: 303 })
+        Ok(Lane {
+            address: served.address,
+            process: served.id(),
+            ask,
+            status: 303,
+        })
     }
 
     /// The work-list as somebody's first page, with the files that it names.
     pub async fn first_page(&self, served: &Served) -> Result<FirstPage> {
         let mut client = Client::connect(served.address).await?;
-        let who = self.worklist().await?.into_iter().next().context("no full work-list")?;
+        let who = self
+            .worklist()
+            .await?
+            .into_iter()
+            .next()
+            .context("no full work-list")?;
         let html = client.send(&who).await?.body.len();
         let plain = String::from_utf8(who)?.replace("accept-encoding", "x-accepts");
         let page = String::from_utf8_lossy(client.send(plain.as_bytes()).await?.body).into_owned();
@@ -252,8 +303,11 @@ fn ask(request: &mut Vec<u8>, method: &str, path: &str, session: &str, form: Opt
     .expect("a vector takes every byte");
     if let Some(form) = form {
         let length = form.len();
-        write!(request, "content-type: application/x-www-form-urlencoded\r\ncontent-length: {length}\r\n")
-            .expect("a vector takes every byte");
+        write!(
+            request,
+            "content-type: application/x-www-form-urlencoded\r\ncontent-length: {length}\r\n"
+        )
+        .expect("a vector takes every byte");
     }
     write!(request, "\r\n{}", form.unwrap_or_default()).expect("a vector takes every byte");
 }
@@ -300,6 +354,8 @@ impl Store {
             return false;
         }
         let Ok(rows) = self.rows().await else { return false };
-        rows.all("SELECT id FROM referral LIMIT 1").await.is_ok_and(|found| !found.is_empty())
+        rows.all("SELECT id FROM referral LIMIT 1")
+            .await
+            .is_ok_and(|found| !found.is_empty())
     }
 }

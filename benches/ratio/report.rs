@@ -91,7 +91,15 @@ impl Report {
         }
         println!();
         for whole in &self.wholes {
-            let Whole { store, size, started, first_page, idle, after, probe } = whole;
+            let Whole {
+                store,
+                size,
+                started,
+                first_page,
+                idle,
+                after,
+                probe,
+            } = whole;
             println!(
                 "{store}, {size}: first page answered {started:.0} ms after the start; first page {} B of HTML and {} B \
                  of files, compressed; memory at rest {idle}, after all that {after} (probe {probe}).",
@@ -136,10 +144,18 @@ impl Report {
 fn verdict(outcome: &Outcome) -> String {
     let Spread { median, least, most } = ratio(outcome);
     let (must, aim, reached) = match budget(outcome.scenario) {
-        Some((must, aim)) => (percent(must), percent(aim), reached(median >= must, median >= aim)),
+        Some((must, aim)) => (
+            percent(must),
+            percent(aim),
+            reached(median >= must, median >= aim),
+        ),
         None => {
             let p95 = spread(outcome.product.iter().map(|round| round.p95)).median;
-            ("p95 < 20 ms".to_owned(), "p95 < 5 ms".to_owned(), reached(p95 < 20.0, p95 < 5.0))
+            (
+                "p95 < 20 ms".to_owned(),
+                "p95 < 5 ms".to_owned(),
+                reached(p95 < 20.0, p95 < 5.0),
+            )
         }
     };
     format!(

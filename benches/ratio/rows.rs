@@ -13,7 +13,10 @@ pub enum Rows {
 
 impl Rows {
     pub fn of_file(file: &Path) -> Result<Self> {
-        Ok(Self::Sqlite(Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?))
+        Ok(Self::Sqlite(Connection::open_with_flags(
+            file,
+            OpenFlags::SQLITE_OPEN_READ_ONLY,
+        )?))
     }
 
     pub async fn of_server(address: &str) -> Result<Self> {
@@ -28,16 +31,24 @@ impl Rows {
             Self::Sqlite(connection) => {
                 let mut statement = connection.prepare(sql)?;
                 let columns = statement.column_count();
-                let rows = statement.query_map([], |row| (0..columns).map(|at| Ok(text(row.get_ref(at)?))).collect())?;
+                let rows = statement.query_map([], |row| {
+                    (0..columns).map(|at| Ok(text(row.get_ref(at)?))).collect()
+                })?;
                 Ok(rows.collect::<rusqlite::Result<_>>()?)
             }
             Self::Postgres(client) => {
-                let rows = client.simple_query(sql).await?.into_iter().filter_map(|message| match message {
-                    SimpleQueryMessage::Row(row) => Some(row),
-                    _ => None,
-                });
+                let rows = client
+                    .simple_query(sql)
+                    .await?
+                    .into_iter()
+                    .filter_map(|message| match message {
+                        SimpleQueryMessage::Row(row) => Some(row),
+                        _ => None,
+                    });
                 let cells = |row: tokio_postgres::SimpleQueryRow| {
-                    (0..row.len()).map(|at| row.get(at).unwrap_or_default().to_owned()).collect()
+                    (0..row.len())
+                        .map(|at| row.get(at).unwrap_or_default().to_owned())
+                        .collect()
                 };
                 Ok(rows.map(cells).collect())
             }

@@ -23,7 +23,9 @@ pub async fn all(asked: &Asked) -> Result<()> {
     let folder = if asked.keep {
         asked.folder.join("alongside-ratio")
     } else {
-        asked.folder.join(format!("alongside-ratio-{}", std::process::id()))
+        asked
+            .folder
+            .join(format!("alongside-ratio-{}", std::process::id()))
     };
     std::fs::create_dir_all(&folder)?;
     let mut report = Report::new(asked.connections, asked.seconds);
@@ -31,13 +33,27 @@ pub async fn all(asked: &Asked) -> Result<()> {
         let probe = folder.join(format!("probe-{size}.db")).display().to_string();
         if asked.database.is_none() || asked.both {
             let product = Store::Folder(folder.join(format!("product-{size}")));
-            one(asked, &scenarios, ("SQLite", size), (&probe, &product), &mut report).await?;
+            one(
+                asked,
+                &scenarios,
+                ("SQLite", size),
+                (&probe, &product),
+                &mut report,
+            )
+            .await?;
         }
         if let Some(server) = &asked.database {
             let probe = Database::make(server, &format!("ratio_probe_{size}"), asked).await?;
             let product = Database::make(server, &format!("ratio_product_{size}"), asked).await?;
             let store = Store::Postgres(product.address.clone());
-            one(asked, &scenarios, ("PostgreSQL", size), (&probe.address, &store), &mut report).await?;
+            one(
+                asked,
+                &scenarios,
+                ("PostgreSQL", size),
+                (&probe.address, &store),
+                &mut report,
+            )
+            .await?;
             for database in [probe, product] {
                 database.drop(asked).await?;
             }
@@ -62,19 +78,31 @@ async fn one(
     report: &mut Report,
 ) -> Result<()> {
     let filling = Instant::now();
-    let drafts = if scenarios.contains(&Scenario::Submit) { drafts(asked) } else { 0 };
+    let drafts = if scenarios.contains(&Scenario::Submit) {
+        drafts(asked)
+    } else {
+        0
+    };
     let product = Product::fill(product, size, drafts).await?;
     let probe = Server::probe(probe, size)?;
     let served = product.serve().await?;
     let ready = filling.elapsed().as_secs_f64();
-    eprintln!("{store}, {size} referrals: ready after {ready:.1} s; the product started in {:.0} ms", served.started);
+    eprintln!(
+        "{store}, {size} referrals: ready after {ready:.1} s; the product started in {:.0} ms",
+        served.started
+    );
     let first_page = product.first_page(&served).await?;
     let idle = machine::memory(served.id())?;
     for &scenario in scenarios {
         let limit = scenario::probe(scenario, probe.address, probe.id(), size).await?;
         let ours = product.lane(scenario, &served).await?;
         let outcome = in_turn(asked, scenario, &limit, &ours).await?;
-        report.add(Outcome { store, size, scenario, ..outcome });
+        report.add(Outcome {
+            store,
+            size,
+            scenario,
+            ..outcome
+        });
     }
     report.whole(Whole {
         store,
@@ -112,7 +140,13 @@ async fn in_turn(asked: &Asked, scenario: Scenario, limit: &Lane, ours: &Lane) -
         probe.push(limit);
         product.push(ours);
     }
-    Ok(Outcome { store: "", size: 0, scenario, probe, product })
+    Ok(Outcome {
+        store: "",
+        size: 0,
+        scenario,
+        probe,
+        product,
+    })
 }
 
 fn drafts(asked: &Asked) -> usize {

@@ -30,17 +30,22 @@ fn as_it_sounds(name: &str) -> String {
     for double in ["ll", "nn", "ss", "tt", "mm"] {
         heard = heard.replace(double, &double[..1]);
     }
-    if heard == name { heard.replacen('a', "e", 1) } else { heard }
+    if heard == name {
+        heard.replacen('a', "e", 1)
+    } else {
+        heard
+    }
 }
 
 /// Percent-encoded for a query or a form.
 pub fn escaped(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len() * 3), |mut all, byte| {
-        if byte.is_ascii_alphanumeric() {
-            all.push(char::from(byte));
-        } else {
-            write!(all, "%{byte:02X}").expect("a string takes every character");
-        }
-        all
-    })
+    text.bytes()
+        .fold(String::with_capacity(text.len() * 3), |mut all, byte| {
+            if byte.is_ascii_alphanumeric() {
+                all.push(char::from(byte));
+            } else {
+                write!(all, "%{byte:02X}").expect("a string takes every character");
+            }
+            all
+        })
 }

@@ -13,7 +13,13 @@ pub fn of_program() -> BTreeSet<(String, String)> {
             let Some(pattern) = call.split('"').nth(1) else {
                 panic!("{}: a route without its address: {call}", source.name);
             };
-            let methods = [("get(", "GET"), ("post(", "POST"), ("put(", "PUT"), ("delete(", "DELETE"), ("patch(", "PATCH")];
+            let methods = [
+                ("get(", "GET"),
+                ("post(", "POST"),
+                ("put(", "PUT"),
+                ("delete(", "DELETE"),
+                ("patch(", "PATCH"),
+            ];
             let mut answered = false;
             for (word, method) in methods {
                 let said = call.match_indices(word).any(|(at, _)| {
@@ -25,7 +31,11 @@ pub fn of_program() -> BTreeSet<(String, String)> {
                     found.insert((method.to_owned(), pattern.to_owned()));
                 }
             }
-            assert!(answered, "{}: {pattern} is answered by no method that we know", source.name);
+            assert!(
+                answered,
+                "{}: {pattern} is answered by no method that we know",
+                source.name
+            );
         }
     }
     assert!(found.len() > 60, "the routes are found: {}", found.len());

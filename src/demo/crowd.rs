@@ -29,7 +29,11 @@ pub(super) struct Numbers {
 impl Numbers {
     /// Those that come after so many people.
     pub fn after(people: u32) -> Self {
-        Self { nhs: people, mobiles: people, emails: people }
+        Self {
+            nhs: people,
+            mobiles: people,
+            emails: people,
+        }
     }
 
     /// An NHS number of the range that begins with 999, which is never issued; `None` when all were used.

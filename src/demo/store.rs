@@ -69,7 +69,9 @@ pub(super) async fn is_used(tx: &mut Tx) -> Result<bool> {
 
 /// How many people there are.
 pub(super) async fn people(tx: &mut Tx) -> Result<u32> {
-    let count: Option<i64> = tx.first("SELECT count(*) FROM person", params![], |row| row.get(0)).await?;
+    let count: Option<i64> = tx
+        .first("SELECT count(*) FROM person", params![], |row| row.get(0))
+        .await?;
     Ok(u32::try_from(count.unwrap_or_default()).unwrap_or(u32::MAX))
 }
 

@@ -77,12 +77,18 @@ fn any_try() -> impl Strategy<Value = Try> {
 }
 
 fn histories() -> impl Strategy<Value = Vec<Turn>> {
-    let turn = (0..60_i64, proptest::option::weighted(0.2, 0..5_usize), 0..CAST, any_try()).prop_map(|(hours, role, referral, what)| Turn {
-        hours,
-        role,
-        referral,
-        what,
-    });
+    let turn = (
+        0..60_i64,
+        proptest::option::weighted(0.2, 0..5_usize),
+        0..CAST,
+        any_try(),
+    )
+        .prop_map(|(hours, role, referral, what)| Turn {
+            hours,
+            role,
+            referral,
+            what,
+        });
     proptest::collection::vec(turn, 1..40)
 }
 
@@ -135,20 +141,30 @@ async fn attempt(tx: &mut Tx, part: &Part, adviser: &Actor, what: Try) -> Result
         }
         Try::Contact(channel, reached) => {
             let note = "A note.".into();
-            let new = NewContact { channel, reached, note };
+            let new = NewContact {
+                channel,
+                reached,
+                note,
+            };
             actions::record_contact(tx, part.referral()?, new).await?;
         }
         Try::Book(meeting) => {
             let starts = "2027-06-01T10:00".parse().unwrap();
             let place = "Room 2".into();
-            let new = NewAppointment { starts, meeting, place };
+            let new = NewAppointment {
+                starts,
+                meeting,
+                place,
+            };
             actions::book(tx, part.referral()?, new).await?;
         }
         Try::Complete(outcome) => actions::complete(tx, part.referral()?, outcome, said()).await?,
         Try::Fail(reason) => actions::fail(tx, part.referral()?, reason, said()).await?,
         Try::Cancel(reason) => actions::cancel(tx, part.referral()?, reason).await?,
         Try::Withdraw => {
-            let referral = Referral::find(tx, part.referral()?).await?.ok_or(Error::NotFound)?;
+            let referral = Referral::find(tx, part.referral()?)
+                .await?
+                .ok_or(Error::NotFound)?;
             consent::actions::withdraw(tx, referral.consent()).await?;
         }
         Try::Read => actions::read_feedback(tx, part.referral()?).await?,
@@ -164,12 +180,16 @@ async fn live(world: &World, actors: &[Actor], turns: &[Turn]) -> Result<usize, 
     let family = ulid::Ulid::new().to_string();
     for number in 0..CAST {
         let family = format!("Begum {family} {number}");
-        let draft = world.db.write(&actors[0], async |tx| ask.write(tx, &family).await);
+        let draft = world
+            .db
+            .write(&actors[0], async |tx| ask.write(tx, &family).await);
         let (_, draft) = draft.await.unwrap();
         let sent = if number == 0 {
             None
         } else {
-            let sent = world.db.write(&actors[0], async |tx| actions::send(tx, &draft).await);
+            let sent = world
+                .db
+                .write(&actors[0], async |tx| actions::send(tx, &draft).await);
             Some(sent.await.unwrap())
         };
         parts.push(Part { draft, sent });
@@ -177,7 +197,10 @@ async fn live(world: &World, actors: &[Actor], turns: &[Turn]) -> Result<usize, 
     let mut taken = 0;
     for turn in turns {
         world.clock.turn_to(world.clock.now() + turn.hours.hours());
-        let (actor, part) = (&actors[turn.role.unwrap_or(turn.what.usual())], &parts[turn.referral]);
+        let (actor, part) = (
+            &actors[turn.role.unwrap_or(turn.what.usual())],
+            &parts[turn.referral],
+        );
         let tried = world
             .db
             .write(actor, async |tx| attempt(tx, part, &actors[3], turn.what).await);
@@ -221,7 +244,10 @@ async fn any_history(engine: Engine, cases: u32) {
     });
     lived.unwrap();
     let taken = taken.get();
-    assert!(taken > 2 * cases as usize, "hardly anything happened: {taken} steps in {cases} histories");
+    assert!(
+        taken > 2 * cases as usize,
+        "hardly anything happened: {taken} steps in {cases} histories"
+    );
 }
 
 on_both! {

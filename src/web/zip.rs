@@ -33,7 +33,9 @@ pub async fn zip(request: Request, next: Next) -> Response {
         return response;
     }
     let (mut parts, body) = response.into_parts();
-    parts.headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
+    parts
+        .headers
+        .append(header::VARY, HeaderValue::from_static("accept-encoding"));
     let size = body.size_hint().exact();
     if !wanted || size.is_none_or(|size| size < SHORTEST || size > LONGEST as u64) {
         return Response::from_parts(parts, body);
@@ -44,7 +46,9 @@ pub async fn zip(request: Request, next: Next) -> Response {
     };
     match COMPRESS.with_borrow_mut(|compress| whole(compress, &plain)) {
         Some(zipped) => {
-            parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            parts
+                .headers
+                .insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             parts.headers.remove(header::CONTENT_LENGTH);
             Response::from_parts(parts, Body::from(zipped))
         }
@@ -60,7 +64,9 @@ pub(super) fn takes_gzip(how: &str) -> bool {
 }
 
 fn is_text(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/") || kind.starts_with("application/json"))
 }
 
@@ -87,7 +93,9 @@ mod tests {
             let zipped = whole(&mut compress, page.as_bytes()).unwrap();
             assert!(zipped.len() < page.len() / 10);
             let mut back = String::new();
-            GzDecoder::new(zipped.as_slice()).read_to_string(&mut back).unwrap();
+            GzDecoder::new(zipped.as_slice())
+                .read_to_string(&mut back)
+                .unwrap();
             assert_eq!(back, page);
         }
     }
@@ -95,7 +103,9 @@ mod tests {
     #[test]
     fn what_does_not_get_smaller_is_left_as_it_is() {
         let mut compress = Compress::new_gzip(Compression::fast(), 15);
-        let noise: Vec<u8> = (0..2_000_u64).map(|n| (n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as u8).collect();
+        let noise: Vec<u8> = (0..2_000_u64)
+            .map(|n| (n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as u8)
+            .collect();
         assert_eq!(whole(&mut compress, &noise), None);
         assert!(whole(&mut compress, &[b'a'; 2_000]).is_some());
     }

@@ -9,7 +9,10 @@ use crate::{
         actor::{Actor, Role},
         db::Tx,
         error::Result,
-        id::{DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, SiteId, TeamId},
+        id::{
+            DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId,
+            SiteId, TeamId,
+        },
     },
     outbox::{self, Recipient},
     partnership::{
@@ -22,7 +25,8 @@ use crate::{
         actions::{self as people, Again, Said},
         model::{
             Access, AccessAsked, Address, Alternative, Email, Home, Interpreter, Kind as NameKind, Language,
-            Manner, Name, NhsNumber, Phone, Postcode, equality::{Answer, Equality},
+            Manner, Name, NhsNumber, Phone, Postcode,
+            equality::{Answer, Equality},
         },
     },
     referral::{
@@ -103,11 +107,15 @@ impl World {
             ..Ask::of(self)
         };
         let (person, double, draft) = self.by(&referrer, async |tx| people(tx, &ask, write).await).await;
-        let mut sent = self.by(&referrer, async |tx| referrals(tx, &ask, &person, write).await).await;
+        let mut sent = self
+            .by(&referrer, async |tx| referrals(tx, &ask, &person, write).await)
+            .await;
         let [cancelled, rejected, withheld, told, helped] =
             sent.split_off(NEW).try_into().expect("as many were sent");
-        self.by(&referrer, async |tx| actions::cancel(tx, &cancelled, Cancellation::ByReferrer).await)
-            .await;
+        self.by(&referrer, async |tx| {
+            actions::cancel(tx, &cancelled, Cancellation::ByReferrer).await
+        })
+        .await;
         let words = |told: Layer| Words {
             note: write(Layer::Advice, "ending note", 1000),
             words: write(told, "ending words", 1000),
@@ -124,17 +132,23 @@ impl World {
                 actions::allocate(tx, referral, &to).await
             })
             .await;
-            self.by(&adviser, async |tx| helping(tx, referral, write).await).await;
+            self.by(&adviser, async |tx| helping(tx, referral, write).await)
+                .await;
         }
         for (referral, layer) in [(&told, Layer::Told), (&withheld, Layer::Withheld)] {
             let said = words(layer);
-            self.by(&adviser, async |tx| actions::complete(tx, referral, Outcome::Part, said).await)
-                .await;
+            self.by(&adviser, async |tx| {
+                actions::complete(tx, referral, Outcome::Part, said).await
+            })
+            .await;
         }
         let (organisation, site, team, service, line, import) =
             self.operate(async |tx| partnership(tx, write).await).await;
         let partnership = self.partnership.clone();
-        let somebody = self.join(&partnership, Role::Funder, &organisation, None).await.membership;
+        let somebody = self
+            .join(&partnership, Role::Funder, &organisation, None)
+            .await
+            .membership;
         Planted {
             person,
             double,
@@ -165,7 +179,11 @@ impl World {
 /// Somebody with every field, the same person recorded twice, and a draft about the second record.
 async fn people(tx: &mut Tx, ask: &Ask, write: Write<'_>) -> Result<(PersonId, PersonId, DraftId)> {
     let person = people::add(tx, details(write), said(write), &[]).await?;
-    let review = tx.now.to_zoned(jiff::tz::TimeZone::UTC).date().saturating_add(jiff::Span::new().months(3));
+    let review = tx
+        .now
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date()
+        .saturating_add(jiff::Span::new().months(3));
     let flag = write(Layer::Person, "flag", 300);
     people::flag(tx, &person, 1, &flag, review).await?;
     let double = people::add(tx, details(write), Said::default(), &[]).await?;
@@ -279,14 +297,7 @@ async fn helping(tx: &mut Tx, referral: &ReferralId, write: Write<'_>) -> Result
     actions::book(tx, referral, new).await
 }
 
-type Parts = (
-    OrganisationId,
-    SiteId,
-    TeamId,
-    ServiceId,
-    EligibilityId,
-    ImportId,
-);
+type Parts = (OrganisationId, SiteId, TeamId, ServiceId, EligibilityId, ImportId);
 
 /// One more of each part, and messages that somebody has to look after.
 async fn partnership(tx: &mut Tx, write: Write<'_>) -> Result<Parts> {

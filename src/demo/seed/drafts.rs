@@ -1,7 +1,13 @@
 //! Referrals that are written and not sent, for a program that measures sending.
 
 use super::{
-    super::{chance::Chance, crowd::{Crowd, Numbers}, packs, person::Ages, play::record},
+    super::{
+        chance::Chance,
+        crowd::{Crowd, Numbers},
+        packs,
+        person::Ages,
+        play::record,
+    },
     SignedIn, store,
 };
 use crate::{
@@ -32,10 +38,14 @@ pub async fn write_drafts(db: &Db, seed: u64, count: usize, signed_in: &[SignedI
     let refers = |one: &&SignedIn| matches!(one.role, "referrer" | "team-lead");
     let senders: Vec<&SignedIn> = signed_in.iter().filter(refers).collect();
     if senders.is_empty() && count > 0 {
-        return Err(Error::Refused("Nobody who refers is signed in. Use --each.".to_owned()));
+        return Err(Error::Refused(
+            "Nobody who refers is signed in. Use --each.".to_owned(),
+        ));
     }
     let mut chance = Chance::seeded(seed, STREAM);
-    let people = db.read(&Actor::Operator(None), async |tx| store::people(tx).await).await?;
+    let people = db
+        .read(&Actor::Operator(None), async |tx| store::people(tx).await)
+        .await?;
     let mut numbers = Numbers::after(people);
     let mut crowd = Crowd::new(Ages::Adults, date_of(db.clock().now()));
     for first in (0..count).step_by(ARMFUL) {
@@ -65,7 +75,9 @@ fn asked(tx: &Tx, staff: &Staff, services: &[Service], chance: &mut Chance) -> R
     let none = || Error::Refused(format!("{} can refer to no service.", staff.name));
     let service = services.get(chance.below(services.len())).ok_or_else(none)?;
     let area = chance.pick(&service.details.areas).id.clone();
-    let summary = chance.text(packs::list(&packs::words().summaries, &area)).to_owned();
+    let summary = chance
+        .text(packs::list(&packs::words().summaries, &area))
+        .to_owned();
     Ok(Asked {
         service: Some(service.id.clone()),
         areas: vec![area],

@@ -110,14 +110,17 @@ impl Transaction {
     ) -> Result<Vec<T>> {
         let statement = self.client()?.prepare_cached(sql).await?;
         let params = references(params);
-        let rows = self.ask(async |client| client.query(&statement, &params).await).await?;
+        let rows = self
+            .ask(async |client| client.query(&statement, &params).await)
+            .await?;
         rows.iter().map(|row| map(&Row::Postgres(row))).collect()
     }
 
     pub(super) async fn run(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64> {
         let statement = self.client()?.prepare_cached(sql).await?;
         let params = references(params);
-        self.ask(async |client| client.execute(&statement, &params).await).await
+        self.ask(async |client| client.execute(&statement, &params).await)
+            .await
     }
 
     pub(super) async fn script(&mut self, sql: &str) -> Result<()> {

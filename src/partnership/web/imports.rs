@@ -305,7 +305,10 @@ fn summary(import: &Import, review: &Review) -> Vec<Row> {
     let some = counted.into_iter().filter(|(what, n)| *n > 0 || *what == "New");
     rows.extend(some.map(|(what, n)| Row::new(what, count(n))));
     if import.error_count > 0 {
-        rows.push(Row::new("Things wrong in rows", say::thousands(import.error_count)));
+        rows.push(Row::new(
+            "Things wrong in rows",
+            say::thousands(import.error_count),
+        ));
     }
     rows
 }
@@ -366,7 +369,7 @@ async fn create_withdrawal(visit: Editor, Path(id): Path<ImportId>, Form(typed):
         })
         .await?;
     match done {
-        Ok(to) => Ok(on_to(to, "The list was put aside. Nothing was added.")),
+        Ok(to) => Ok(on_to(to, "The list is not used. Nothing was added.")),
         Err(why) => Ok(Page::status(
             422,
             page(&visit, &id, typed, Errors::one("main", why)).await?,

@@ -27,6 +27,16 @@ pub(super) struct Choices {
     pub safety: Vec<Choice>,
 }
 
+/// The questions about language and access.
+pub(super) const NEEDS: [&str; 6] = [
+    "speaks",
+    "reads",
+    "interpreter",
+    "interpreter_preferences",
+    "need",
+    "need_other",
+];
+
 impl Choices {
     pub fn new() -> Self {
         let none = Choice::new(NO_NEEDS, "Asked: no needs").exclusive();
