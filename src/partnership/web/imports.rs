@@ -178,14 +178,19 @@ async fn read(bytes: Vec<u8>) -> Result<std::result::Result<Reading, register::U
 async fn create(visit: Editor, upload: Result<Multipart, MultipartRejection>) -> Result<Response> {
     let upload = upload.map_err(|_| Error::Unreadable("This page takes a form with a file."))?;
     let (typed, name, bytes) = received(upload).await?;
-    let selection = match selection(&typed) {
-        Ok(selection) => selection,
-        Err(errors) => return Ok(Page::status(422, upload_page(&visit, typed, errors).await?)),
-    };
+    let mut errors = Errors::new();
     if bytes.is_empty() {
-        let errors = Errors::one("file", "Choose the file with the register");
-        return Ok(Page::status(422, upload_page(&visit, typed, errors).await?));
+        errors.add("file", "Choose the file with the register");
     }
+    let selection = match selection(&typed) {
+        Ok(selection) if errors.is_empty() => selection,
+        chosen => {
+            for wrong in chosen.err().iter().flat_map(Errors::iter) {
+                errors.add(&wrong.field, &wrong.words);
+            }
+            return Ok(Page::status(422, upload_page(&visit, typed, errors).await?));
+        }
+    };
     let reading = match read(bytes).await? {
         Ok(reading) => reading,
         Err(why) => {
