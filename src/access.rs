@@ -173,6 +173,7 @@ impl House {
 
 /// Somebody of another team: of the same organisation, or of another of this kind.
 async fn beside(world: &World, role: Role, kind: Option<Kind>) -> Browser {
+    world.pause();
     let own = if role == Role::Referrer {
         &world.health
     } else {
@@ -373,7 +374,7 @@ async fn found_by_nobody_else(house: &House) {
             assert_eq!(found, own, "{letter} searches for {query}");
         }
     }
-    let same = "given-0=MkOnePersongivenfamilyz&family-0=x&born-day=5&born-month=3&born-year=1961\
+    let same = "given-1=MkOnePersongivenfamilyz&family-1=x&born-day=5&born-month=3&born-year=1961\
                 &nhs_number=943+476+5919&mobile=07700+900451&email=personemail%40example.org";
     let kind = "application/x-www-form-urlencoded";
     let answer = house.people[&'P'].ask("POST", "/people", kind, same).await;

@@ -121,8 +121,8 @@ pub const ROUTES: &[Route] = &[
 
     post("/people/search", WITH_PEOPLE, "", "q=Nobody"),
     post("/people/new", WITH_PEOPLE, "", "q=Nobody"),
-    post("/people", WITH_PEOPLE, "", "given-0=Somebody&family-0=New"),
-    post("/people/{id}", KNOWING, "", "version=3&given-0=Another&family-0=Name"),
+    post("/people", WITH_PEOPLE, "", "given-1=Somebody&family-1=New"),
+    post("/people/{id}", KNOWING, "", "version=3&given-1=Another&family-1=Name"),
     post("/people/{id}/safe-contact", KNOWING, "", "version=2&safe-call=unsafe"),
     post("/people/{id}/equality", "IASB", "", "version=1&sex=said&sex-said=Changed"),
     post("/people/{id}/flags", KNOWING, "", "version=2&what=Something&review-day=1&review-month=2&review-year=2027"),
@@ -261,7 +261,7 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
         "/drafts" => "RLr".contains(letter),
         "/" | "/start" | "/sign-in" | "/people" | "/people/search" | "/people/new" => false,
         // What they keep is planted too; how much is sent is theirs to know, and names nobody.
-        _ => KEEPERS.contains(letter) || pattern == "/staff" && letter == 'G',
+        _ => KEEPERS.contains(letter) || pattern.starts_with("/staff") && letter == 'G',
     }
 }
 

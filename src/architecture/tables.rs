@@ -60,6 +60,10 @@ fn each_table_is_written_by_one_slice_and_read_from_above_it() {
             writers.entry(table).or_default().insert(source.slice());
         }
     }
+    // The invented world is wiped and its tables filled at a stroke; no partnership's data is ever there.
+    for by in writers.values_mut() {
+        by.remove("demo");
+    }
     let mut wrong = Vec::new();
     for table in tables.keys() {
         match writers.get(table.as_str()).map(BTreeSet::len) {

@@ -112,7 +112,7 @@ on_both! {
         assert!(caught[0].contains("Subject: Feedback on referral K7M2-9QXD"), "{caught:?}");
         assert!(caught[0].contains("To: referrer@example.org"), "{caught:?}");
         let mut manager = world.sign_in(Role::Manager).await;
-        manager.open("/outbox").await.says("Sent: 1");
+        manager.open("/outbox").await.says("Sent 1");
         all_that_is_due(&world.db, &catcher.mailer).await.unwrap();
         assert!(catcher.all().is_empty(), "it was sent twice");
     }
@@ -123,7 +123,7 @@ on_both! {
         message_to_referrer(&world).await;
         all_that_is_due(&world.db, &busy.mailer).await.unwrap();
         let mut manager = world.sign_in(Role::Manager).await;
-        manager.open("/outbox").await.says("Waiting to be sent: 1").says("asked us to try later");
+        manager.open("/outbox").await.says("Waiting to be sent 1").says("asked us to try later");
         let mut catcher = Catcher::answering("250 yes").await;
         all_that_is_due(&world.db, &catcher.mailer).await.unwrap();
         assert!(catcher.all().is_empty(), "it was tried again at once");
@@ -158,6 +158,6 @@ on_both! {
             world.wait(13);
         }
         let mut manager = world.sign_in(Role::Manager).await;
-        manager.open("/outbox").await.says("Not delivered: 1");
+        manager.open("/outbox").await.says("Not delivered 1");
     }
 }

@@ -185,8 +185,8 @@ async fn the_whole_loop(engine: crate::world::database::Engine, model: &str) {
         .open("/work?list=waiting")
         .await
         .says("BEGUM, Amina")
-        .says("Acknowledge");
-    referrer.open("/work").await.says("There is nothing here.");
+        .says("The advice service says that they have it");
+    referrer.open("/work").await.says("There is nothing to do.");
     taken_on(&world, &referral).await;
     world.wait(24);
     helped(&world, &referral).await;
@@ -204,7 +204,7 @@ async fn the_whole_loop(engine: crate::world::database::Engine, model: &str) {
         .send(&format!("{referral}/reading"), &[])
         .await
         .says("Feedback read");
-    referrer.open("/work").await.says("There is nothing here.");
+    referrer.open("/work").await.says("There is nothing to do.");
     referrer
         .open("/referrals")
         .await
@@ -269,12 +269,12 @@ on_both! {
         taken_on(&world, &referral).await;
         referrer.open(&format!("{referral}/cancellation")).await;
         referrer.send(&format!("{referral}/cancellation"), &[("reason", "by-patient")]).await.says("Cancelled");
-        referrer.open("/work").await.says("There is nothing here.");
+        referrer.open("/work").await.says("There is nothing to do.");
         let mut intake = world.sign_in(Role::Intake).await;
         intake.open("/work").await.says("BEGUM, Amina");
         intake.open(&referral).await.says("The patient changed their mind");
         intake.send(&format!("{referral}/cancellation-note"), &[]).await.says("Cancellation noted");
-        intake.open("/work").await.says("There is nothing here.");
+        intake.open("/work").await.says("There is nothing to do.");
     }
 
     async fn withdrawing_consent_ends_the_referral_and_says_only_that_sharing_stopped(engine: Engine) {

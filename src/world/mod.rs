@@ -86,6 +86,8 @@ impl World {
             .await
             .unwrap();
         let (partnership, health, advice, sender, receiver, service) = made;
+        // Whoever joins later is younger than those who were here, also by their identifiers.
+        clock.turn_to(clock.now() + 1.second());
         let app = App {
             db: db.clone(),
             purpose: Purpose::Demonstration,
@@ -111,6 +113,11 @@ impl World {
     /// Lets time pass.
     pub fn wait(&self, hours: i64) {
         self.clock.turn_to(self.clock.now() + hours.hours());
+    }
+
+    /// Lets a second pass.
+    pub fn pause(&self) {
+        self.clock.turn_to(self.clock.now() + 1.second());
     }
 
     /// The instant it is.

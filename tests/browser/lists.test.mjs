@@ -106,7 +106,7 @@ test("a referral and a work-list on paper are the record, without what one press
   await page.goto(await row.getByRole("link").first().getAttribute("href"));
   await page.screenshot({ path: join(folder, "print-referral.png"), fullPage: true });
   assert.ok(await page.getByRole("region", { name: "Who this is about" }).isVisible());
-  assert.ok(await page.getByText("Voicemail message").first().isVisible(), "safe contact is on paper");
+  assert.ok(await page.locator(".al-safe--each").getByText("Voicemail message").isVisible(), "safe contact is on paper");
   for (const button of await page.locator("button, .nhsuk-button").all()) assert.ok(!(await button.isVisible()), "no button on paper");
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
   assert.ok(!wide, "nothing is cut off at the edge of the sheet");

@@ -1,3 +1,3 @@
--- Why it was urgent.
-UPDATE referral SET urgency = 'urgent', urgent_reason = 'There is no money for heating.'
-WHERE id = 'ref_01M7W6C380MKAJ5WKH3YTXPX2B';
+-- A referral that says why it is urgent, beside those of the steps before, which could not.
+UPDATE referral SET urgency = 'urgent', urgent_reason = 'Bailiffs are due tomorrow.'
+WHERE reference = (SELECT min(reference) FROM referral);

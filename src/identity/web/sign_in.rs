@@ -185,15 +185,18 @@ pub(super) struct Start {
 }
 
 /// The first page of whoever is signed in.
-pub(super) async fn start(here: super::Here) -> Response {
+pub(super) async fn start(here: Result<super::Here>) -> Result<Response> {
+    let here = match here {
+        Err(Error::SignedOut) => return Ok(See::page("/sign-in").into_response()),
+        here => here?,
+    };
     let home = home(here.role());
-    if home == "/start" {
-        Page(Start {
-            chrome: here.chrome(home),
-            role: here.role().words(),
-        })
-        .into_response()
-    } else {
-        See::page(home).into_response()
+    if home != "/start" {
+        return Ok(See::page(home).into_response());
     }
+    let page = Start {
+        chrome: here.chrome(home),
+        role: here.role().words(),
+    };
+    Ok(Page(page).into_response())
 }

@@ -18,63 +18,64 @@ pub enum Change {
 
 /// What a step meets, ends and starts (product.md section 4, the column of clocks).
 pub fn follows(happening: &Happening, urgency: Urgency, clocks: &Clocks) -> Vec<Change> {
-    use Change::{Meet, Owe, WaiveAll};
     match happening {
         Happening::Sent => vec![
-            Owe(Kind::Acknowledge, Owner::Adviser, acknowledge(urgency, clocks)),
-            Owe(Kind::Decide, Owner::Adviser, decide(urgency, clocks)),
+            Change::Owe(Kind::Acknowledge, Owner::Adviser, acknowledge(urgency, clocks)),
+            Change::Owe(Kind::Decide, Owner::Adviser, decide(urgency, clocks)),
         ],
-        Happening::Acknowledged | Happening::CancellationAcknowledged => vec![Meet(Kind::Acknowledge)],
+        Happening::Acknowledged | Happening::CancellationAcknowledged => {
+            vec![Change::Meet(Kind::Acknowledge)]
+        }
         Happening::Accepted => vec![
-            Meet(Kind::Acknowledge),
-            Meet(Kind::Decide),
-            Owe(
+            Change::Meet(Kind::Acknowledge),
+            Change::Meet(Kind::Decide),
+            Change::Owe(
                 Kind::FirstContact,
                 Owner::Adviser,
                 days(clocks.first_contact_working_days),
             ),
         ],
         Happening::Contacted { .. } => vec![
-            Meet(Kind::FirstContact),
-            Meet(Kind::Progress),
-            Owe(
+            Change::Meet(Kind::FirstContact),
+            Change::Meet(Kind::Progress),
+            Change::Owe(
                 Kind::Progress,
                 Owner::Adviser,
                 Allowance::Weeks(clocks.progress_weeks.into()),
             ),
         ],
         Happening::Rejected(_) => vec![
-            Meet(Kind::Acknowledge),
-            Meet(Kind::Decide),
-            Owe(
+            Change::Meet(Kind::Acknowledge),
+            Change::Meet(Kind::Decide),
+            Change::Owe(
                 Kind::ClosingFeedback,
                 Owner::Adviser,
                 days(clocks.closing_feedback_working_days),
             ),
         ],
         Happening::Completed(_) | Happening::Failed(_) => vec![
-            WaiveAll("ended"),
-            Owe(
+            Change::WaiveAll("ended"),
+            Change::Owe(
                 Kind::ClosingFeedback,
                 Owner::Adviser,
                 days(clocks.closing_feedback_working_days),
             ),
         ],
         Happening::Cancelled(_) => vec![
-            WaiveAll("cancelled"),
-            Owe(
+            Change::WaiveAll("cancelled"),
+            Change::Owe(
                 Kind::ClosingFeedback,
                 Owner::Adviser,
                 days(clocks.closing_feedback_working_days),
             ),
-            Owe(
+            Change::Owe(
                 Kind::Acknowledge,
                 Owner::Adviser,
                 days(clocks.cancellation_working_days),
             ),
         ],
-        Happening::FeedbackSent(_) => vec![Meet(Kind::ClosingFeedback)],
-        Happening::FeedbackSeen => vec![Meet(Kind::FeedbackSeen)],
+        Happening::FeedbackSent(_) => vec![Change::Meet(Kind::ClosingFeedback)],
+        Happening::FeedbackSeen => vec![Change::Meet(Kind::FeedbackSeen)],
         Happening::Allocated { .. } | Happening::Tried { .. } | Happening::Booked { .. } => vec![],
     }
 }
