@@ -173,6 +173,7 @@ impl House {
 
 /// Somebody of another team: of the same organisation, or of another of this kind.
 async fn beside(world: &World, role: Role, kind: Option<Kind>) -> Browser {
+    world.pause();
     let own = if role == Role::Referrer {
         &world.health
     } else {

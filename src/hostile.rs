@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-use self::bodies::{Sent, variants};
+use self::bodies::{Sent, URLENCODED, variants};
 
 /// What only somebody inside should ever read.
 const INSIDE: &[&str] = &[
@@ -185,9 +185,13 @@ on_both! {
             }
             let browser = &people[found.who];
             for sent in variants(&found.form) {
+                if method == "get" && (sent.kind != URLENCODED || sent.body.len() > 4000) {
+                    continue;
+                }
                 let path = if method == "get" {
-                    let query: String = sent.body.iter().map(|byte| char::from(*byte)).filter(|c| c.is_ascii_graphic()).take(2000).collect();
-                    format!("{to}?{query}")
+                    let sendable = |byte: &u8| byte.is_ascii_alphanumeric() || b"%&=+-_.~".contains(byte);
+                    let query: Vec<u8> = sent.body.iter().copied().filter(sendable).collect();
+                    format!("{to}?{}", String::from_utf8_lossy(&query))
                 } else {
                     found.form.action.clone()
                 };

@@ -2,18 +2,6 @@
 
 use std::{fs, path::Path};
 
-/// Files that exist for tests alone, by how their path begins or by their name.
-const TESTS: &[&str] = &[
-    "access",
-    "architecture",
-    "hostile",
-    "pages",
-    "races",
-    "world/",
-    "web/drawn.rs",
-    "web/fixtures/",
-];
-
 /// A source file.
 pub struct Source {
     /// Below `src`: "referral/store/lists.rs".
@@ -24,31 +12,47 @@ pub struct Source {
     bare: String,
 }
 
-/// Every source file that is part of the program.
+/// Every source file that is part of the program: not those of modules that are there for tests alone.
 pub fn production() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut found = Vec::new();
-    walk(&root, &root, &mut found);
-    found.sort_by(|a, b| a.name.cmp(&b.name));
-    assert!(found.len() > 100, "the sources are found: {}", found.len());
-    found
+    let mut texts = Vec::new();
+    walk(&root, &root, &mut texts);
+    let tests: Vec<String> = texts.iter().flat_map(|(name, text)| test_modules(name, text)).collect();
+    let is_test = |name: &str| {
+        tests.iter().any(|test| name == format!("{test}.rs") || name.starts_with(&format!("{test}/")))
+    };
+    texts.retain(|(name, _)| !is_test(name));
+    texts.sort();
+    assert!(texts.len() > 100 && tests.len() > 10, "the sources are found: {}", texts.len());
+    texts.into_iter().map(|(name, text)| Source::new(name, &text)).collect()
 }
 
-fn walk(root: &Path, folder: &Path, found: &mut Vec<Source>) {
+fn walk(root: &Path, folder: &Path, texts: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         if entry.is_dir() {
-            walk(root, &entry, found);
+            walk(root, &entry, texts);
         } else if entry.extension().is_some_and(|end| end == "rs") {
             let name = entry.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-            let file = entry.file_name().unwrap().to_str().unwrap();
-            let test = TESTS.iter().any(|test| name.starts_with(test))
-                || ["tests.rs", "samples.rs"].contains(&file)
-                || name.contains("/tests/");
-            if !test {
-                found.push(Source::new(name, &fs::read_to_string(&entry).unwrap()));
-            }
+            texts.push((name, fs::read_to_string(&entry).unwrap()));
         }
     }
+}
+
+/// The modules of a file that are compiled for tests alone, by their paths.
+fn test_modules(name: &str, text: &str) -> Vec<String> {
+    let (folder, file) = name.rsplit_once('/').map_or(("", name), |(folder, file)| (folder, file));
+    let below = match (folder, file) {
+        ("", "lib.rs" | "main.rs") => String::new(),
+        (folder, "mod.rs") => format!("{folder}/"),
+        ("", file) => format!("{}/", file.trim_end_matches(".rs")),
+        (folder, file) => format!("{folder}/{}/", file.trim_end_matches(".rs")),
+    };
+    let marked = text.split("#[cfg(test)]\n").skip(1);
+    let modules = marked.filter_map(|rest| {
+        let line = rest.lines().next()?.trim().strip_suffix(';')?;
+        line.strip_prefix("pub mod ").or(line.strip_prefix("mod "))
+    });
+    modules.map(|module| format!("{below}{module}")).collect()
 }
 
 impl Source {
@@ -246,6 +250,8 @@ fn a_source_is_read_as_it_is_meant() {
     let text = "use crate::{\n    a::{self, b::C},\n    d as e,\n};\npub use super::f;\n\
                 /// crate::in_a_comment\nfn g() {\n    let h = \"crate::in_words\";\n    crate::i::j();\n}\n\
                 #[cfg(test)]\nmod tests {\n    use crate::in_tests;\n}\n";
+    let modules = test_modules("k/l.rs", "#[cfg(test)]\nmod a;\nmod b;\n#[cfg(test)]\npub mod c;\n#[cfg(test)]\nmod d {");
+    assert_eq!(modules, ["k/l/a", "k/l/c"]);
     let source = Source::new("k/store/l.rs".into(), text);
     assert_eq!(
         source.uses(),

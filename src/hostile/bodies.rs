@@ -5,7 +5,7 @@ use crate::world::{
     crawl::{Field, Form, is_id},
 };
 
-const URLENCODED: &str = "application/x-www-form-urlencoded";
+pub const URLENCODED: &str = "application/x-www-form-urlencoded";
 
 /// One way to send a form.
 pub struct Sent {

@@ -113,6 +113,11 @@ impl World {
         self.clock.turn_to(self.clock.now() + hours.hours());
     }
 
+    /// Lets a second pass.
+    pub fn pause(&self) {
+        self.clock.turn_to(self.clock.now() + 1.second());
+    }
+
     /// The instant it is.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -27,7 +27,7 @@ pub fn routes() -> Router<App> {
         .route("/drafts/{id}/needs", get(drafts::needs).post(drafts::save_needs))
         .route(
             "/drafts/{id}/contact",
-            get(drafts::contact).post(drafts::save_contact),
+            get(drafts::contact::show).post(drafts::contact::save),
         )
         .route(
             "/drafts/{id}/consent",
