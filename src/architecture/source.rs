@@ -17,14 +17,26 @@ pub fn production() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut texts = Vec::new();
     walk(&root, &root, &mut texts);
-    let tests: Vec<String> = texts.iter().flat_map(|(name, text)| test_modules(name, text)).collect();
+    let tests: Vec<String> = texts
+        .iter()
+        .flat_map(|(name, text)| test_modules(name, text))
+        .collect();
     let is_test = |name: &str| {
-        tests.iter().any(|test| name == format!("{test}.rs") || name.starts_with(&format!("{test}/")))
+        tests
+            .iter()
+            .any(|test| name == format!("{test}.rs") || name.starts_with(&format!("{test}/")))
     };
     texts.retain(|(name, _)| !is_test(name));
     texts.sort();
-    assert!(texts.len() > 100 && tests.len() > 10, "the sources are found: {}", texts.len());
-    texts.into_iter().map(|(name, text)| Source::new(name, &text)).collect()
+    assert!(
+        texts.len() > 100 && tests.len() > 10,
+        "the sources are found: {}",
+        texts.len()
+    );
+    texts
+        .into_iter()
+        .map(|(name, text)| Source::new(name, &text))
+        .collect()
 }
 
 fn walk(root: &Path, folder: &Path, texts: &mut Vec<(String, String)>) {
@@ -40,7 +52,9 @@ fn walk(root: &Path, folder: &Path, texts: &mut Vec<(String, String)>) {
 
 /// The modules of a file that are compiled for tests alone, by their paths.
 fn test_modules(name: &str, text: &str) -> Vec<String> {
-    let (folder, file) = name.rsplit_once('/').map_or(("", name), |(folder, file)| (folder, file));
+    let (folder, file) = name
+        .rsplit_once('/')
+        .map_or(("", name), |(folder, file)| (folder, file));
     let below = match (folder, file) {
         ("", "lib.rs" | "main.rs") => String::new(),
         (folder, "mod.rs") => format!("{folder}/"),
@@ -104,8 +118,9 @@ impl Source {
             let ours = |c: Option<char>| c.is_some_and(is_of_a_name);
             let starts = word.starts_with(is_of_a_name);
             let ends = word.ends_with(is_of_a_name);
-            !(starts && ours(self.bare[..at].chars().next_back()))
-                && !(ends && ours(self.bare[at + word.len()..].chars().next()))
+            let goes_on_before = starts && ours(self.bare[..at].chars().next_back());
+            let goes_on_after = ends && ours(self.bare[at + word.len()..].chars().next());
+            !goes_on_before && !goes_on_after
         })
     }
 
@@ -250,7 +265,10 @@ fn a_source_is_read_as_it_is_meant() {
     let text = "use crate::{\n    a::{self, b::C},\n    d as e,\n};\npub use super::f;\n\
                 /// crate::in_a_comment\nfn g() {\n    let h = \"crate::in_words\";\n    crate::i::j();\n}\n\
                 #[cfg(test)]\nmod tests {\n    use crate::in_tests;\n}\n";
-    let modules = test_modules("k/l.rs", "#[cfg(test)]\nmod a;\nmod b;\n#[cfg(test)]\npub mod c;\n#[cfg(test)]\nmod d {");
+    let modules = test_modules(
+        "k/l.rs",
+        "#[cfg(test)]\nmod a;\nmod b;\n#[cfg(test)]\npub mod c;\n#[cfg(test)]\nmod d {",
+    );
     assert_eq!(modules, ["k/l/a", "k/l/c"]);
     let source = Source::new("k/store/l.rs".into(), text);
     assert_eq!(

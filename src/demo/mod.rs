@@ -21,8 +21,6 @@ pub mod web;
 pub mod world;
 
 #[cfg(test)]
-mod story;
-#[cfg(test)]
 mod tests;
 
 pub use world::{Progress, Wish};

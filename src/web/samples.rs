@@ -49,7 +49,6 @@ const VOID: &[&str] = &["br", "hr", "img", "input", "link", "meta", "path", "!do
 /// Draws a page and checks what no browser complains about but people suffer from: markup in words,
 /// elements that do not close, ids twice, labels of nothing, boxes without a label, forms that do
 /// not say how they are sent, style or script inline, no heading or two.
-#[expect(clippy::too_many_lines, reason = "it is a list of things to look for")]
 pub fn check(page: &impl Template) -> String {
     let html = page.render().expect("the page is drawn");
     check_html(&html);

@@ -64,7 +64,6 @@ fn task(words: &str, progress: Progress) -> TaskRow {
 }
 
 /// Every component filled, with `name` wherever people write words of their own.
-#[expect(clippy::too_many_lines, reason = "it is one of each")]
 fn full(name: &str) -> Gallery {
     use super::ui::{Channel, Safety};
     let channel = |words: &str, safety, note: &str| Channel {

@@ -334,7 +334,7 @@ impl Identity {
                     };
                     channels.push_str(&words);
                     if !channel.note.is_empty() {
-                        channels.push_str(&format!(" ({})", channel.note));
+                        channels = format!("{channels} ({})", channel.note);
                     }
                 }
                 (!channels.is_empty()).then_some(BySafety { safety, channels })

@@ -1,7 +1,10 @@
 //! A life that is left to chance, at the pace of a partnership.
 
 use super::{
-    Do::{self, Accept, Acknowledge, Allocate, Book, Cancel, Complete, Contact, Fail, Note, Read, Reject, Try, Withdraw},
+    Do::{
+        self, Accept, Acknowledge, Allocate, Book, Cancel, Complete, Contact, Fail, Note, Read, Reject, Try,
+        Withdraw,
+    },
     Plan,
 };
 use crate::{

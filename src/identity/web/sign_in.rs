@@ -194,6 +194,9 @@ pub(super) async fn start(here: Result<super::Here>) -> Result<Response> {
     if home != "/start" {
         return Ok(See::page(home).into_response());
     }
-    let page = Start { chrome: here.chrome(home), role: here.role().words() };
+    let page = Start {
+        chrome: here.chrome(home),
+        role: here.role().words(),
+    };
     Ok(Page(page).into_response())
 }

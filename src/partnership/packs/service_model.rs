@@ -275,7 +275,6 @@ mod tests {
     use super::super::service_models;
 
     #[test]
-    #[expect(clippy::too_many_lines, reason = "it is a table")]
     fn the_nine_models_have_the_values_of_the_study() {
         let table: Vec<_> = service_models()
             .iter()

@@ -28,8 +28,14 @@ pub(super) struct Choices {
 }
 
 /// The questions about language and access.
-pub(super) const NEEDS: [&str; 6] =
-    ["speaks", "reads", "interpreter", "interpreter_preferences", "need", "need_other"];
+pub(super) const NEEDS: [&str; 6] = [
+    "speaks",
+    "reads",
+    "interpreter",
+    "interpreter_preferences",
+    "need",
+    "need_other",
+];
 
 impl Choices {
     pub fn new() -> Self {

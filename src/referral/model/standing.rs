@@ -17,15 +17,7 @@ impl State {
             Self::Accepted { adviser: None, .. } => {
                 &[Action::Allocate, Action::Complete, Action::Fail, Action::Cancel]
             }
-            Self::Accepted { .. } => &[
-                Action::RecordContact,
-                Action::Book,
-                Action::Complete,
-                Action::Fail,
-                Action::Allocate,
-                Action::Cancel,
-            ],
-            Self::InProgress { .. } => &[
+            Self::Accepted { .. } | Self::InProgress { .. } => &[
                 Action::RecordContact,
                 Action::Book,
                 Action::Complete,

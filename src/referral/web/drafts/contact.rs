@@ -1,4 +1,4 @@
-//! Safe contact, gone through again on the way to sending.
+//! Safe ways to reach the patient, gone through on the way to sending.
 
 use askama::Template;
 use axum::{
@@ -43,24 +43,10 @@ pub(in super::super) async fn show(
     .with("code_phrase", &person.safe_contact().manner.code_phrase)
     .with("hours", &person.safe_contact().manner.hours)
     .with("then", then.then);
-    Ok(Page(page(
-        &db,
-        &here,
-        &draft,
-        &person,
-        typed,
-        Errors::new(),
-    )))
+    Ok(Page(page(&db, &here, &draft, &person, typed, Errors::new())))
 }
 
-fn page(
-    db: &Db,
-    here: &Here,
-    draft: &Draft,
-    person: &Person,
-    typed: Typed,
-    errors: Errors,
-) -> Contact {
+fn page(db: &Db, here: &Here, draft: &Draft, person: &Person, typed: Typed, errors: Errors) -> Contact {
     let frame = Frame::new(db, here, (draft, person), ("needs", "contact"), typed, errors);
     Contact {
         chrome: frame.chrome.clone(),
