@@ -10,6 +10,7 @@ use axum::{
 };
 use serde::Deserialize;
 
+use super::view;
 use crate::{
     identity::Here,
     kit::{
