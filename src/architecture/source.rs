@@ -64,7 +64,7 @@ fn test_modules(name: &str, text: &str) -> Vec<String> {
     let marked = text.split("#[cfg(test)]\n").skip(1);
     let modules = marked.filter_map(|rest| {
         let line = rest.lines().next()?.trim().strip_suffix(';')?;
-        line.strip_prefix("pub mod ").or(line.strip_prefix("mod "))
+        line.split_once("mod ").map(|(_, module)| module)
     });
     modules.map(|module| format!("{below}{module}")).collect()
 }

@@ -185,7 +185,7 @@ async fn the_whole_loop(engine: crate::world::database::Engine, model: &str) {
         .open("/work?list=waiting")
         .await
         .says("BEGUM, Amina")
-        .says("Acknowledge");
+        .says("The advice service says that they have it");
     referrer.open("/work").await.says("There is nothing to do.");
     taken_on(&world, &referral).await;
     world.wait(24);

@@ -329,8 +329,10 @@ pub fn unescape(text: &str) -> String {
         .replace("&gt;", ">")
         .replace("&#60;", "<")
         .replace("&#62;", ">")
-        .replace("&#38;", "&")
-        .replace("&amp;", "&")
+        // The sign itself last and once, so that what somebody typed is not read twice.
+        .replace("&#38;", "\0")
+        .replace("&amp;", "\0")
+        .replace('\0', "&")
 }
 
 pub fn encode(fields: impl Iterator<Item = (String, String)>) -> String {

@@ -86,6 +86,8 @@ impl World {
             .await
             .unwrap();
         let (partnership, health, advice, sender, receiver, service) = made;
+        // Whoever joins later is younger than those who were here, also by their identifiers.
+        clock.turn_to(clock.now() + 1.second());
         let app = App {
             db: db.clone(),
             purpose: Purpose::Demonstration,

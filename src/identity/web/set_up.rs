@@ -16,7 +16,7 @@ use crate::{
     },
     partnership::{
         model::{Kind, LONGEST_NAME, OrganisationDetails},
-        packs,
+        packs::{self, ServiceModel},
     },
     web::{App, Choice, Chrome, Errors, Form, Page, Typed},
 };
@@ -42,15 +42,19 @@ impl SetUp {
             typed,
             action: format!("/set-up/{secret}"),
             key: token::form_key(),
-            models: models
-                .map(|model| Choice::new(&model.header.id, &model.header.title))
-                .collect(),
+            models: models.map(choice).collect(),
             kinds: Kind::ALL
                 .iter()
                 .map(|kind| Choice::new(kind.code(), kind.words()))
                 .collect(),
         }
     }
+}
+
+/// A model as a choice, its region never without its uncertainty.
+fn choice(model: &ServiceModel) -> Choice {
+    let found = format!("Found in: {}. {}", model.region.words(), model.region.caution());
+    Choice::new(&model.header.id, &model.header.title).hint(found.trim_end())
 }
 
 pub(super) async fn new(State(app): State<App>, Path(secret): Path<String>) -> Result<Page<SetUp>> {

@@ -8,7 +8,6 @@ mod services;
 mod setup;
 mod sites;
 mod staff;
-pub mod start;
 mod teams;
 
 use axum::{
