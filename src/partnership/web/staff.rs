@@ -321,6 +321,7 @@ async fn create_invitation(
     State(app): State<App>,
     visit: Keeper,
     Path(id): Path<MembershipId>,
+    Form(_): Form,
 ) -> Result<Page<Show>> {
     let secret = app
         .db
