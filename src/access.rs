@@ -389,7 +389,6 @@ async fn every_referral(house: &House, planted: &Planted) {
         ('R', &planted.rejected, Layer::Told),
         ('R', &planted.helped, Layer::Case),
         ('A', &planted.helped, Layer::Advice),
-        ('S', &planted.withheld, Layer::Withheld),
         ('I', &planted.rejected, Layer::Advice),
     ] {
         let answer = house

@@ -125,7 +125,7 @@ pub const ROUTES: &[Route] = &[
     post("/people/{id}/equality", "IASB", "", "version=1&sex=said&sex-said=Changed"),
     post("/people/{id}/flags", KNOWING, "", "version=2&what=Something&review-day=1&review-month=2&review-year=2027"),
     post("/people/{id}/flag-endings", KNOWING, "", "version=2&position=0"),
-    post("/people/{id}/duplicates", KNOWING, "", "other={double}"),
+    post("/people/{id}/duplicates", "RLO", "", "other={double}"),
     post("/drafts", "RLO", "", "person={person}"),
     post("/drafts/{id}/needs", "RL", "", "version=2&area=welfare-benefits&summary=S&urgency=routine&service={service}"),
     post("/drafts/{id}/contact", "RL", "",
