@@ -37,6 +37,7 @@ use clap::Parser;
 
 /// Measures the product and the probe in turn, closed loop.
 #[derive(Clone, Debug, Parser)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Asked {
     /// Referrals in the database, one run for each.
     #[arg(long, value_delimiter = ',', default_value = "10000,100000")]

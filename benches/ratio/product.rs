@@ -95,7 +95,7 @@ impl Product {
         };
         let mut request = Vec::new();
         ask(&mut request, "GET", "/", session, None);
-        while begun.elapsed() < Duration::from_secs(60) {
+        while begun.elapsed() < Duration::from_mins(1) {
             if let Ok(mut client) = Client::connect(address).await
                 && let Ok(answer) = client.send(&request).await
                 && (200..400).contains(&answer.status)

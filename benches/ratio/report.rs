@@ -143,20 +143,19 @@ impl Report {
 /// The line of one scenario: its ratio against what it must be, or its 95th percentile for a search.
 fn verdict(outcome: &Outcome) -> String {
     let Spread { median, least, most } = ratio(outcome);
-    let (must, aim, reached) = match budget(outcome.scenario) {
-        Some((must, aim)) => (
+    let (must, aim, reached) = if let Some((must, aim)) = budget(outcome.scenario) {
+        (
             percent(must),
             percent(aim),
             reached(median >= must, median >= aim),
-        ),
-        None => {
-            let p95 = spread(outcome.product.iter().map(|round| round.p95)).median;
-            (
-                "p95 < 20 ms".to_owned(),
-                "p95 < 5 ms".to_owned(),
-                reached(p95 < 20.0, p95 < 5.0),
-            )
-        }
+        )
+    } else {
+        let p95 = spread(outcome.product.iter().map(|round| round.p95)).median;
+        (
+            "p95 < 20 ms".to_owned(),
+            "p95 < 5 ms".to_owned(),
+            reached(p95 < 20.0, p95 < 5.0),
+        )
     };
     format!(
         "| {} | {} | {} | {} ({} to {}) | {must} | {aim} | {reached} |",

@@ -37,14 +37,13 @@ impl Rows {
                 Ok(rows.collect::<rusqlite::Result<_>>()?)
             }
             Self::Postgres(client) => {
-                let rows = client
-                    .simple_query(sql)
-                    .await?
-                    .into_iter()
-                    .filter_map(|message| match message {
-                        SimpleQueryMessage::Row(row) => Some(row),
-                        _ => None,
-                    });
+                let rows = client.simple_query(sql).await?.into_iter().filter_map(|message| {
+                    if let SimpleQueryMessage::Row(row) = message {
+                        Some(row)
+                    } else {
+                        None
+                    }
+                });
                 let cells = |row: tokio_postgres::SimpleQueryRow| {
                     (0..row.len())
                         .map(|at| row.get(at).unwrap_or_default().to_owned())

@@ -41,11 +41,6 @@ pub fn variants(form: &Form) -> Vec<Sent> {
         typed(form, &held, "a statement", "'; DROP TABLE referral; --"),
         typed(form, &held, "another script", "王小明 زهراء Ọláwálé 🙂"),
     ];
-    let control = "a\u{0}b\u{7}c\u{202e}d\r\n\te\u{1b}[2J\u{feff}";
-    all.push(sent(
-        "control characters",
-        each(form, &held, |field| field.is_typed().then(|| control.into())),
-    ));
     for field in form.fields.iter().filter(|field| field.is_typed()) {
         let long = each(form, &held, |other| {
             (other.name == field.name).then(|| "x".repeat(50_000))
@@ -54,6 +49,12 @@ pub fn variants(form: &Form) -> Vec<Sent> {
         long.typed = vec![(field.name.clone(), "x".repeat(50_000))];
         all.push(long);
     }
+    // From here on some of them may be right, and change what the form is about.
+    let control = "a\u{0}b\u{7}c\u{202e}d\r\n\te\u{1b}[2J\u{feff}";
+    all.push(sent(
+        "control characters",
+        each(form, &held, |field| field.is_typed().then(|| control.into())),
+    ));
     all.extend(choices(form, &held));
     all.extend(dates(form, &held));
     all.extend(hidden(form, &held));

@@ -322,17 +322,27 @@ pub(super) fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'
 }
 
 pub fn unescape(text: &str) -> String {
-    text.replace("&#34;", "\"")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&#60;", "<")
-        .replace("&#62;", ">")
-        // The sign itself last and once, so that what somebody typed is not read twice.
-        .replace("&#38;", "\0")
-        .replace("&amp;", "\0")
-        .replace('\0', "&")
+    const WRITTEN: [(&str, &str); 9] = [
+        ("&#34;", "\""),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&lt;", "<"),
+        ("&#60;", "<"),
+        ("&gt;", ">"),
+        ("&#62;", ">"),
+        ("&#38;", "&"),
+        ("&amp;", "&"),
+    ];
+    let (mut plain, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let known = WRITTEN.iter().find(|(written, _)| rest.starts_with(written));
+        let (written, meant) = known.unwrap_or(&("&", "&"));
+        plain.push_str(meant);
+        rest = &rest[written.len()..];
+    }
+    plain + rest
 }
 
 pub fn encode(fields: impl Iterator<Item = (String, String)>) -> String {

@@ -5,8 +5,9 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -42,27 +43,40 @@ export const mode = (name) => MODES.find((one) => one.name === name) ?? assert.f
 
 /** Starts `alongside demo`; answers its address and how to stop it. */
 export async function demo({ model = "1", args = [], startsWithin = 120_000 } = {}) {
-  const child = spawn(program, ["demo", "--model", String(model), "--port", "0", ...args], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const started = await start(["demo", "--model", String(model), "--port", "0", ...args], /http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d+/, startsWithin);
+  return { ...started, address: started.found };
+}
+
+/** Starts the real thing on an empty folder; answers its address, the link of the first start, and how to stop it. */
+export async function serve({ startsWithin = 60_000 } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "alongside-"));
+  const started = await start(["serve", "--data", folder, "--port", "0"], /http:\/\/\S+\/set-up\/\S+/, startsWithin);
+  const stopped = async () => {
+    await started.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { ...started, address: new URL(started.found).origin, link: started.found, stop: stopped };
+}
+
+/** Starts the program, and waits until it has said this. */
+async function start(args, wanted, startsWithin) {
+  const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
-  const address = await new Promise((found, failed) => {
-    const late = setTimeout(() => failed(new Error(`no address within ${startsWithin} ms; it said:\n${said}`)), startsWithin);
-    const listen = (chunk) => {
+  const found = await new Promise((found, failed) => {
+    const late = setTimeout(() => failed(new Error(`not within ${startsWithin} ms; it said:\n${said}`)), startsWithin);
+    child.stdout.on("data", (chunk) => {
       said += chunk;
-      const match = said.match(/http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d+/);
+      const match = said.match(wanted);
       if (match) {
         clearTimeout(late);
         found(match[0]);
       }
-    };
-    child.stdout.on("data", listen);
+    });
     child.stderr.on("data", (chunk) => (said += chunk));
     child.on("error", failed);
     child.on("exit", (code) => failed(new Error(`it ended with ${code}; it said:\n${said}`)));
   });
-  return { address, said: () => said, stop: () => stop(child) };
+  return { found, said: () => said, stop: () => stop(child) };
 }
 
 async function stop(child) {

@@ -4,9 +4,17 @@
 import assert from "node:assert/strict";
 import { accessible, choose, picture, press, signInAs, type, typeDate } from "./kit.mjs";
 
-/** A page that somebody sees: it is accessible and fits. `SCREENSHOTS` keeps a picture of it. */
+const known = new Set();
+
+/**
+ * A page that somebody sees: it is accessible and fits, which is checked once for each way of using the
+ * program. `SCREENSHOTS` keeps a picture of it.
+ */
 export async function seen(page, name) {
+  const check = `${name}, ${page.mode.name}`;
+  if (known.has(check)) return;
   await accessible(page);
+  known.add(check);
   if (process.env.SCREENSHOTS) await picture(page, `${name}-${page.mode.name.replaceAll(" ", "-")}`);
 }
 

@@ -98,7 +98,7 @@ pub fn can_take_referrals(facts: &Facts) -> Result<(), &'static str> {
 fn details(facts: &Facts) -> Task {
     let checked = facts.details_checked > 0;
     Task {
-        name: "Name, words and clocks",
+        name: "Name, wording and time limits",
         page: "/partnership/details",
         progress: if checked { Progress::Done } else { Progress::ToDo },
         hint: if checked {

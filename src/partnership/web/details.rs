@@ -197,9 +197,9 @@ async fn save_clocks(visit: Editor, Form(typed): Form) -> Result<Response> {
         .await?;
     Ok(match done {
         Ok(to) => {
-            let words = "They hold for what starts from now on. Clocks that run already keep their dates.";
+            let words = "They hold for what starts from now on. What is owed already keeps its date.";
             See::page(to)
-                .saying(Notice::success("Clocks saved", words))
+                .saying(Notice::success("Time limits saved", words))
                 .into_response()
         }
         Err(why) => again(Errors::one("acknowledge_working_days", why)),

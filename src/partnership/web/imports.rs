@@ -25,7 +25,7 @@ use crate::{
             Selection, Taken,
         },
     },
-    web::{App, Choice, Chrome, Errors, Form, Page, Typed, say, ui::Row},
+    web::{App, Choice, Chrome, Errors, Form, Page, See, Typed, say, ui::Row},
 };
 
 /// The longest upload: the largest file, and the fields around it.
@@ -178,14 +178,19 @@ async fn read(bytes: Vec<u8>) -> Result<std::result::Result<Reading, register::U
 async fn create(visit: Editor, upload: Result<Multipart, MultipartRejection>) -> Result<Response> {
     let upload = upload.map_err(|_| Error::Unreadable("This page takes a form with a file."))?;
     let (typed, name, bytes) = received(upload).await?;
-    let selection = match selection(&typed) {
-        Ok(selection) => selection,
-        Err(errors) => return Ok(Page::status(422, upload_page(&visit, typed, errors).await?)),
-    };
+    let mut errors = Errors::new();
     if bytes.is_empty() {
-        let errors = Errors::one("file", "Choose the file with the register");
-        return Ok(Page::status(422, upload_page(&visit, typed, errors).await?));
+        errors.add("file", "Choose the file with the register");
     }
+    let selection = match selection(&typed) {
+        Ok(selection) if errors.is_empty() => selection,
+        chosen => {
+            for wrong in chosen.err().iter().flat_map(Errors::iter) {
+                errors.add(&wrong.field, &wrong.words);
+            }
+            return Ok(Page::status(422, upload_page(&visit, typed, errors).await?));
+        }
+    };
     let reading = match read(bytes).await? {
         Ok(reading) => reading,
         Err(why) => {
@@ -286,21 +291,31 @@ fn summary(import: &Import, review: &Review) -> Vec<Row> {
         }
     };
     let count = |n: usize| say::thousands(i64::try_from(n).unwrap_or(i64::MAX));
-    vec![
+    let counted = [
+        ("New", review.new_ones().count()),
+        ("Here already", review.here()),
+        ("Probably here", review.to_decide().count()),
+    ];
+    let mut rows = vec![
         Row::new("File", &import.file_name),
         Row::new("Read as", import.layout.words()),
         Row::new("Uploaded", say::when(import.uploaded_at)),
-        Row::new("Open practices in the file", say::thousands(import.practices)),
-        Row::new(
-            "Closed, or no general practice",
-            say::thousands(import.left_aside),
-        ),
         Row::new("Chosen", chosen),
-        Row::new("New", count(review.new_ones().count())),
-        Row::new("Here already", count(review.here())),
-        Row::new("Probably here", count(review.to_decide().count())),
-        Row::new("Things wrong in rows", say::thousands(import.error_count)),
-    ]
+        Row::new("Open practices in the file", say::thousands(import.practices)),
+    ];
+    if import.left_aside > 0 {
+        let left = say::thousands(import.left_aside);
+        rows.push(Row::new("Closed, or no general practice", left));
+    }
+    let some = counted.into_iter().filter(|(what, n)| *n > 0 || *what == "New");
+    rows.extend(some.map(|(what, n)| Row::new(what, count(n))));
+    if import.error_count > 0 {
+        rows.push(Row::new(
+            "Things wrong in rows",
+            say::thousands(import.error_count),
+        ));
+    }
+    rows
 }
 
 async fn show(visit: Editor, Path(id): Path<ImportId>) -> Result<Page<Show>> {
@@ -334,7 +349,7 @@ async fn create_confirmation(visit: Editor, Path(id): Path<ImportId>, Form(typed
         })
         .await?;
     match done {
-        Ok(to) => Ok(on_to(to, "Practices taken in")),
+        Ok(to) => Ok(See::page(to).into_response()),
         Err(why) => {
             let refused = |refused: register::Refused| why == refused.to_string();
             let field = match () {
@@ -359,7 +374,7 @@ async fn create_withdrawal(visit: Editor, Path(id): Path<ImportId>, Form(typed):
         })
         .await?;
     match done {
-        Ok(to) => Ok(on_to(to, "The list was put aside. Nothing was added.")),
+        Ok(to) => Ok(on_to(to, "The list is not used. Nothing was added.")),
         Err(why) => Ok(Page::status(
             422,
             page(&visit, &id, typed, Errors::one("main", why)).await?,

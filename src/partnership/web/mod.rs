@@ -144,6 +144,17 @@ fn typed_over<'a>(typed: &'a Typed, kept: &'a Typed) -> impl Fn(&str) -> Option<
     }
 }
 
+/// What a page with several forms shows: what was typed into one of them, and in the others what is kept.
+fn shown(kept: Typed, typed: Option<Typed>) -> Typed {
+    match typed {
+        None => kept,
+        Some(typed) if typed.sent("name") => typed,
+        Some(typed) => typed
+            .iter()
+            .fold(kept, |shown, (field, value)| shown.with(field, value)),
+    }
+}
+
 /// What is wrong, for the form.
 fn errors(problems: Vec<Wrong>) -> Errors {
     let mut errors = Errors::new();

@@ -8,7 +8,7 @@ use axum::{
     routing::{get, post},
 };
 
-use super::{Editor, Part, closing_day, errors, new_key, on_to, shows, typed_over, version, wanted};
+use super::{Editor, Part, closing_day, errors, new_key, on_to, shown, shows, typed_over, version, wanted};
 use crate::{
     kit::{
         error::{Error, Result},
@@ -167,7 +167,7 @@ async fn page(visit: &Editor, id: &OrganisationId, typed: Option<Typed>, errors:
     let address = format!("/organisations/{id}");
     Ok(Edit {
         chrome: visit.chrome(),
-        typed: typed.unwrap_or_else(|| kept(&organisation.details)),
+        typed: shown(kept(&organisation.details), typed),
         errors,
         key: new_key(),
         kinds: kinds(),
@@ -219,7 +219,7 @@ async fn create_closure(
     let version = version(&typed)?;
     let on = match closing_day(&typed) {
         Ok(on) => on,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &id, None, errors).await?)),
+        Err(errors) => return Ok(Page::status(422, page(&visit, &id, Some(typed), errors).await?)),
     };
     let done = visit
         .once(&typed, async |tx| {
@@ -227,15 +227,7 @@ async fn create_closure(
             Ok(format!("/organisations/{id}"))
         })
         .await?;
-    answer(
-        &visit,
-        &id,
-        done,
-        "Organisation closed",
-        "closed_on",
-        Typed::default(),
-    )
-    .await
+    answer(&visit, &id, done, "Organisation closed", "closed_on", typed).await
 }
 
 async fn create_reopening(
@@ -273,11 +265,8 @@ async fn answer(
     match done {
         Ok(to) => Ok(on_to(to, notice)),
         Err(why) => {
-            let typed = typed.sent("name").then_some(typed);
-            Ok(Page::status(
-                422,
-                page(visit, id, typed, Errors::one(field, why)).await?,
-            ))
+            let page = page(visit, id, Some(typed), Errors::one(field, why)).await?;
+            Ok(Page::status(422, page))
         }
     }
 }

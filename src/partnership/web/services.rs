@@ -12,7 +12,7 @@ use axum::{
 
 use super::{
     Editor, Part, closing_day, errors, naming_fields, new_key, on_to, opening_fields, organisation_choices,
-    sensitivities, shows, site_choices, typed_over, version, wanted,
+    sensitivities, shown, shows, site_choices, typed_over, version, wanted,
 };
 use crate::{
     kit::{
@@ -155,7 +155,7 @@ async fn page(visit: &Editor, id: &ServiceId, typed: Option<Typed>, errors: Erro
             let service = Service::find(tx, id).await?.ok_or(Error::NotFound)?;
             let organisations =
                 organisation_choices(tx, &[Kind::Advice], Some(&service.organisation)).await?;
-            let typed = typed.unwrap_or_else(|| kept(&service));
+            let typed = shown(kept(&service), typed);
             let mut page = Edit::new(visit.chrome(), typed, errors, organisations);
             page.action = format!("/services/{id}");
             page.part = Some(Part::new(
@@ -263,7 +263,7 @@ async fn create_closure(visit: Editor, Path(id): Path<ServiceId>, Form(typed): F
     let version = version(&typed)?;
     let on = match closing_day(&typed) {
         Ok(on) => on,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &id, None, errors).await?)),
+        Err(errors) => return Ok(Page::status(422, page(&visit, &id, Some(typed), errors).await?)),
     };
     let done = visit
         .once(&typed, async |tx| {
@@ -271,7 +271,7 @@ async fn create_closure(visit: Editor, Path(id): Path<ServiceId>, Form(typed): F
             Ok(format!("/services/{id}"))
         })
         .await?;
-    answer(&visit, &id, done, "Service closed", "closed_on", None).await
+    answer(&visit, &id, done, "Service closed", "closed_on", Some(typed)).await
 }
 
 async fn create_reopening(visit: Editor, Path(id): Path<ServiceId>, Form(typed): Form) -> Result<Response> {

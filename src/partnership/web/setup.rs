@@ -45,7 +45,8 @@ async fn overview(visit: Editor) -> Result<Page<Overview>> {
         ui::Row::new("Advice is usually given", details.channel.words()).change(edit, "how advice is given"),
         ui::Row::new("Advisers on site", details.co_location.words()).change(edit, "where advisers work"),
         ui::Row::new("Who may be referred", &details.eligible).change(edit, "who may be referred"),
-        ui::Row::new("Clocks", "How long each side has").change("/partnership/clocks", "the clocks"),
+        ui::Row::new("Time limits", "How long each side has for each step")
+            .change("/partnership/clocks", "the time limits"),
     ];
     Ok(Page(Overview {
         chrome: visit.chrome(),

@@ -10,7 +10,7 @@ use axum::{
 
 use super::{
     Editor, Part, closing_day, errors, naming_fields, new_key, new_naming, on_to, opening_fields,
-    organisation_choices, sensitivities, shows, typed_over, version, wanted,
+    organisation_choices, sensitivities, shown, shows, typed_over, version, wanted,
 };
 use crate::{
     kit::{
@@ -116,7 +116,7 @@ async fn page(visit: &Editor, id: &SiteId, typed: Option<Typed>, errors: Errors)
     let action = format!("/sites/{id}");
     Ok(Edit {
         chrome: visit.chrome(),
-        typed: typed.unwrap_or_else(|| kept(&site)),
+        typed: shown(kept(&site), typed),
         errors,
         key: new_key(),
         part: Some(Part::new(
@@ -227,7 +227,7 @@ async fn create_closure(visit: Editor, Path(id): Path<SiteId>, Form(typed): Form
     let version = version(&typed)?;
     let on = match closing_day(&typed) {
         Ok(on) => on,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &id, None, errors).await?)),
+        Err(errors) => return Ok(Page::status(422, page(&visit, &id, Some(typed), errors).await?)),
     };
     let done = visit
         .once(&typed, async |tx| {
@@ -235,7 +235,7 @@ async fn create_closure(visit: Editor, Path(id): Path<SiteId>, Form(typed): Form
             Ok(format!("/sites/{id}"))
         })
         .await?;
-    answer(&visit, &id, done, "Place closed", "closed_on", None).await
+    answer(&visit, &id, done, "Place closed", "closed_on", Some(typed)).await
 }
 
 async fn create_reopening(visit: Editor, Path(id): Path<SiteId>, Form(typed): Form) -> Result<Response> {

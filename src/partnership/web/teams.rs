@@ -10,7 +10,7 @@ use axum::{
 
 use super::{
     Editor, Part, closing_day, errors, naming_fields, new_key, new_naming, on_to, organisation_choices,
-    sensitivities, shows, site_choices, typed_over, version, wanted,
+    sensitivities, shown, shows, site_choices, typed_over, version, wanted,
 };
 use crate::{
     kit::{
@@ -114,7 +114,7 @@ async fn page(visit: &Editor, id: &TeamId, typed: Option<Typed>, errors: Errors)
     let action = format!("/teams/{id}");
     Ok(Edit {
         chrome: visit.chrome(),
-        typed: typed.unwrap_or_else(|| kept(&team)),
+        typed: shown(kept(&team), typed),
         errors,
         key: new_key(),
         part: Some(Part::new(
@@ -215,7 +215,7 @@ async fn create_closure(visit: Editor, Path(id): Path<TeamId>, Form(typed): Form
     let version = version(&typed)?;
     let on = match closing_day(&typed) {
         Ok(on) => on,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &id, None, errors).await?)),
+        Err(errors) => return Ok(Page::status(422, page(&visit, &id, Some(typed), errors).await?)),
     };
     let done = visit
         .once(&typed, async |tx| {
@@ -223,7 +223,7 @@ async fn create_closure(visit: Editor, Path(id): Path<TeamId>, Form(typed): Form
             Ok(format!("/teams/{id}"))
         })
         .await?;
-    answer(&visit, &id, done, "Team closed", "closed_on", None).await
+    answer(&visit, &id, done, "Team closed", "closed_on", Some(typed)).await
 }
 
 async fn create_reopening(visit: Editor, Path(id): Path<TeamId>, Form(typed): Form) -> Result<Response> {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 
-use super::work::stored;
+use super::{view, work::stored};
 use crate::{
     identity::Here,
     kit::{

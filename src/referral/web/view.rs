@@ -38,7 +38,10 @@ pub fn left(due_at: jiff::Timestamp, now: jiff::Timestamp) -> (String, &'static 
 /// for them; the advice side reads its own list of work.
 pub const fn owed(kind: Kind, health: bool) -> &'static str {
     if !health {
-        return kind.words();
+        return match kind {
+            Kind::FeedbackSeen => "The referrer reads what they were told",
+            other => other.words(),
+        };
     }
     match kind {
         Kind::Acknowledge => "The advice service says that they have it",
