@@ -7,7 +7,6 @@ mod check;
 mod copy;
 mod migrate;
 mod postgres;
-mod selectivity;
 mod sqlite;
 mod tx;
 mod value;
@@ -157,11 +156,7 @@ impl Db {
     /// # Errors
     /// `Internal` when a migration fails, or when the database is newer than this program.
     pub async fn migrate(&self) -> Result<Vec<&'static Migration>> {
-        let applied = migrate::run(self, migrate::MIGRATIONS).await?;
-        if let (Store::Sqlite(_), false) = (&self.0.store, applied.is_empty()) {
-            selectivity::tell(self).await?;
-        }
-        Ok(applied)
+        migrate::run(self, migrate::MIGRATIONS).await
     }
 
     /// The schema in place, by the number of its last migration; 0 when there is none.
