@@ -47,8 +47,6 @@ const fn post(
     }
 }
 
-/// Everybody who is signed in.
-const SIGNED_IN: &str = "RLIAVSDMFGXOPQBrsm";
 /// Everybody at all.
 const ANYBODY: &str = super::EVERYBODY;
 /// Those who work with people.
@@ -66,8 +64,8 @@ const OURS: &str = "DM";
 /// Every page and every form.
 #[rustfmt::skip]
 pub const ROUTES: &[Route] = &[
-    get("/", SIGNED_IN),
-    get("/start", SIGNED_IN),
+    get("/", ANYBODY),
+    get("/start", ANYBODY),
     get("/sign-in", ANYBODY),
     get("/work", WITH_PEOPLE),
     get("/referrals", WITH_PEOPLE),
@@ -128,7 +126,7 @@ pub const ROUTES: &[Route] = &[
     post("/people/{id}/flags", KNOWING, "", "version=2&what=Something&review-day=1&review-month=2&review-year=2027"),
     post("/people/{id}/flag-endings", KNOWING, "", "version=2&position=0"),
     post("/people/{id}/duplicates", KNOWING, "", "other={double}"),
-    post("/drafts", REFERRING, "", ""),
+    post("/drafts", "RLO", "", "person={person}"),
     post("/drafts/{id}/needs", "RL", "", "version=2&area=welfare-benefits&summary=S&urgency=routine&service={service}"),
     post("/drafts/{id}/contact", "RL", "",
          "version=2&person_version=1&call=safe&voicemail=safe&text=safe&email=safe&post=safe"),
@@ -140,8 +138,8 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/cancellation-note", "IS", "RLAB", ""),
     post("/referrals/{id}/rejection", "IS", "RLAB", "reason=out-of-scope&words=Ring+the+council"),
     post("/referrals/{id}/allocation", "IS", "RLAB", "adviser={supervisor}"),
-    post("/referrals/{id}/contacts", "S", "RLIB", "channel=in-person&result=reached&note=N"),
-    post("/referrals/{id}/appointments", "S", "RLIB",
+    post("/referrals/{id}/contacts", "S", "RLIAB", "channel=in-person&result=reached&note=N"),
+    post("/referrals/{id}/appointments", "S", "RLIAB",
          "on-day=3&on-month=2&on-year=2027&at=2%3A30pm&meeting=face-to-face&place=P"),
     post("/referrals/{id}/cancellation", "RL", "IASB", "reason=by-referrer"),
     post("/referrals/{id}/closing", "S", "RLIAB", "how=completed&outcome=full&note=N&words=W"),
@@ -157,18 +155,18 @@ pub const ROUTES: &[Route] = &[
     post("/organisations/{id}", OURS, "", "version=1&kind=advice&name=Another+name"),
     post("/organisations/{id}/closure", OURS, "", "version=1&closed_on-day=1&closed_on-month=2&closed_on-year=2027"),
     post("/organisations/{id}/reopening", OURS, "", "version=2"),
-    post("/sites", KEEPERS, "", "organisation={organisation}&name=One+more&sensitivity=ordinary"),
+    post("/sites", KEEPERS, "", "name=One+more&sensitivity=ordinary"),
     post("/sites/{id}", OURS, "", "version=1&organisation={organisation}&name=Another&sensitivity=ordinary"),
     post("/sites/{id}/closure", OURS, "", "version=1&closed_on-day=1&closed_on-month=2&closed_on-year=2027"),
     post("/sites/{id}/reopening", OURS, "", "version=2"),
     post("/sites/imports", KEEPERS, "", "whom=everything"),
     post("/sites/imports/{id}/withdrawal", OURS, "", "version=1"),
     post("/sites/imports/{id}/confirmation", OURS, "", "version=1"),
-    post("/teams", KEEPERS, "", "organisation={organisation}&name=One+more&sensitivity=ordinary"),
+    post("/teams", KEEPERS, "", "name=One+more&sensitivity=ordinary"),
     post("/teams/{id}", OURS, "", "version=1&organisation={organisation}&name=Another&sensitivity=ordinary"),
     post("/teams/{id}/closure", OURS, "", "version=1&closed_on-day=1&closed_on-month=2&closed_on-year=2027"),
     post("/teams/{id}/reopening", OURS, "", "version=2"),
-    post("/services", KEEPERS, "", "organisation={organisation}&name=One+more&sensitivity=ordinary&area=debt&channel=telephone"),
+    post("/services", KEEPERS, "", "name=One+more&sensitivity=ordinary&area=debt&channel=telephone"),
     post("/services/{id}", OURS, "", "version=1&organisation={organisation}&name=Another&sensitivity=ordinary&area=debt"),
     post("/services/{id}/eligibility", OURS, "", "whom=every-team"),
     post("/services/{id}/eligibility/{line}/end", OURS, "", "version=1&until_on-day=1&until_on-month=2&until_on-year=2027"),
@@ -266,6 +264,11 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
 }
 
 impl Route {
+    /// Whether whoever does it first leaves nothing for the next.
+    pub fn is_done_once(&self) -> bool {
+        ["/drafts/{id}/sending", "/drafts/{id}/disposal"].contains(&self.pattern)
+    }
+
     /// Whether its address names something of one partnership.
     pub fn is_of_a_record(&self) -> bool {
         !self.pattern.starts_with("/outbox")
@@ -277,6 +280,7 @@ impl Route {
         let (first, step) = (parts.next().unwrap_or_default(), parts.nth(1).unwrap_or_default());
         let id = match (first, step) {
             ("people", _) => planted.person.as_str(),
+            ("drafts", "disposal") => planted.spare.as_str(),
             ("drafts", _) => planted.draft.as_str(),
             ("referrals", "acknowledgement") => planted.new[0].as_str(),
             ("referrals", "acceptance") => planted.new[1].as_str(),
@@ -303,6 +307,7 @@ impl Route {
     /// Its body, for what was planted.
     pub fn body(&self, planted: &Planted, world: &World) -> String {
         self.body
+            .replace("{person}", planted.person.as_str())
             .replace("{double}", planted.double.as_str())
             .replace("{organisation}", planted.organisation.as_str())
             .replace("{service}", world.service.as_str())

@@ -74,6 +74,8 @@ pub struct Planted {
     /// The person's double.
     pub double: PersonId,
     pub draft: DraftId,
+    /// A draft that nobody needs.
+    pub spare: DraftId,
     /// Not looked at yet, one for each step that ends that.
     pub new: Vec<ReferralId>,
     pub helped: ReferralId,
@@ -142,6 +144,9 @@ impl World {
         }
         let (organisation, site, team, service, line, import) =
             self.operate(async |tx| partnership(tx, write).await).await;
+        let spare = self
+            .by(&referrer, async |tx| actions::begin(tx, &person).await)
+            .await;
         let partnership = self.partnership.clone();
         let somebody = self
             .join(&partnership, Role::Funder, &organisation, None)
@@ -151,6 +156,7 @@ impl World {
             person,
             double,
             draft,
+            spare,
             new: sent,
             helped,
             told,

@@ -321,6 +321,8 @@ async fn create_invitation(
     State(app): State<App>,
     visit: Keeper,
     Path(id): Path<MembershipId>,
+    // Whatever is sent is read as the form that it is, or refused.
+    Form(_): Form,
 ) -> Result<Page<Show>> {
     let secret = app
         .db

@@ -76,6 +76,7 @@ pub(super) async fn create_disposal(
     State(db): State<Db>,
     here: Here,
     Path(id): Path<DraftId>,
+    Form(_): Form,
 ) -> Result<See> {
     db.write(&here.actor(), async |tx| actions::discard(tx, &id).await)
         .await?;
