@@ -372,9 +372,11 @@ pub(super) fn again(one: &Invented) -> Invented {
         .collect();
     (other.details.nhs_number, other.flag) = (None, None);
     (other.details.phone, other.details.email) = (None, None);
-    other.details.born = one
-        .details
-        .born
-        .map(|on| Date::new(on.year(), on.day(), on.month()).unwrap_or(on));
+    let slipped = |on: Date| {
+        Date::new(on.year(), on.day(), on.month())
+            .ok()
+            .filter(|other| *other < on)
+    };
+    other.details.born = one.details.born.map(|on| slipped(on).unwrap_or(on));
     other
 }

@@ -127,7 +127,8 @@ impl<'a> Player<'a> {
         let teams = sums(ranks.map(|rank| 1.0 / f64::from(rank)));
         let habits = house.senders.iter().map(|_| habits(&mut chance)).collect();
         Self {
-            crowd: Crowd::new(ages, days.date(days.last())),
+            // Nobody is recorded before they are born, so all were when the history began.
+            crowd: Crowd::new(ages, days.date(0)),
             house,
             days,
             pace: measure.pace,
