@@ -40,7 +40,12 @@ pub const fn owed(kind: Kind, health: bool) -> &'static str {
     if !health {
         return match kind {
             Kind::FeedbackSeen => "The referrer reads what they were told",
-            other => other.words(),
+            Kind::Acknowledge
+            | Kind::Decide
+            | Kind::FirstContact
+            | Kind::Progress
+            | Kind::ClosingFeedback
+            | Kind::PatientTold => kind.words(),
         };
     }
     match kind {
