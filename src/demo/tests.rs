@@ -76,7 +76,10 @@ impl Folder {
     }
 
     fn tables(&self) -> BTreeSet<String> {
-        self.texts("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'schema_version'")
+        self.texts(
+            "SELECT name FROM sqlite_master
+             WHERE type = 'table' AND name <> 'schema_version' AND name NOT LIKE 'sqlite%'",
+        )
     }
 
     /// Every row of every table, but for when the schema was made.
