@@ -68,18 +68,28 @@ const ARMFUL: i64 = 16;
 pub async fn take(db: &Db) -> Result<Vec<Job>> {
     db.write(&Actor::Operator(None), async |tx| {
         let dead = tx.now - Span::new().seconds(HELD);
-        let sql = format!(
-            "UPDATE job SET state = 'running', attempts = attempts + 1, run_at = $1
-             WHERE (partnership, id) IN
-                 (SELECT partnership, id FROM job
-                  WHERE (state = 'waiting' AND run_at <= $1) OR (state = 'running' AND run_at <= $2)
-                  ORDER BY run_at, id LIMIT $3 {})
-             RETURNING id, partnership, kind, payload, attempts",
-            tx.passing_over_what_others_hold()
-        );
-        tx.all(&sql, params![tx.now, dead, ARMFUL], taken).await
+        // The few that somebody died with come first, or a steady stream of new work would keep them waiting.
+        let mut all = take_some(tx, "running", dead, ARMFUL).await?;
+        let left = ARMFUL - i64::try_from(all.len()).unwrap_or(ARMFUL);
+        if left > 0 {
+            all.extend(take_some(tx, "waiting", tx.now, left).await?);
+        }
+        Ok(all)
     })
     .await
+}
+
+/// Takes work in one state, what was due first first. In the order of the index, so that it costs the same
+/// however much is waiting.
+async fn take_some(tx: &mut Tx, state: &str, due: Timestamp, most: i64) -> Result<Vec<Job>> {
+    let sql = format!(
+        "UPDATE job SET state = 'running', attempts = attempts + 1, run_at = $1
+         WHERE (partnership, id) IN
+             (SELECT partnership, id FROM job WHERE state = $2 AND run_at <= $3 ORDER BY run_at LIMIT $4 {})
+         RETURNING id, partnership, kind, payload, attempts",
+        tx.passing_over_what_others_hold()
+    );
+    tx.all(&sql, params![tx.now, state, due, most], taken).await
 }
 
 fn taken(row: &Row<'_>) -> Result<Job> {

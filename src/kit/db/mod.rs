@@ -6,6 +6,7 @@
 mod check;
 mod copy;
 mod migrate;
+mod plans;
 mod postgres;
 mod sqlite;
 mod tx;
@@ -156,7 +157,11 @@ impl Db {
     /// # Errors
     /// `Internal` when a migration fails, or when the database is newer than this program.
     pub async fn migrate(&self) -> Result<Vec<&'static Migration>> {
-        migrate::run(self, migrate::MIGRATIONS).await
+        let applied = migrate::run(self, migrate::MIGRATIONS).await?;
+        if let Store::Sqlite(sqlite) = &self.0.store {
+            sqlite.guide_plans().await?;
+        }
+        Ok(applied)
     }
 
     /// The schema in place, by the number of its last migration; 0 when there is none.

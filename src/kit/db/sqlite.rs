@@ -17,7 +17,10 @@ use anyhow::anyhow;
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use tokio::sync::{Mutex as FairMutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::value::{Row, Value};
+use super::{
+    plans,
+    value::{Row, Value},
+};
 use crate::kit::error::{Error, Result};
 
 /// Readers that may work at the same time.
@@ -92,6 +95,15 @@ impl Sqlite {
         })
     }
 
+    /// Tells the planner about the tables, unless it was told.
+    pub(super) async fn guide_plans(&self) -> Result<()> {
+        let writing = self.write().await?;
+        if !plans::are_told(writing.connection()?)? {
+            plans::tell(writing.connection()?)?;
+        }
+        writing.commit().await
+    }
+
     pub(super) async fn write(&self) -> Result<Writing> {
         let waiting = Waiting::new(self);
         let writer = self.0.writer.clone().lock_owned().await;
@@ -115,6 +127,8 @@ fn prepare(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // Every question has its index; one made on the spot would hold a whole table in memory.
+    connection.pragma_update(None, "automatic_index", "OFF")?;
     connection.pragma_update(None, "cache_size", -16_000)?;
     connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);

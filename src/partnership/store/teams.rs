@@ -34,13 +34,15 @@ impl Team {
         organisation: &OrganisationId,
     ) -> Result<Option<TeamId>> {
         let (partnership, today) = (tx.partnership()?, date_of(tx.now));
-        tx.first(
-            "SELECT id FROM team WHERE partnership = $1 AND organisation = $3
-               AND (closed_on IS NULL OR closed_on > $2) ORDER BY id LIMIT 1",
-            params![partnership, today, organisation],
-            |row| row.get(0),
-        )
-        .await
+        let open: Vec<TeamId> = tx
+            .all(
+                "SELECT id FROM team WHERE partnership = $1 AND organisation = $3
+                   AND (closed_on IS NULL OR closed_on > $2)",
+                params![partnership, today, organisation],
+                |row| row.get(0),
+            )
+            .await?;
+        Ok(open.into_iter().min())
     }
 
     /// Teams by name; of one organisation, or of all.
