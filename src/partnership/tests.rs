@@ -173,7 +173,7 @@ on_both! {
 
     async fn only_its_managers_and_administrators_change_a_partnership(engine: Engine) {
         let set = Set::up(engine, "1").await;
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let may = matches!(role, Role::Manager | Role::Administrator);
             let actor = staff(&set.db, &set.partnership, role);
             let details = OrganisationDetails { kind: Kind::Health, name: format!("{role:?}"), ods_code: None };

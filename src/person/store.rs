@@ -150,26 +150,22 @@ impl Person {
             .nhs_number
             .as_ref()
             .map(|number| number.digits().to_owned());
-        let changed = tx
-            .run(
-                "UPDATE person SET listed = $1, born = $2, nhs_number = $3, record = $4, keys = $5,
+        tx.change(
+            "UPDATE person SET listed = $1, born = $2, nhs_number = $3, record = $4, keys = $5,
                                    version = version + 1
                  WHERE partnership = $6 AND id = $7 AND version = $8",
-                params![
-                    self.listed(),
-                    self.details.born,
-                    number,
-                    record,
-                    now.join("\n"),
-                    partnership,
-                    &self.id,
-                    self.version
-                ],
-            )
-            .await?;
-        if changed != 1 {
-            return Err(Error::Stale);
-        }
+            params![
+                self.listed(),
+                self.details.born,
+                number,
+                record,
+                now.join("\n"),
+                partnership,
+                &self.id,
+                self.version
+            ],
+        )
+        .await?;
         if before == now {
             Ok(())
         } else {

@@ -173,7 +173,7 @@ on_both! {
         let place = Place::new(engine).await;
         let nurse = place.staff(Role::Referrer);
         let id = place.adds(&nurse, samples::details()).await;
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let other = colleague(&nurse, role);
             let opened = place.db.read(&other, async |tx| Person::find(tx, &id).await).await;
             let searched = place.db.read(&other, async |tx| actions::search(tx, &Query::parse("begum")).await).await;

@@ -5,7 +5,7 @@ mod drafts;
 mod lists;
 mod parts;
 
-use super::model::{Referral, State, Urgency};
+use super::model::{Referral, State};
 use crate::{
     kit::{
         actor::{Actor, Role, Staff},
@@ -137,7 +137,7 @@ impl Referral {
                 &self.to_organisation,
                 &self.to_team,
                 &self.summary,
-                self.urgency.code(),
+                self.urgency,
                 self.letter_on,
                 self.sent_at,
                 serde_json::to_string(&self.state)?,
@@ -145,7 +145,7 @@ impl Referral {
                 self.state.stage(),
                 lists.as_ref().map(|lists| &lists.ball),
                 lists.as_ref().map(|lists| &lists.waiting),
-                clock.0.code(),
+                clock.0,
                 clock.1,
                 &self.urgent_reason
             ],
@@ -162,36 +162,31 @@ impl Referral {
     ) -> Result<()> {
         let partnership = tx.partnership()?;
         let lists = self.lists();
-        let changed = tx
-            .run(
-                "UPDATE referral SET state = $1, status = $2, stage = $3, adviser = $4, ball_team = $5,
+        tx.change(
+            "UPDATE referral SET state = $1, status = $2, stage = $3, adviser = $4, ball_team = $5,
                      waiting_team = $6, next_clock = $7, next_due_at = $8, changed_at = $9,
                      version = version + 1
                  WHERE partnership = $10 AND id = $11 AND version = $12",
-                params![
-                    serde_json::to_string(&self.state)?,
-                    self.state.status(),
-                    self.state.stage(),
-                    self.state.adviser(),
-                    lists.as_ref().map(|lists| &lists.ball),
-                    lists.as_ref().map(|lists| &lists.waiting),
-                    clock.map(|(kind, _)| kind.code()),
-                    clock.map(|(_, due_at)| due_at),
-                    tx.now,
-                    partnership,
-                    &self.id,
-                    self.version
-                ],
-            )
-            .await?;
-        if changed != 1 {
-            return Err(Error::Stale);
-        }
+            params![
+                serde_json::to_string(&self.state)?,
+                self.state.status(),
+                self.state.stage(),
+                self.state.adviser(),
+                lists.as_ref().map(|lists| &lists.ball),
+                lists.as_ref().map(|lists| &lists.waiting),
+                clock.map(|(kind, _)| kind),
+                clock.map(|(_, due_at)| due_at),
+                tx.now,
+                partnership,
+                &self.id,
+                self.version
+            ],
+        )
+        .await?;
         lists::count(tx, self.listed.as_ref(), lists.as_ref()).await
     }
 
     pub(super) fn from_row(row: &Row<'_>) -> Result<Self> {
-        let urgency: String = row.get(11)?;
         let state: State = serde_json::from_str(&row.get::<String>(14)?)?;
         let mut referral = Self {
             id: row.get(0)?,
@@ -205,7 +200,7 @@ impl Referral {
             to_organisation: row.get(8)?,
             to_team: row.get(9)?,
             summary: row.get(10)?,
-            urgency: Urgency::from_code(&urgency).ok_or_else(|| anyhow::anyhow!("no urgency {urgency}"))?,
+            urgency: row.get(11)?,
             letter_on: row.get(12)?,
             sent_at: row.get(13)?,
             state,

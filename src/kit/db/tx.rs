@@ -133,6 +133,18 @@ impl Tx {
         }
     }
 
+    /// Changes exactly one row, which the statement names together with the version that was read.
+    ///
+    /// # Errors
+    /// `Stale` when there is no such row any more: somebody else changed it first. `Internal` when the
+    /// database says so.
+    pub async fn change(&mut self, sql: &str, params: &[Value<'_>]) -> Result<()> {
+        match self.run(sql, params).await? {
+            1 => Ok(()),
+            _ => Err(Error::Stale),
+        }
+    }
+
     /// Writes an event to the permanent record. What follows from it runs before the commit.
     ///
     /// # Errors

@@ -2,7 +2,6 @@
 
 use anyhow::anyhow;
 
-use super::changed;
 use crate::{
     kit::{
         db::{Row, Tx},
@@ -77,26 +76,22 @@ impl Eligibility {
     /// Saves its dates, the only part that changes: whom it names and whose money it is are another line.
     pub(in crate::partnership) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
-        let rows = tx
-            .run(
-                "UPDATE eligibility SET from_on = $1, until_on = $2, version = version + 1
+        tx.change(
+            "UPDATE eligibility SET from_on = $1, until_on = $2, version = version + 1
                  WHERE partnership = $3 AND id = $4 AND version = $5",
-                params![self.from_on, self.until_on, partnership, &self.id, self.version],
-            )
-            .await?;
-        changed(rows)
+            params![self.from_on, self.until_on, partnership, &self.id, self.version],
+        )
+        .await
     }
 
     /// Takes a line away that never took effect.
     pub(in crate::partnership) async fn remove(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
-        let rows = tx
-            .run(
-                "DELETE FROM eligibility WHERE partnership = $1 AND id = $2 AND version = $3",
-                params![partnership, &self.id, self.version],
-            )
-            .await?;
-        changed(rows)
+        tx.change(
+            "DELETE FROM eligibility WHERE partnership = $1 AND id = $2 AND version = $3",
+            params![partnership, &self.id, self.version],
+        )
+        .await
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {

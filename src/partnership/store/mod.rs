@@ -14,7 +14,7 @@ pub(in crate::partnership) use organisations::open_teams_at;
 use anyhow::anyhow;
 use jiff::civil::Date;
 
-use super::model::{Naming, Sensitivity, Standing};
+use super::model::{Naming, Standing};
 use crate::kit::{
     db::Row,
     error::{Error, Result},
@@ -97,15 +97,9 @@ fn closed_on(standing: Standing) -> Option<Date> {
 fn naming(row: &Row<'_>, first: usize) -> Result<Naming> {
     Ok(Naming {
         name: row.get(first)?,
-        sensitivity: coded(row, first + 1, Sensitivity::from_code)?,
+        sensitivity: row.get(first + 1)?,
         neutral: row.get(first + 2)?,
     })
-}
-
-/// A value that is stored by its code.
-fn coded<T>(row: &Row<'_>, column: usize, read: impl Fn(&str) -> Option<T>) -> Result<T> {
-    let code: String = row.get(column)?;
-    read(&code).ok_or_else(|| Error::Internal(anyhow!("column {column} holds no code that is known")))
 }
 
 /// A value that is stored as text of its own shape.
@@ -113,9 +107,4 @@ fn shaped<T, E>(row: &Row<'_>, column: usize, read: impl Fn(&str) -> Result<T, E
     let text: Option<String> = row.get(column)?;
     text.map(|text| read(&text).map_err(|_| Error::Internal(anyhow!("column {column} is misshapen"))))
         .transpose()
-}
-
-/// Exactly one row was changed, or somebody else changed it first.
-fn changed(rows: u64) -> Result<()> {
-    if rows == 1 { Ok(()) } else { Err(Error::Stale) }
 }

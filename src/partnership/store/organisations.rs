@@ -1,6 +1,6 @@
 //! Organisations.
 
-use super::{Wanted, changed, closed_on, coded, shaped, sort_of, standing};
+use super::{Wanted, closed_on, shaped, sort_of, standing};
 use crate::{
     kit::{
         clock::date_of,
@@ -85,7 +85,7 @@ impl Organisation {
             params![
                 partnership,
                 &self.id,
-                self.details.kind.code(),
+                self.details.kind,
                 &self.details.name,
                 sort_of(&self.details.name),
                 self.details.ods_code.as_ref().map(OdsCode::as_str),
@@ -99,23 +99,21 @@ impl Organisation {
 
     pub(in crate::partnership) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
-        let rows = tx
-            .run(
-                "UPDATE organisation SET kind = $1, name = $2, sort = $3, ods_code = $4, closed_on = $5,
+        tx.change(
+            "UPDATE organisation SET kind = $1, name = $2, sort = $3, ods_code = $4, closed_on = $5,
                  version = version + 1 WHERE partnership = $6 AND id = $7 AND version = $8",
-                params![
-                    self.details.kind.code(),
-                    &self.details.name,
-                    sort_of(&self.details.name),
-                    self.details.ods_code.as_ref().map(OdsCode::as_str),
-                    closed_on(self.standing),
-                    partnership,
-                    &self.id,
-                    self.version,
-                ],
-            )
-            .await?;
-        changed(rows)
+            params![
+                self.details.kind,
+                &self.details.name,
+                sort_of(&self.details.name),
+                self.details.ods_code.as_ref().map(OdsCode::as_str),
+                closed_on(self.standing),
+                partnership,
+                &self.id,
+                self.version,
+            ],
+        )
+        .await
     }
 
     /// How many places, teams and services of it are in use today.
@@ -145,7 +143,7 @@ impl Organisation {
         Ok(Self {
             id: row.get(0)?,
             details: OrganisationDetails {
-                kind: coded(row, 1, Kind::from_code)?,
+                kind: row.get(1)?,
                 name: row.get(2)?,
                 ods_code: shaped(row, 3, OdsCode::parse)?,
             },

@@ -3,14 +3,14 @@
 use anyhow::anyhow;
 use jiff::civil::Date;
 
-use super::{changed, coded, naming};
+use super::naming;
 use crate::{
     kit::{
         db::{Row, Tx},
         error::{Error, Result},
     },
     params,
-    partnership::model::{Channel, CoLocation, Facts, Partnership, PartnershipDetails, Setting},
+    partnership::model::{Facts, Partnership, PartnershipDetails},
 };
 
 const COLUMNS: &str = "partnership, model, name, sensitivity, neutral, region, setting, channel, co_location, \
@@ -57,12 +57,12 @@ impl Partnership {
                 &self.id,
                 &self.model,
                 &details.naming.name,
-                details.naming.sensitivity.code(),
+                details.naming.sensitivity,
                 &details.naming.neutral,
                 &details.region,
-                details.setting.code(),
-                details.channel.code(),
-                details.co_location.code(),
+                details.setting,
+                details.channel,
+                details.co_location,
                 details.sites_planned.map(i64::from),
                 &details.place,
                 &details.places,
@@ -79,19 +79,18 @@ impl Partnership {
 
     pub(in crate::partnership) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let details = &self.details;
-        let rows = tx
-            .run(
+        tx.change(
                 "UPDATE partnership SET name = $1, sensitivity = $2, neutral = $3, region = $4, setting = $5,
                  channel = $6, co_location = $7, sites_planned = $8, place = $9, places = $10, eligible = $11,
                  clocks = $12, checked = $13, version = version + 1 WHERE partnership = $14 AND version = $15",
                 params![
                     &details.naming.name,
-                    details.naming.sensitivity.code(),
+                    details.naming.sensitivity,
                     &details.naming.neutral,
                     &details.region,
-                    details.setting.code(),
-                    details.channel.code(),
-                    details.co_location.code(),
+                    details.setting,
+                    details.channel,
+                    details.co_location,
                     details.sites_planned.map(i64::from),
                     &details.place,
                     &details.places,
@@ -102,8 +101,7 @@ impl Partnership {
                     self.version,
                 ],
             )
-            .await?;
-        changed(rows)
+            .await
     }
 
     /// What there is on this day, for the set-up list.
@@ -166,9 +164,9 @@ impl Partnership {
             details: PartnershipDetails {
                 naming: naming(row, 2)?,
                 region: row.get(5)?,
-                setting: coded(row, 6, Setting::from_code)?,
-                channel: coded(row, 7, Channel::from_code)?,
-                co_location: coded(row, 8, CoLocation::from_code)?,
+                setting: row.get(6)?,
+                channel: row.get(7)?,
+                co_location: row.get(8)?,
                 sites_planned: row
                     .get::<Option<i64>>(9)?
                     .and_then(|planned| u32::try_from(planned).ok()),

@@ -2,7 +2,7 @@
 
 use anyhow::anyhow;
 
-use super::{Wanted, changed, closed_on, coded, naming, sort_of, standing};
+use super::{Wanted, closed_on, naming, sort_of, standing};
 use crate::{
     kit::{
         clock::date_of,
@@ -12,7 +12,7 @@ use crate::{
     },
     params,
     partnership::{
-        model::{Channel, Service, ServiceDetails},
+        model::{Service, ServiceDetails},
         packs::{self, Area},
     },
 };
@@ -64,10 +64,10 @@ impl Service {
                 &self.organisation,
                 &details.naming.name,
                 sort_of(&details.naming.name),
-                details.naming.sensitivity.code(),
+                details.naming.sensitivity,
                 &details.naming.neutral,
                 areas_as_text(&details.areas),
-                details.channel.code(),
+                details.channel,
                 &details.phone,
                 serde_json::to_string(&details.opening)?,
                 closed_on(self.standing),
@@ -81,8 +81,7 @@ impl Service {
     pub(in crate::partnership) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
         let details = &self.details;
-        let rows = tx
-            .run(
+        tx.change(
                 "UPDATE service SET organisation = $1, name = $2, sort = $3, sensitivity = $4, neutral = $5, areas = $6,
                  channel = $7, phone = $8, opening = $9, closed_on = $10, version = version + 1
                  WHERE partnership = $11 AND id = $12 AND version = $13",
@@ -90,10 +89,10 @@ impl Service {
                     &self.organisation,
                     &details.naming.name,
                     sort_of(&details.naming.name),
-                    details.naming.sensitivity.code(),
+                    details.naming.sensitivity,
                     &details.naming.neutral,
                     areas_as_text(&details.areas),
-                    details.channel.code(),
+                    details.channel,
                     &details.phone,
                     serde_json::to_string(&details.opening)?,
                     closed_on(self.standing),
@@ -102,8 +101,7 @@ impl Service {
                     self.version,
                 ],
             )
-            .await?;
-        changed(rows)
+            .await
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {
@@ -113,7 +111,7 @@ impl Service {
             details: ServiceDetails {
                 naming: naming(row, 2)?,
                 areas: areas_from_text(&row.get::<String>(5)?)?,
-                channel: coded(row, 6, Channel::from_code)?,
+                channel: row.get(6)?,
                 phone: row.get(7)?,
                 opening: serde_json::from_str(&row.get::<String>(8)?)?,
             },

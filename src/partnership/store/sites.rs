@@ -1,6 +1,6 @@
 //! Places.
 
-use super::{Wanted, changed, closed_on, naming, shaped, sort_of, standing};
+use super::{Wanted, closed_on, naming, shaped, sort_of, standing};
 use crate::{
     kit::{
         clock::date_of,
@@ -92,7 +92,7 @@ impl Site {
                 &self.organisation,
                 &details.naming.name,
                 sort_of(&details.naming.name),
-                details.naming.sensitivity.code(),
+                details.naming.sensitivity,
                 &details.naming.neutral,
                 details.ods_code.as_ref().map(OdsCode::as_str),
                 &details.address,
@@ -114,30 +114,28 @@ impl Site {
     pub(in crate::partnership) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
         let details = &self.details;
-        let rows = tx
-            .run(
-                "UPDATE site SET organisation = $1, name = $2, sort = $3, sensitivity = $4, neutral = $5,
+        tx.change(
+            "UPDATE site SET organisation = $1, name = $2, sort = $3, sensitivity = $4, neutral = $5,
                  ods_code = $6, address = $7, postcode = $8, phone = $9, opening = $10, closed_on = $11,
                  version = version + 1 WHERE partnership = $12 AND id = $13 AND version = $14",
-                params![
-                    &self.organisation,
-                    &details.naming.name,
-                    sort_of(&details.naming.name),
-                    details.naming.sensitivity.code(),
-                    &details.naming.neutral,
-                    details.ods_code.as_ref().map(OdsCode::as_str),
-                    &details.address,
-                    details.postcode.as_ref().map(Postcode::as_str),
-                    &details.phone,
-                    serde_json::to_string(&details.opening)?,
-                    closed_on(self.standing),
-                    partnership,
-                    &self.id,
-                    self.version,
-                ],
-            )
-            .await?;
-        changed(rows)
+            params![
+                &self.organisation,
+                &details.naming.name,
+                sort_of(&details.naming.name),
+                details.naming.sensitivity,
+                &details.naming.neutral,
+                details.ods_code.as_ref().map(OdsCode::as_str),
+                &details.address,
+                details.postcode.as_ref().map(Postcode::as_str),
+                &details.phone,
+                serde_json::to_string(&details.opening)?,
+                closed_on(self.standing),
+                partnership,
+                &self.id,
+                self.version,
+            ],
+        )
+        .await
     }
 
     /// Keeps what the register says about a place that is here.
@@ -148,8 +146,7 @@ impl Site {
         register: &Register,
     ) -> Result<()> {
         let partnership = tx.partnership()?;
-        let rows = tx
-            .run(
+        tx.change(
                 "UPDATE site SET ods_code = $1, icb = $2, sub_icb = $3, pcn = $4, lsoa21 = $5, version = version + 1
                  WHERE partnership = $6 AND id = $7 AND (ods_code IS NULL OR ods_code = $1)",
                 params![
@@ -162,8 +159,7 @@ impl Site {
                     id,
                 ],
             )
-            .await?;
-        changed(rows)
+            .await
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {

@@ -1,6 +1,6 @@
 //! Teams.
 
-use super::{Wanted, changed, closed_on, naming, sort_of, standing};
+use super::{Wanted, closed_on, naming, sort_of, standing};
 use crate::{
     kit::{
         clock::date_of,
@@ -79,7 +79,7 @@ impl Team {
                 &self.site,
                 &naming.name,
                 sort_of(&naming.name),
-                naming.sensitivity.code(),
+                naming.sensitivity,
                 &naming.neutral,
                 closed_on(self.standing),
                 self.version,
@@ -92,8 +92,7 @@ impl Team {
     pub(in crate::partnership) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
         let naming = &self.details.naming;
-        let rows = tx
-            .run(
+        tx.change(
                 "UPDATE team SET organisation = $1, site = $2, name = $3, sort = $4, sensitivity = $5, neutral = $6,
                  closed_on = $7, version = version + 1 WHERE partnership = $8 AND id = $9 AND version = $10",
                 params![
@@ -101,7 +100,7 @@ impl Team {
                     &self.site,
                     &naming.name,
                     sort_of(&naming.name),
-                    naming.sensitivity.code(),
+                    naming.sensitivity,
                     &naming.neutral,
                     closed_on(self.standing),
                     partnership,
@@ -109,8 +108,7 @@ impl Team {
                     self.version,
                 ],
             )
-            .await?;
-        changed(rows)
+            .await
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {

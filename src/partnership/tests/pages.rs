@@ -313,7 +313,7 @@ on_both! {
             "/services/new".into(), format!("/organisations/{centre}"), format!("/teams/{team}"),
             format!("/services/{service}"), format!("/sites/{site}"),
         ];
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let browser = set.browser(role).await;
             let may = matches!(role, Role::Manager | Role::Administrator);
             for page in &pages {

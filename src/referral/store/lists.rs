@@ -132,17 +132,16 @@ impl Line {
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        let unknown = || anyhow::anyhow!("a referral holds a word that we do not know");
         Ok(Self {
             id: row.get(0)?,
             reference: row.get(1)?,
             person: row.get(2)?,
             status: row.get(3)?,
             stage: row.get(4)?,
-            urgency: Urgency::from_code(&row.get::<String>(5)?).ok_or_else(unknown)?,
+            urgency: row.get(5)?,
             letter_on: row.get(6)?,
             sent_at: row.get(7)?,
-            next: obligation::Kind::from_code(&row.get::<String>(8)?).ok_or_else(unknown)?,
+            next: row.get(8)?,
             due_at: row.get(9)?,
             other_team: row.get(10)?,
             adviser: row.get(11)?,
@@ -201,7 +200,6 @@ impl Past {
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        let next: Option<String> = row.get(7)?;
         Ok(Self {
             id: row.get(0)?,
             reference: row.get(1)?,
@@ -210,7 +208,7 @@ impl Past {
             stage: row.get(4)?,
             sent_at: row.get(5)?,
             other_team: row.get(6)?,
-            next: next.as_deref().and_then(obligation::Kind::from_code),
+            next: row.get(7)?,
         })
     }
 }
