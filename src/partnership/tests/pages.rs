@@ -7,7 +7,7 @@ use axum::{
 };
 use tower::ServiceExt as _;
 
-use super::*;
+use super::{imports::spoil, *};
 use crate::{
     identity::{NewMember, actions as accounts},
     kit::clock::date_of,

@@ -18,7 +18,7 @@ use crate::{
     },
     partnership::{
         actions,
-        model::{OdsCode, Partnership, Site},
+        model::{OdsCode, Partnership},
         packs,
         register::{
             self, Decision, Import, ImportState, NoSelection, Practice, Reading, Review, RowErrors,
@@ -214,17 +214,13 @@ async fn create(visit: Editor, upload: Result<Multipart, MultipartRejection>) ->
 }
 
 async fn page(visit: &Editor, id: &ImportId, typed: Typed, errors: Errors) -> Result<Show> {
-    let (import, review, to_decide) = visit
-        .read(async |tx| {
-            let (import, review) = actions::review_import(tx, id).await?;
-            let mut to_decide = Vec::new();
-            for (practice, site) in review.to_decide() {
-                let site = Site::find(tx, site).await?.ok_or(Error::NotFound)?;
-                to_decide.push(probable(practice, &site));
-            }
-            Ok((import, review, to_decide))
-        })
+    let (import, review) = visit
+        .read(async |tx| actions::review_import(tx, id).await)
         .await?;
+    let to_decide = review
+        .to_decide()
+        .map(|(practice, place)| probable(practice, &place.name))
+        .collect();
     let new_count = review.new_ones().count();
     let unlisted = import.error_count - i64::try_from(import.errors.len()).unwrap_or(i64::MAX);
     Ok(Show {
@@ -255,16 +251,13 @@ async fn page(visit: &Editor, id: &ImportId, typed: Typed, errors: Errors) -> Re
     })
 }
 
-fn probable(practice: &Practice, site: &Site) -> Probable {
+fn probable(practice: &Practice, place: &str) -> Probable {
     Probable {
         field: format!("decide-{}", practice.code),
         question: format!("{} ({})", practice.name, practice.code),
         hint: format!(
-            "{}, {}, {} in the register. {} is here, with the same name and postcode and without a register code.",
-            practice.name,
-            practice.address,
-            practice.postcode,
-            site.details.naming.inside()
+            "{}, {}, {} in the register. {place} is here, with the same name and postcode and without a register code.",
+            practice.name, practice.address, practice.postcode,
         ),
     }
 }

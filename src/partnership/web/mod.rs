@@ -21,7 +21,7 @@ use jiff::civil::Date;
 use super::{
     actions,
     model::{
-        Kind, Naming, Opening, Organisation, Partnership, Problem as Wrong, Sensitivity, Site, Standing,
+        Kind, Naming, Opening, Organisation, Partnership, Problem as Wrong, Sensitivity, Site, Standing, Team,
     },
     store::Wanted,
 };
@@ -31,7 +31,7 @@ use crate::{
         clock::date_of,
         db::{Db, Tx},
         error::{Error, Result},
-        id::{OrganisationId, SiteId},
+        id::{OrganisationId, SiteId, TeamId},
         token,
     },
     web::{App, Choice, Chrome, Errors, Notice, Typed, When, redirect::See, say},
@@ -95,7 +95,7 @@ impl Editor {
     ) -> Result<Result<String, String>> {
         match self.db.write_once(&self.here.actor(), &typed.once(), f).await {
             Ok(to) => Ok(Ok(to)),
-            Err(Error::Refused(why)) => Ok(Err(why)),
+            Err(Error::Refused(why) | Error::RefusedAt { sentence: why, .. }) => Ok(Err(why)),
             Err(other) => Err(other),
         }
     }
@@ -257,29 +257,28 @@ async fn organisation_choices(
     kinds: &[Kind],
     now: Option<&OrganisationId>,
 ) -> Result<Vec<Choice>> {
-    let mut organisations = Organisation::list(tx, None, &Wanted::all()).await?;
-    organisations.retain(|organisation| kinds.contains(&organisation.details.kind));
-    if let Some(now) = now
-        && !organisations.iter().any(|organisation| organisation.id == *now)
-    {
-        organisations.extend(Organisation::find(tx, now).await?);
-    }
-    Ok(organisations
+    let offered = Organisation::offered(tx, kinds, now).await?;
+    Ok(offered
         .into_iter()
-        .map(|o| Choice::new(o.id.to_string(), o.details.name))
+        .map(|(id, name)| Choice::new(id.to_string(), name))
         .collect())
 }
 
 /// The places in use, for choosing from; with the one that was chosen before.
 async fn site_choices(tx: &mut Tx, now: Option<&SiteId>) -> Result<Vec<Choice>> {
-    let mut sites = Site::list(tx, None, &Wanted::all()).await?;
-    if let Some(now) = now
-        && !sites.iter().any(|site| site.id == *now)
-    {
-        sites.extend(Site::find(tx, now).await?);
-    }
-    Ok(sites
+    let offered = Site::offered(tx, now).await?;
+    Ok(offered
         .into_iter()
-        .map(|site| Choice::new(site.id.to_string(), site.details.naming.inside()))
+        .map(|(id, name)| Choice::new(id.to_string(), name))
+        .collect())
+}
+
+/// The teams in use of organisations of these kinds, for choosing from, each with whose it is; with the one that was
+/// chosen before.
+async fn team_choices(tx: &mut Tx, kinds: &[Kind], now: Option<&TeamId>) -> Result<Vec<Choice>> {
+    let offered = Team::offered(tx, kinds, now).await?;
+    Ok(offered
+        .into_iter()
+        .map(|(id, name, of)| Choice::new(id.to_string(), format!("{name} ({of})")))
         .collect())
 }

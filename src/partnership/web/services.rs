@@ -12,19 +12,18 @@ use axum::{
 
 use super::{
     Editor, Part, closing_day, errors, naming_fields, new_key, on_to, opening_fields, organisation_choices,
-    sensitivities, shown, shows, site_choices, typed_over, version, wanted,
+    sensitivities, shown, shows, site_choices, team_choices, typed_over, version, wanted,
 };
 use crate::{
     kit::{
         db::Tx,
         error::{Error, Result},
-        id::{OrganisationId, ServiceId},
+        id::{OrganisationId, ServiceId, TeamId},
     },
     partnership::{
         actions,
-        model::{Channel, Kind, Partnership, Service, ServiceDetails, Team},
+        model::{Channel, Kind, Partnership, Service, ServiceDetails},
         packs,
-        store::Wanted,
     },
     web::{
         App, Choice, Chrome, Errors, Form, Page, Typed,
@@ -61,6 +60,7 @@ struct Edit {
     key: String,
     action: String,
     organisations: Vec<Choice>,
+    receivers: Vec<Choice>,
     sensitivities: Vec<Choice>,
     areas: Vec<Choice>,
     channels: Vec<Choice>,
@@ -100,6 +100,7 @@ impl Edit {
             key: new_key(),
             action: "/services".to_owned(),
             organisations,
+            receivers: Vec::new(),
             sensitivities: sensitivities(),
             areas: packs::areas()
                 .iter()
@@ -132,20 +133,18 @@ async fn starting(tx: &mut Tx) -> Result<Typed> {
 }
 
 async fn blank(visit: &Editor, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
-    let (starting, organisations) = visit
+    visit
         .read(async |tx| {
-            Ok((
-                starting(tx).await?,
-                organisation_choices(tx, &[Kind::Advice], None).await?,
-            ))
+            let organisations = organisation_choices(tx, &[Kind::Advice], None).await?;
+            let typed = match typed {
+                Some(typed) => typed,
+                None => starting(tx).await?,
+            };
+            let mut page = Edit::new(visit.chrome(), typed, errors, organisations);
+            page.receivers = team_choices(tx, &[Kind::Advice], None).await?;
+            Ok(page)
         })
-        .await?;
-    Ok(Edit::new(
-        visit.chrome(),
-        typed.unwrap_or(starting),
-        errors,
-        organisations,
-    ))
+        .await
 }
 
 async fn page(visit: &Editor, id: &ServiceId, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
@@ -166,12 +165,9 @@ async fn page(visit: &Editor, id: &ServiceId, typed: Option<Typed>, errors: Erro
             ));
             service.details.naming.inside().clone_into(&mut page.name);
             page.lines = eligibility::lines(tx, id, today).await?;
+            page.receivers = team_choices(tx, &[Kind::Advice], service.team.as_ref()).await?;
             page.sites = site_choices(tx, None).await?;
-            let teams = Team::list(tx, None, &Wanted::all()).await?;
-            page.teams = teams
-                .into_iter()
-                .map(|t| Choice::new(t.id.to_string(), t.details.naming.inside()))
-                .collect();
+            page.teams = team_choices(tx, Kind::ALL, None).await?;
             page.funders = organisation_choices(tx, &[Kind::Funder], None).await?;
             Ok(page)
         })
@@ -188,12 +184,18 @@ fn kept(service: &Service) -> Typed {
             .chain(areas),
     )
     .with("organisation", service.organisation.to_string())
+    .with(
+        "receiver",
+        service.team.as_ref().map(ToString::to_string).unwrap_or_default(),
+    )
     .with("channel", details.channel.code())
     .with("phone", details.phone.as_str())
 }
 
-/// What was typed about a service, and whose it is.
-fn read(typed: &Typed, kept: &Typed) -> std::result::Result<(OrganisationId, ServiceDetails), Errors> {
+/// A service as it was typed: whose it is, who receives, and what it is.
+type Read = (OrganisationId, Option<TeamId>, ServiceDetails);
+
+fn read(typed: &Typed, kept: &Typed) -> std::result::Result<Read, Errors> {
     let field = typed_over(typed, kept);
     let ticked = typed.all("area");
     let areas: Vec<_> = packs::areas()
@@ -206,8 +208,15 @@ fn read(typed: &Typed, kept: &Typed) -> std::result::Result<(OrganisationId, Ser
     if of.is_none() {
         errors.add("organisation", "Choose which advice provider offers it");
     }
+    let receiver = match field("receiver").unwrap_or_default() {
+        "" => None,
+        id => id
+            .parse::<TeamId>()
+            .map_err(|_| errors.add("receiver", "Choose a team from the list"))
+            .ok(),
+    };
     match (of, details) {
-        (Some(of), Ok(details)) if errors.is_empty() => Ok((of, details)),
+        (Some(of), Ok(details)) if errors.is_empty() => Ok((of, receiver, details)),
         _ => Err(errors),
     }
 }
@@ -217,13 +226,13 @@ async fn new(visit: Editor) -> Result<Page<Edit>> {
 }
 
 async fn create(visit: Editor, Form(typed): Form) -> Result<Response> {
-    let (of, details) = match read(&typed, &Typed::default()) {
+    let (of, receiver, details) = match read(&typed, &Typed::default()) {
         Ok(right) => right,
         Err(errors) => return Ok(Page::status(422, blank(&visit, Some(typed), errors).await?)),
     };
     let done = visit
         .once(&typed, async |tx| {
-            let id = actions::add_service(tx, &of, details).await?;
+            let id = actions::add_service(tx, &of, receiver.as_ref(), details).await?;
             Ok(format!("/services/{id}"))
         })
         .await?;
@@ -246,13 +255,13 @@ async fn save(visit: Editor, Path(id): Path<ServiceId>, Form(typed): Form) -> Re
         .await?
         .ok_or(Error::NotFound)?;
     let version = version(&typed)?;
-    let (of, details) = match read(&typed, &kept(&now)) {
+    let (of, receiver, details) = match read(&typed, &kept(&now)) {
         Ok(right) => right,
         Err(errors) => return Ok(Page::status(422, page(&visit, &id, Some(typed), errors).await?)),
     };
     let done = visit
         .once(&typed, async |tx| {
-            actions::change_service(tx, &id, version, &of, details).await?;
+            actions::change_service(tx, &id, version, (&of, receiver.as_ref()), details).await?;
             Ok(format!("/services/{id}"))
         })
         .await?;

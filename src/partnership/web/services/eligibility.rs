@@ -12,7 +12,8 @@ use crate::{
     },
     partnership::{
         actions,
-        model::{Eligibility, Organisation, Site, Team, Whom},
+        model::{Eligibility, Whom},
+        store::Named,
         web::{Editor, version},
     },
     web::{App, Choice, Errors, Form, Page, Typed, When, say},
@@ -60,45 +61,29 @@ pub(super) fn whom() -> Vec<Choice> {
 }
 
 pub(super) async fn lines(tx: &mut Tx, service: &ServiceId, today: Date) -> Result<Vec<Line>> {
-    let mut lines = Vec::new();
-    for line in Eligibility::of(tx, service).await? {
-        let whom = match &line.to {
+    let lines = Eligibility::named(tx, service).await?;
+    Ok(lines.into_iter().map(|named| shown(named, today)).collect())
+}
+
+fn shown(named: Named, today: Date) -> Line {
+    let Named { line, whom, funder } = named;
+    let from = say::date(line.from_on);
+    Line {
+        address: format!("/services/{}/eligibility/{}", line.service, line.id),
+        end_field: end_field(&line.id),
+        version: line.version.to_string(),
+        whom: match &line.to {
             Whom::EveryTeam => "Every health and social care team".to_owned(),
-            Whom::Site(site) => {
-                let site = Site::find(tx, site).await?;
-                format!(
-                    "Teams of {}",
-                    site.as_ref()
-                        .map_or("a place", |site| site.details.naming.inside())
-                )
-            }
-            Whom::Team(team) => {
-                let team = Team::find(tx, team).await?;
-                team.map_or_else(String::new, |team| team.details.naming.inside().to_owned())
-            }
-        };
-        let funder = match &line.funder {
-            Some(funder) => Organisation::find(tx, funder)
-                .await?
-                .map(|o| o.details.name)
-                .unwrap_or_default(),
-            None => String::new(),
-        };
-        let from = say::date(line.from_on);
-        lines.push(Line {
-            address: format!("/services/{service}/eligibility/{}", line.id),
-            end_field: end_field(&line.id),
-            version: line.version.to_string(),
-            whom,
-            days: line.until_on.map_or_else(
-                || format!("From {from}"),
-                |until| format!("{from} to {}", say::date(until)),
-            ),
-            funder,
-            stage: stage(&line, today),
-        });
+            Whom::Site(_) => format!("Teams of {whom}"),
+            Whom::Team(_) => whom,
+        },
+        days: line.until_on.map_or_else(
+            || format!("From {from}"),
+            |until| format!("{from} to {}", say::date(until)),
+        ),
+        funder,
+        stage: stage(&line, today),
     }
-    Ok(lines)
 }
 
 fn end_field(line: &EligibilityId) -> String {
