@@ -1,6 +1,6 @@
 //! Stories of two who edit the same thing, and of forms with much to choose from.
 
-use super::{pages::hidden, *};
+use super::{browser::hidden, *};
 
 /// A page with a form of its own: where it is, a field of it, what one and what the other types there, and the rest
 /// of what is typed.
@@ -42,13 +42,27 @@ async fn everything_edited(set: &Set) -> Vec<Edited> {
     };
     let of = ("organisation", centre.as_str());
     let plain = ("sensitivity", "ordinary");
-    let offered = [of, plain, ("area", "debt"), ("channel", "telephone"), ("receiver", team.as_str())];
+    let offered = [
+        of,
+        plain,
+        ("area", "debt"),
+        ("channel", "telephone"),
+        ("receiver", team.as_str()),
+    ];
     vec![
-        edited(format!("/organisations/{centre}"), ("ods_code", "not a code!"), &[("kind", "advice")]),
+        edited(
+            format!("/organisations/{centre}"),
+            ("ods_code", "not a code!"),
+            &[("kind", "advice")],
+        ),
         edited(format!("/sites/{site}"), ("postcode", "nowhere"), &[of, plain]),
         edited(format!("/teams/{team}"), ("site", "nowhere"), &[of, plain]),
         edited(format!("/services/{service}"), ("phone", "ring"), &offered),
-        edited("/partnership/details".to_owned(), ("sites_planned", "many"), &[plain]),
+        edited(
+            "/partnership/details".to_owned(),
+            ("sites_planned", "many"),
+            &[plain],
+        ),
         Edited {
             path: "/partnership/clocks".to_owned(),
             field: "decide_working_days",
