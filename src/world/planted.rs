@@ -36,7 +36,7 @@ use crate::{
     },
 };
 
-/// How far something that was written may go (product.md section 2, rule 1).
+/// How far something that was written may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Layer {
     /// Who a person is and how to reach them: for the organisations that know them.
