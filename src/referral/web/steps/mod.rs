@@ -80,7 +80,9 @@ fn onward(id: &ReferralId, taken: Result<String>, done: &str) -> Result<Response
     let to = format!("/referrals/{id}");
     let notice = match taken {
         Ok(_) => Notice::success(done, ""),
-        Err(Error::Refused(sentence)) => Notice::problem("Nothing was changed", &sentence),
+        Err(Error::Refused(sentence) | Error::RefusedAt { sentence, .. }) => {
+            Notice::problem("Nothing was changed", &sentence)
+        }
         Err(Error::Stale) => Notice::problem(
             "Nothing was changed",
             "Somebody else changed this referral first.",
