@@ -289,6 +289,10 @@ pub(super) const CASTS: &[Cast] = &[
         37,
         &[(1, Acknowledge), (2, Reject(Rejection::CannotAct)), (3, Read)],
     ),
+    cast(
+        41,
+        &[(1, Acknowledge), (2, Reject(Rejection::Conflict)), (3, Read)],
+    ),
     dated(16, 60, &[(1, Acknowledge), (4, Reject(Rejection::TooLate))]),
     cast(55, &[(0, Acknowledge), (1, Reject(Rejection::Risk)), (1, Read)]),
     cast(9, &[(1, Acknowledge), (2, Reject(Rejection::TooLittle))]),
