@@ -15,6 +15,7 @@ use crate::{
     kit::{
         error::{Error, Result},
         id::ImportId,
+        token,
     },
     partnership::{
         actions,
@@ -134,6 +135,8 @@ async fn received(mut upload: Multipart) -> Result<(Typed, String, Vec<u8>)> {
             "file" => {
                 field.file_name().unwrap_or_default().clone_into(&mut name);
                 bytes = field.bytes().await.map_err(|_| Error::TooLarge)?.to_vec();
+                // Another file under the same key is another upload.
+                typed = typed.with("digest of the file", token::digest(&bytes));
             }
             other if other.len() <= 30 => {
                 let text = field.text().await.map_err(spoiled)?;
