@@ -3,7 +3,6 @@
 //! What is searched for goes in the body of a request, never in an address: addresses end up in histories
 //! and logs.
 
-mod conflict;
 mod edit;
 mod equality;
 mod form;
@@ -33,7 +32,7 @@ use crate::{
         id::PersonId,
         token,
     },
-    web::{App, Chrome, Typed},
+    web::{App, Chrome, Sheet, Typed, forms::Asking},
 };
 
 /// Every page of this slice.
@@ -121,6 +120,16 @@ impl Visit {
     async fn person(&self, id: &PersonId) -> Result<Person> {
         self.read(async |tx| Person::find(tx, id).await?.ok_or(Error::NotFound))
             .await
+    }
+
+    /// Saves a form over the version that it shows; answers the page to go to, or the form to draw again.
+    async fn save(
+        &self,
+        asking: Asking<'_>,
+        verb: impl AsyncFnOnce(&mut Tx) -> Result<String>,
+        now: impl AsyncFnOnce(&mut Tx) -> Result<(Typed, i64)>,
+    ) -> Result<Result<String, Sheet>> {
+        asking.save((&self.db, &self.here.actor()), verb, now).await
     }
 
     /// Does something once, however often the same form is sent; answers the page to go to, or why not.
