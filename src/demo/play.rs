@@ -19,7 +19,7 @@ use super::{
     settings::meets_on_wards,
 };
 use crate::{
-    consent,
+    consent::{self, FeedbackLevel, Method, Purpose},
     kit::{
         actor::{Actor, Staff},
         db::Tx,
@@ -93,10 +93,10 @@ pub(in crate::demo) struct Patient {
 /// How a team refers.
 struct Habits {
     /// The level of feedback that its patients usually agree to.
-    feedback: i64,
-    /// Purposes that it explains, by letter.
-    purposes: &'static str,
-    method: &'static str,
+    feedback: FeedbackLevel,
+    /// Purposes that it explains.
+    purposes: &'static [Purpose],
+    method: Method,
 }
 
 /// How long a history is, and how full.
@@ -389,11 +389,34 @@ fn outgoing(way: Way) -> Option<Channel> {
     }
 }
 
+/// What teams explain, the most usual first.
+const EXPLAINED: [Purpose; 5] = [
+    Purpose::ReferAndContact,
+    Purpose::SeeHealthDetails,
+    Purpose::AskForEvidence,
+    Purpose::WriteToRecord,
+    Purpose::ShareWithAdviser,
+];
+
 fn habits(chance: &mut Chance) -> Habits {
     Habits {
-        feedback: *chance.pick(&[4, 4, 4, 3, 3, 2, 1]),
-        purposes: chance.pick::<&str>(&["a", "ab", "abc", "abce", "abcef"]),
-        method: chance.pick::<&str>(&["spoken", "spoken", "telephone", "signed", "digital"]),
+        feedback: *chance.pick(&[
+            FeedbackLevel::FullSummary,
+            FeedbackLevel::FullSummary,
+            FeedbackLevel::FullSummary,
+            FeedbackLevel::Outcome,
+            FeedbackLevel::Outcome,
+            FeedbackLevel::TopicAndStage,
+            FeedbackLevel::Attended,
+        ]),
+        purposes: &EXPLAINED[..*chance.pick(&[1, 2, 3, 4, 5])],
+        method: *chance.pick(&[
+            Method::Spoken,
+            Method::Spoken,
+            Method::Telephone,
+            Method::Signed,
+            Method::Digital,
+        ]),
     }
 }
 

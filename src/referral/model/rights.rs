@@ -1,7 +1,10 @@
 //! Who may do what to a referral. What somebody may not see at all is decided by the query that finds it.
 
 use super::{Action, Referral, State};
-use crate::kit::actor::{Role, Staff};
+use crate::kit::{
+    actor::{Role, Staff},
+    id::TeamId,
+};
 
 /// Whether this member of staff may do this to this referral, if its state allows it.
 pub fn may(staff: &Staff, referral: &Referral, action: Action) -> bool {
@@ -19,6 +22,22 @@ pub fn may(staff: &Staff, referral: &Referral, action: Action) -> bool {
         Action::Cancel | Action::ReadFeedback => {
             sender && matches!(staff.role, Role::Referrer | Role::TeamLead)
         }
+    }
+}
+
+/// The team for which somebody refers, if they do.
+pub fn sending_team(staff: &Staff) -> Option<&TeamId> {
+    match staff.role {
+        Role::Referrer | Role::TeamLead => staff.team.as_ref(),
+        Role::Intake
+        | Role::Adviser
+        | Role::Volunteer
+        | Role::Supervisor
+        | Role::Administrator
+        | Role::Manager
+        | Role::Funder
+        | Role::InformationGovernance
+        | Role::Researcher => None,
     }
 }
 

@@ -25,7 +25,7 @@ use crate::{
         model::{
             Action, Happening, Referral, State as Stands, Tail, Urgency, shown_to_referrer, stage_words,
         },
-        store::{self, Appointment, Contact, Feedback, Reached, Words},
+        store::{self, Appointment, Contact, Feedback, Reached, SecondAsk, Words},
     },
     web::{Chrome, Page, say, ui},
 };
@@ -45,6 +45,7 @@ struct Whole {
     /// The advice side's own.
     contacts: Vec<Contact>,
     words: Option<Words>,
+    second: Option<(SecondAsk, String)>,
 }
 
 #[derive(Template)]
@@ -126,6 +127,11 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
             Vec::new()
         },
         words: if advice { Words::of(tx, id).await? } else { None },
+        second: if advice {
+            SecondAsk::of(tx, id).await?
+        } else {
+            None
+        },
         referral,
     })
 }
@@ -217,6 +223,10 @@ fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
             "The client agreed to",
             purposes.collect::<Vec<_>>(),
         ));
+    }
+    if let Some((second, reference)) = &whole.second {
+        let lines = [second.reason.clone(), format!("Sent while {reference} was open")];
+        rows.push(ui::Row::lines("Why a second referral", lines));
     }
     let whom = if side == Side::Health {
         "You may be told"
