@@ -92,7 +92,7 @@ impl Event {
     /// Whatever the verbs that follow answer; then nothing happened at all.
     pub async fn consequences(&self, tx: &mut Tx) -> Result<()> {
         match self {
-            Self::ConsentWithdrawn(id) => referral::actions::cancel_all_resting_on(tx, id).await,
+            Self::ConsentWithdrawn(id) => referral::actions::stop_sharing(tx, id).await,
             Self::Referral(id, happening) => referral::actions::follow(tx, id, happening).await,
             Self::AccountAdded(_)
             | Self::ConsentGiven(_)

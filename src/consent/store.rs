@@ -81,6 +81,23 @@ impl Consent {
         Ok(())
     }
 
+    /// Whether any agreement of this person with this organisation is still in force.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn agrees(tx: &mut Tx, person: &PersonId, organisation: &OrganisationId) -> Result<bool> {
+        let partnership = tx.partnership()?;
+        let one: Option<i64> = tx
+            .first(
+                "SELECT 1 FROM consent
+                 WHERE partnership = $1 AND person = $2 AND organisation = $3 AND withdrawn_at IS NULL",
+                params![partnership, person, organisation],
+                |row| row.get(0),
+            )
+            .await?;
+        Ok(one.is_some())
+    }
+
     pub(super) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
         let (at, by) = self.withdrawn.as_ref().map_or((None, None), |withdrawal| {

@@ -116,6 +116,15 @@ pub async fn become_known(tx: &mut Tx, id: &PersonId, organisation: &Organisatio
     store::insert_known(tx, id, organisation, Why::Referred).await
 }
 
+/// Lets an organisation that was sent a person know them no more: nothing that the person agreed to is left.
+/// A consequence, not a verb of anybody's.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn become_unknown(tx: &mut Tx, id: &PersonId, organisation: &OrganisationId) -> Result<()> {
+    store::delete_known(tx, id, organisation).await
+}
+
 /// Where a person may be reached on a channel. Ask again when a queued message really leaves.
 ///
 /// # Errors

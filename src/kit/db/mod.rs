@@ -283,7 +283,7 @@ pub fn make(folder: &std::path::Path) -> std::io::Result<()> {
 }
 
 async fn perform<T>(tx: &mut Tx, f: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-    tx.take_turn().await?;
+    tx.begin().await?;
     let value = f(tx).await?;
     tx.follow_events().await?;
     Ok(value)

@@ -9,7 +9,7 @@ mod write;
 
 pub use check::{Disagreement, Looked, check_counts, check_some};
 pub use end::{
-    cancel, cancel_all_resting_on, complete, fail, note_cancellation, read_feedback, tell_referrer,
+    cancel, complete, fail, note_cancellation, read_feedback, stop_sharing, tell_referrer, withdraw,
 };
 pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact};
