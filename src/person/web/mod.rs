@@ -140,7 +140,7 @@ impl Visit {
     ) -> Result<Result<String, String>> {
         match self.db.write_once(&self.here.actor(), &typed.once(), f).await {
             Ok(to) => Ok(Ok(to)),
-            Err(Error::Refused(why)) => Ok(Err(why)),
+            Err(Error::Refused(why) | Error::RefusedAt { sentence: why, .. }) => Ok(Err(why)),
             Err(other) => Err(other),
         }
     }

@@ -85,7 +85,7 @@ async fn check_safe(tx: &mut Tx, referral: &Referral, channel: Channel) -> Resul
     client
         .reach(needed)
         .map(|_| ())
-        .map_err(|_| Error::refused(Refused::UnsafeChannel))
+        .map_err(|_| Error::refused_at("channel", Refused::UnsafeChannel))
 }
 
 /// Books an appointment with the adviser who has the referral.

@@ -191,7 +191,7 @@ pub(super) async fn create_sending(
     match sent {
         Ok(to) => Ok(See::page(to).into_response()),
         Err(Error::Stale) => overtaken(&db, &here, &id, typed, "Nothing was sent.").await,
-        Err(Error::Refused(sentence)) => {
+        Err(Error::Refused(sentence) | Error::RefusedAt { sentence, .. }) => {
             let mut page = page(&db, &here, &id, typed, Errors::new()).await?;
             let asks_why = page.already.is_some() && !told_why;
             page.errors = Errors::one(if asks_why { "despite" } else { "send" }, sentence);

@@ -34,6 +34,9 @@ impl Asking<'_> {
                 let errors = Errors::one(first(self.questions), why);
                 Ok(Err(Sheet::refused(typed, errors)))
             }
+            Err(Error::RefusedAt { field, sentence }) => {
+                Ok(Err(Sheet::refused(typed, Errors::one(field, sentence))))
+            }
             Err(Error::Stale) => {
                 let (recorded, version) = db.read(actor, now).await?;
                 Ok(Err(Sheet::overtaken(typed, &recorded, version, self.questions)))

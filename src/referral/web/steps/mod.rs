@@ -122,6 +122,8 @@ fn kept(questions: &[Question], typed: &Typed) -> Vec<(String, String)> {
 
 /// Why a step was not taken.
 struct NotTaken {
+    /// The field that it is about, when it is about one.
+    field: Option<&'static str>,
     why: String,
 }
 
@@ -129,7 +131,10 @@ impl NotTaken {
     /// The form to draw again.
     fn sheet(self, typed: Typed, questions: &[Question]) -> Sheet {
         let mut errors = Errors::new();
-        errors.add_at(first(questions), WHOLE, self.why);
+        match self.field {
+            Some(field) => errors.add(field, self.why),
+            None => errors.add_at(first(questions), WHOLE, self.why),
+        }
         Sheet::refused(typed, errors)
     }
 }
@@ -148,16 +153,17 @@ async fn take(
         verb(tx).await?;
         Ok(format!("/referrals/{id}"))
     });
-    let why = match taken.await {
+    let (field, why) = match taken.await {
         Ok(to) => {
             let notice = Notice::success(done, "");
             return Ok(Ok(See::page(to).saying(notice).into_response()));
         }
-        Err(Error::Refused(sentence)) => sentence,
-        Err(Error::Stale) => "Somebody else changed this referral first.".to_owned(),
+        Err(Error::Refused(sentence)) => (None, sentence),
+        Err(Error::RefusedAt { field, sentence }) => (Some(field), sentence),
+        Err(Error::Stale) => (None, "Somebody else changed this referral first.".to_owned()),
         Err(other) => return Err(other),
     };
-    Ok(Err(NotTaken { why }))
+    Ok(Err(NotTaken { field, why }))
 }
 
 /// Back to the referral after a step for which nothing was typed, or after one that came too late: either
