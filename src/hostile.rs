@@ -41,13 +41,6 @@ const INSIDE: &[&str] = &[
     "utf8error",
 ];
 
-/// Pages that still lose what was typed when somebody else was faster.
-const NOT_YET: &[&str] = &[
-    "/services/{}/eligibility/{}/end",
-    "/teams/{}",
-    "/teams/{}/closure",
-];
-
 /// Every way in which an answer fell short, each once.
 #[derive(Default)]
 struct Faults(BTreeSet<String>);
@@ -94,7 +87,7 @@ impl Faults {
     /// Whatever was not stored is still there: in the form that came back, or, when it cannot be sent any
     /// more, on the page.
     fn kept(&mut self, asked: &str, form: &Form, sent: &Sent, answer: &Answer) {
-        if sent.typed.is_empty() || NOT_YET.contains(&shape(&form.action).as_str()) {
+        if sent.typed.is_empty() {
             return;
         }
         if answer.status == 303 && answer.headers.contains("notice=problem") {

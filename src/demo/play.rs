@@ -19,7 +19,6 @@ use super::{
     settings::meets_on_wards,
 };
 use crate::{
-    consent::{FeedbackLevel, Method, Purpose},
     kit::{
         actor::{Actor, Staff},
         db::Tx,
@@ -88,15 +87,6 @@ struct Running {
 pub(in crate::demo) struct Patient {
     pub id: PersonId,
     safe: Vec<Way>,
-}
-
-/// How a team refers.
-struct Habits {
-    /// The level of feedback that its patients usually agree to.
-    feedback: FeedbackLevel,
-    /// Purposes that it explains.
-    purposes: &'static [Purpose],
-    method: Method,
 }
 
 /// How long a history is, and how full.
@@ -386,35 +376,6 @@ fn outgoing(way: Way) -> Option<Channel> {
     }
 }
 
-/// What teams explain, the most usual first.
-const EXPLAINED: [Purpose; 5] = [
-    Purpose::ReferAndContact,
-    Purpose::SeeHealthDetails,
-    Purpose::AskForEvidence,
-    Purpose::WriteToRecord,
-    Purpose::ShareWithAdviser,
-];
-
-fn habits(chance: &mut Chance) -> Habits {
-    Habits {
-        feedback: *chance.pick(&[
-            FeedbackLevel::FullSummary,
-            FeedbackLevel::FullSummary,
-            FeedbackLevel::FullSummary,
-            FeedbackLevel::Outcome,
-            FeedbackLevel::Outcome,
-            FeedbackLevel::TopicAndStage,
-            FeedbackLevel::Attended,
-        ]),
-        purposes: &EXPLAINED[..*chance.pick(&[1, 2, 3, 4, 5])],
-        method: *chance.pick(&[
-            Method::Spoken,
-            Method::Spoken,
-            Method::Telephone,
-            Method::Signed,
-            Method::Digital,
-        ]),
-    }
-}
+use sending::{Habits, habits};
 
 pub(super) use sending::record;

@@ -346,3 +346,16 @@ pub(super) async fn spend_invitation(tx: &mut Tx, secret: &str) -> Result<()> {
     .await?;
     Ok(())
 }
+
+/// Whether anybody has, had or will have a role in a team.
+pub(super) async fn has_members(tx: &mut Tx, team: &TeamId) -> Result<bool> {
+    let partnership = tx.partnership()?;
+    let found: Option<MembershipId> = tx
+        .first(
+            "SELECT id FROM membership WHERE partnership = $1 AND team = $2 LIMIT 1",
+            params![partnership, team],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(found.is_some())
+}

@@ -5,7 +5,7 @@ mod find;
 
 use jiff::civil::Date;
 
-pub use check::{Looked, check};
+pub use check::{Looked, check_keys, check_some};
 pub use find::{Found, Lookalike, lookalikes, recorded_twice, search};
 
 use super::{

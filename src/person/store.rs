@@ -20,7 +20,7 @@ mod key;
 mod search;
 
 pub(super) use aside::{apart_from, equality, insert_apart, save_equality};
-pub(super) use check::{Kept, count_keys, has_keys, kept};
+pub(super) use check::{Kept, count, count_keys, expected_keys, has_keys, kept};
 pub(super) use search::{Seen, scan};
 
 use aside::erase_aside;

@@ -3,11 +3,11 @@
 use jiff::{Timestamp, ToSpan as _};
 
 use super::{
-    Actor, Agreed, Asked, Due, Invented, Patient, Plan, Player, Provider, Result, Running, Sender, Tx, Way,
-    packs, person, verbs,
+    Actor, Agreed, Asked, Chance, Due, Invented, Patient, Plan, Player, Provider, Result, Running, Sender,
+    Tx, Way, packs, person, verbs,
 };
 use crate::{
-    consent::{FeedbackLevel, GivenBy},
+    consent::{FeedbackLevel, GivenBy, Method, Purpose},
     kit::{clock::date_of, id::DraftId},
 };
 
@@ -15,6 +15,46 @@ use crate::{
 const AGAIN: usize = 20;
 /// Of a hundred referrals, how many ask for help with two problems.
 const TWO_PROBLEMS: usize = 25;
+
+/// How a team refers.
+pub(super) struct Habits {
+    /// The level of feedback that its patients usually agree to.
+    feedback: FeedbackLevel,
+    /// Purposes that it explains.
+    purposes: &'static [Purpose],
+    method: Method,
+}
+
+/// What teams explain, the most usual first.
+const EXPLAINED: [Purpose; 5] = [
+    Purpose::ReferAndContact,
+    Purpose::SeeHealthDetails,
+    Purpose::AskForEvidence,
+    Purpose::WriteToRecord,
+    Purpose::ShareWithAdviser,
+];
+
+pub(super) fn habits(chance: &mut Chance) -> Habits {
+    Habits {
+        feedback: *chance.pick(&[
+            FeedbackLevel::FullSummary,
+            FeedbackLevel::FullSummary,
+            FeedbackLevel::FullSummary,
+            FeedbackLevel::Outcome,
+            FeedbackLevel::Outcome,
+            FeedbackLevel::TopicAndStage,
+            FeedbackLevel::Attended,
+        ]),
+        purposes: &EXPLAINED[..*chance.pick(&[1, 2, 3, 4, 5])],
+        method: *chance.pick(&[
+            Method::Spoken,
+            Method::Spoken,
+            Method::Telephone,
+            Method::Signed,
+            Method::Digital,
+        ]),
+    }
+}
 
 impl Player<'_> {
     /// The referrer records the patient if need be, fills the draft in and sends it.

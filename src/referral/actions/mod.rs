@@ -22,11 +22,22 @@ use crate::{
     kit::{
         db::Tx,
         error::{Error, Result},
-        id::ReferralId,
+        id::{ReferralId, TeamId},
     },
     obligation::{self, Owner},
-    partnership::Partnership,
+    partnership::{self, Partnership},
 };
+
+/// Lets no team with referrals go to another organisation, where other people would see them.
+///
+/// # Errors
+/// `Refused` when it ever sent or received one.
+pub async fn refuse_to_move(tx: &mut Tx, team: &TeamId) -> Result<()> {
+    if super::store::has_referrals(tx, team).await? {
+        return Err(partnership::model::Refused::StaysForReferrals.into());
+    }
+    Ok(())
+}
 
 /// Finds a referral for a step that somebody is about to take, and makes sure that it is theirs to take.
 /// What the state forbids is told before what the role does, so that the loser of a race learns why.

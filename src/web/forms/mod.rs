@@ -18,5 +18,5 @@ pub use errors::{Errors, Wrong};
 pub use question::Question;
 pub use read::Reader;
 pub use save::Asking;
-pub use sheet::Sheet;
+pub use sheet::{OVERTAKEN, Sheet, recorded_now};
 pub use typed::{Form, Typed};

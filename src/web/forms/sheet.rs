@@ -77,7 +77,7 @@ impl Sheet {
 }
 
 /// The questions of which the recorded answer is not the one that was typed, with the recorded answer.
-fn recorded_now(typed: &Typed, recorded: &Typed, questions: &[Question]) -> Vec<Row> {
+pub fn recorded_now(typed: &Typed, recorded: &Typed, questions: &[Question]) -> Vec<Row> {
     let sorted = |question: &Question, form: &Typed| {
         let mut all: Vec<String> = question.said(form).iter().map(|said| plain(said)).collect();
         all.sort();

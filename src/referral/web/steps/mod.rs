@@ -46,7 +46,8 @@ struct Step<'a> {
 /// What the page of every step shows.
 pub(super) struct Frame {
     reference: String,
-    person: ui::Identity,
+    /// Who it is about, while sharing lasts.
+    person: Option<ui::Identity>,
     client: &'static str,
     typed: Typed,
     errors: Errors,
@@ -73,7 +74,7 @@ impl Frame {
     ) -> Result<(Self, Referral)> {
         let actor = here.actor();
         let (referral, person) = db.read(&actor, async |tx| found(tx, id).await).await?;
-        let mut frame = Self::new(db, here, &referral, &person, step.noun);
+        let mut frame = Self::new(db, here, &referral, person.as_ref(), step.noun);
         frame.status = sheet.status();
         if !referral.actions(here.staff()).contains(&step.action) {
             if frame.status == 200 {
@@ -87,11 +88,11 @@ impl Frame {
         Ok((frame, referral))
     }
 
-    fn new(db: &Db, here: &Here, referral: &Referral, person: &Person, noun: &str) -> Self {
+    fn new(db: &Db, here: &Here, referral: &Referral, person: Option<&Person>, noun: &str) -> Self {
         let back = format!("/referrals/{}", referral.id());
         Self {
             reference: referral.reference().to_owned(),
-            person: person::web::identity_bar(person, date_of(db.clock().now())),
+            person: person.map(|person| person::web::identity_bar(person, date_of(db.clock().now()))),
             client: here.client(),
             typed: Typed::default(),
             errors: Errors::new(),
@@ -105,11 +106,10 @@ impl Frame {
     }
 }
 
-async fn found(tx: &mut Tx, id: &ReferralId) -> Result<(Referral, Person)> {
+/// The referral; and the person, whom the advice side finds no more once sharing stopped.
+async fn found(tx: &mut Tx, id: &ReferralId) -> Result<(Referral, Option<Person>)> {
     let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
-    let person = Person::find(tx, referral.person())
-        .await?
-        .ok_or(Error::NotFound)?;
+    let person = Person::find(tx, referral.person()).await?;
     Ok((referral, person))
 }
 

@@ -38,13 +38,13 @@ pub(in super::super) async fn new(
     let (referral, person) = db.read(&here.actor(), async |tx| open(tx, &id).await).await?;
     Ok(Page(Withdraw {
         chrome: here.chrome("/referrals"),
-        frame: Frame::new(&db, &here, &referral, &person, "withdrawal"),
+        frame: Frame::new(&db, &here, &referral, person.as_ref(), "withdrawal"),
     }))
 }
 
 /// The referral, while there is still something to withdraw. Not one of its own steps: it is the consent
 /// that ends, whoever has the referral.
-async fn open(tx: &mut Tx, id: &ReferralId) -> Result<(Referral, Person)> {
+async fn open(tx: &mut Tx, id: &ReferralId) -> Result<(Referral, Option<Person>)> {
     let (referral, person) = found(tx, id).await?;
     let consent = Consent::find(tx, referral.consent())
         .await?
