@@ -84,29 +84,49 @@ impl Faults {
         }
     }
 
-    /// What was typed stands in the form that came back.
+    /// Whatever was not stored is still there: in the form that came back, or, when it cannot be sent any
+    /// more, on the page.
     fn kept(&mut self, asked: &str, form: &Form, sent: &Sent, answer: &Answer) {
-        if answer.status != 422 || sent.typed.is_empty() {
+        if sent.typed.is_empty() {
+            return;
+        }
+        if answer.status == 303 && answer.headers.contains("notice=problem") {
+            self.add(format!(
+                "{asked}: sent on with a problem, and without what was typed"
+            ));
+        }
+        if ![409, 422].contains(&answer.status) {
             return;
         }
         let page = answer.page(asked);
-        let back = page
-            .forms()
-            .into_iter()
-            .find(|back| shape(&back.action) == shape(&form.action));
-        let Some(back) = back else {
-            self.add(format!("{asked}: the form did not come back"));
+        let forms = page.forms();
+        let Some(back) = forms
+            .iter()
+            .find(|back| shape(&back.action) == shape(&form.action))
+        else {
+            let shown = unescape(&answer.body);
+            let lost = sent.typed.iter().filter(|(name, _)| form.is_words(name));
+            for (name, _) in lost.filter(|(_, value)| !shown.contains(value.trim())) {
+                self.add(format!(
+                    "{asked}: {} and {name} is not on the page",
+                    answer.status
+                ));
+            }
             return;
         };
-        for (name, value) in &sent.typed {
-            let field = back.fields.iter().find(|field| field.name == *name);
-            match field {
-                Some(field) if field.value.trim() == value.trim() => {}
-                Some(field) => self.add(format!(
-                    "{asked}: {name} held {value:?} and came back as {:?}",
-                    field.value
-                )),
-                None => self.add(format!("{asked}: {name} did not come back")),
+        let mut names: Vec<&str> = sent.typed.iter().map(|(name, _)| name.as_str()).collect();
+        names.dedup();
+        for name in names {
+            let sent = sent.typed.iter().filter(|(other, _)| other == name);
+            let mut values: Vec<&str> = sent.map(|(_, value)| value.trim()).collect();
+            values.retain(|value| !value.is_empty() && back.offers(name, value));
+            values.sort_unstable();
+            if !values.is_empty() && back.holds(name) != values {
+                self.add(format!(
+                    "{asked}: {} and {name} held {values:?} and came back as {:?}",
+                    answer.status,
+                    back.holds(name)
+                ));
             }
         }
     }

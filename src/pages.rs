@@ -97,7 +97,7 @@ on_both! {
                 let person = people::add(tx, details, Said::default(), &[]).await?;
                 let draft = ask.write_about(tx, &person).await?;
                 if number % 2 == 0 {
-                    actions::send(tx, &draft).await?;
+                    actions::send(tx, &draft, crate::world::FILLED, None).await?;
                 }
             }
             for number in 0..MANY / 2 + 10 {

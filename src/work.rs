@@ -209,9 +209,12 @@ pub async fn keep_house(db: &Db) -> Result<()> {
     let mut drafts = 0;
     for partnership in partnerships {
         let actor = Actor::Job(partnership.id);
-        drafts += db
-            .write(&actor, async |tx| referral::actions::expire_drafts(tx).await)
-            .await?;
+        let expired = db.write(&actor, async |tx| referral::actions::expire_drafts(tx).await);
+        match expired.await {
+            Ok(expired) => drafts += expired,
+            // The house of the others is kept all the same.
+            Err(error) => tracing::error!(%error, "the drafts of a partnership could not be tidied"),
+        }
     }
     if answers + sessions + drafts > 0 {
         tracing::info!(answers, sessions, drafts, "kept house");

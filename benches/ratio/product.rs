@@ -240,7 +240,8 @@ impl Product {
                 self.post(
                     &format!("/drafts/{}/sending", row[1]),
                     &row[0],
-                    &format!("key={}", row[1]),
+                    // Begun and filled in at once.
+                    &format!("key={}&version=2", row[1]),
                 )
             })
             .collect();

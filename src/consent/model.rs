@@ -9,7 +9,8 @@ use crate::{
 };
 
 /// What something may be shared for: the purposes of `docs/loop.md`, but for (d), which is a level of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Purpose {
     ReferAndContact,
     SeeHealthDetails,

@@ -1,5 +1,7 @@
 //! Consents as rows.
 
+use jiff::Timestamp;
+
 use super::model::{Consent, FeedbackLevel, Purpose, Statement, Withdrawal};
 use crate::{
     kit::{
@@ -25,6 +27,28 @@ impl Consent {
             Self::from_row,
         )
         .await
+    }
+
+    /// Whether the person withdrew an agreement to share with the organisation after this instant.
+    ///
+    /// # Errors
+    /// As [`Consent::find`].
+    pub async fn was_withdrawn_after(
+        tx: &mut Tx,
+        person: &PersonId,
+        organisation: &OrganisationId,
+        after: Timestamp,
+    ) -> Result<bool> {
+        let partnership = tx.partnership()?;
+        let withdrawn = tx
+            .first(
+                "SELECT 1 FROM consent
+                 WHERE partnership = $1 AND person = $2 AND organisation = $3 AND withdrawn_at > $4 LIMIT 1",
+                params![partnership, person, organisation, after],
+                |row| row.get::<i64>(0),
+            )
+            .await?;
+        Ok(withdrawn.is_some())
     }
 
     pub(super) async fn insert(&self, tx: &mut Tx) -> Result<()> {

@@ -89,15 +89,6 @@ pub(in crate::demo) struct Patient {
     safe: Vec<Way>,
 }
 
-/// How a team refers.
-struct Habits {
-    /// The level of feedback that its patients usually agree to.
-    feedback: i64,
-    /// Purposes that it explains, by letter.
-    purposes: &'static str,
-    method: &'static str,
-}
-
 /// How long a history is, and how full.
 #[derive(Clone, Copy)]
 pub(super) struct Measure {
@@ -385,12 +376,6 @@ fn outgoing(way: Way) -> Option<Channel> {
     }
 }
 
-fn habits(chance: &mut Chance) -> Habits {
-    Habits {
-        feedback: *chance.pick(&[4, 4, 4, 3, 3, 2, 1]),
-        purposes: chance.pick::<&str>(&["a", "ab", "abc", "abce", "abcef"]),
-        method: chance.pick::<&str>(&["spoken", "spoken", "telephone", "signed", "digital"]),
-    }
-}
+use sending::{Habits, habits};
 
 pub(super) use sending::record;

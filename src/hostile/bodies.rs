@@ -41,13 +41,12 @@ pub fn variants(form: &Form) -> Vec<Sent> {
         typed(form, &held, "a statement", "'; DROP TABLE referral; --"),
         typed(form, &held, "another script", "王小明 زهراء Ọláwálé 🙂"),
     ];
+    let filled = filled(form, &held);
     for field in form.fields.iter().filter(|field| field.is_typed()) {
-        let long = each(form, &held, |other| {
+        let long = each(form, &filled, |other| {
             (other.name == field.name).then(|| "x".repeat(50_000))
         });
-        let mut long = sent(&format!("50,000 characters in {}", field.name), long);
-        long.typed = vec![(field.name.clone(), "x".repeat(50_000))];
-        all.push(long);
+        all.push(whole(form, &format!("50,000 characters in {}", field.name), long));
     }
     // From here on some of them may be right, and change what the form is about.
     let control = "a\u{0}b\u{7}c\u{202e}d\r\n\te\u{1b}[2J\u{feff}";
@@ -57,7 +56,8 @@ pub fn variants(form: &Form) -> Vec<Sent> {
     ));
     all.extend(choices(form, &held));
     all.extend(dates(form, &held));
-    all.extend(hidden(form, &held));
+    all.extend(hidden(form, &filled));
+    all.push(whole(form, "as somebody fills it in", filled));
     all.extend(no_forms(form, &held));
     all
 }
@@ -93,6 +93,53 @@ fn each(form: &Form, held: &Pairs, value: impl Fn(&Field) -> Option<String>) -> 
         (name.clone(), new.unwrap_or_else(|| before.clone()))
     };
     held.iter().map(with).collect()
+}
+
+/// As somebody fills it in who has an answer to everything: words in every field that takes words, a day in
+/// every date, of each group of choices the last.
+fn filled(form: &Form, held: &Pairs) -> Pairs {
+    let words = |field: &Field| {
+        let dated = [("-day", "3"), ("-month", "2"), ("-year", "2027")];
+        let day = dated.iter().find(|(end, _)| field.name.ends_with(end));
+        let of_a_kind = day.map(|(_, part)| *part).or(match field.kind.as_str() {
+            "email" => Some("somebody@example.org"),
+            "tel" => Some("07700 900555"),
+            _ if field.name == "at" => Some("2:30pm"),
+            _ => None,
+        });
+        of_a_kind.map_or_else(|| format!("Words of {}", field.name), str::to_owned)
+    };
+    let last = |name: &str| {
+        form.fields
+            .iter()
+            .rfind(|field| field.name == name && field.kind != "button")
+    };
+    let pair = |(name, before): &(String, String)| {
+        let value = match last(name) {
+            Some(field) if field.is_typed() => words(field),
+            Some(field) if field.kind != "hidden" => field.value.clone(),
+            _ => before.clone(),
+        };
+        (name.clone(), value)
+    };
+    held.iter().map(pair).collect()
+}
+
+/// All that somebody could have filled in must come back.
+fn whole(form: &Form, what: &str, pairs: Pairs) -> Sent {
+    let seen = |name: &str| {
+        form.fields
+            .iter()
+            .any(|field| field.name == name && field.kind != "hidden")
+    };
+    let typed = pairs
+        .iter()
+        .filter(|(name, value)| seen(name) && !value.is_empty());
+    let typed = typed.cloned().collect();
+    Sent {
+        typed,
+        ..sent(what, pairs)
+    }
 }
 
 fn sent(what: &str, pairs: Pairs) -> Sent {
@@ -196,7 +243,7 @@ fn hidden(form: &Form, held: &Pairs) -> Vec<Sent> {
             };
             (name.clone(), value)
         });
-        all.push(sent("unknown identifiers", others.collect()));
+        all.push(whole(form, "unknown identifiers", others.collect()));
     }
     for field in form.fields.iter().filter(|field| field.kind == "hidden") {
         for value in [
@@ -215,7 +262,7 @@ fn hidden(form: &Form, held: &Pairs) -> Vec<Sent> {
                     value.clone_into(held);
                 }
             }
-            all.push(sent(&format!("{} is {value:?}", field.name), pairs));
+            all.push(whole(form, &format!("{} is {value:?}", field.name), pairs));
         }
     }
     all

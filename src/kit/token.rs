@@ -17,7 +17,12 @@ pub fn form_key() -> String {
 
 /// What is stored of a secret. It needs no salt: the secret is long and random.
 pub fn hash(secret: &str) -> String {
-    hex(&Sha256::digest(secret.as_bytes()))
+    digest(secret.as_bytes())
+}
+
+/// A digest by which bytes are known again: SHA-256, as 64 hexadecimal digits.
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// Bytes as hexadecimal digits.

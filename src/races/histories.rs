@@ -19,7 +19,7 @@ use crate::{
         model::{Cancellation, Channel, Failure, Meeting, Outcome, Rejection},
         store::{Reached, Words},
     },
-    world::{Ask, World, database::Engine},
+    world::{Ask, FILLED, World, database::Engine},
 };
 
 /// Referrals that one history tells of.
@@ -129,7 +129,7 @@ async fn attempt(tx: &mut Tx, part: &Part, adviser: &Actor, what: Try) -> Result
         words: "Words.".into(),
     };
     match what {
-        Try::Send => return actions::send(tx, &part.draft).await.map(Some),
+        Try::Send => return actions::send(tx, &part.draft, FILLED, None).await.map(Some),
         Try::Acknowledge => actions::acknowledge(tx, part.referral()?).await?,
         Try::Accept => actions::accept(tx, part.referral()?).await?,
         Try::Reject(reason) => actions::reject(tx, part.referral()?, reason, said()).await?,
@@ -182,9 +182,9 @@ async fn live(world: &World, actors: &[Actor], turns: &[Turn]) -> Result<usize, 
         let sent = if number == 0 {
             None
         } else {
-            let sent = world
-                .db
-                .write(&actors[0], async |tx| actions::send(tx, &draft).await);
+            let sent = world.db.write(&actors[0], async |tx| {
+                actions::send(tx, &draft, FILLED, None).await
+            });
             Some(sent.await.unwrap())
         };
         parts.push(Part { draft, sent });

@@ -20,7 +20,7 @@ use crate::{
         model::{Cancellation, Channel, Outcome},
         store::{Reached, Words},
     },
-    world::{Ask, World},
+    world::{Ask, FILLED, World},
 };
 
 /// Pairs that race at the same time, so that each also stands in the way of the others.
@@ -308,6 +308,7 @@ fn send_at(
     let (db, actor, draft, start) = (db.clone(), actor.clone(), draft.clone(), start.clone());
     tokio::spawn(async move {
         start.wait().await;
-        db.write(&actor, async |tx| actions::send(tx, &draft).await).await
+        db.write(&actor, async |tx| actions::send(tx, &draft, FILLED, None).await)
+            .await
     })
 }

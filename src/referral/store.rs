@@ -19,8 +19,8 @@ use crate::{
 pub(super) use check::{Columns, Count, Owed, Sharing, Stored, Told, recounted, sent_and_stored, tallied};
 pub(super) use lists::counts;
 pub use lists::{Line, List, Past, Place};
-pub use parts::{Appointment, Contact, Feedback, Reached, Words};
-pub(super) use parts::{areas, insert_needs, same_ask};
+pub use parts::{Appointment, Contact, Feedback, Reached, SameAsk, SecondAsk, Words};
+pub(super) use parts::{areas, insert_needs};
 
 /// Which referrals somebody may find, as a condition on `$2` and the value that goes there.
 pub(super) struct Scope {

@@ -1,5 +1,8 @@
 //! Stories of referrals, through the front door.
 
+mod drafts;
+mod steps;
+
 use crate::{
     kit::actor::Role,
     on_both,
@@ -322,7 +325,7 @@ on_both! {
         let page = referrer.send(&format!("{draft}/needs"), &typed).await;
         page.refuses(422, "Tick at least one problem").refuses(422, "Say how urgent this is");
         page.is_silent_about("<script>alert").refuses(422, "<script>alert(1)</script> & more");
-        let early = referrer.post(&format!("{draft}/sending"), &[]).await;
+        let early = referrer.post(&format!("{draft}/sending"), &[("version", "1")]).await;
         early.refuses(422, "Choose a service to refer to.");
     }
 

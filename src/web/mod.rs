@@ -6,7 +6,6 @@
 
 pub mod app;
 pub mod assets;
-pub mod conflict;
 pub mod errors;
 pub mod forms;
 pub mod page;
@@ -19,7 +18,7 @@ pub mod zip;
 
 pub use app::{App, Purpose};
 pub use errors::Problem;
-pub use forms::{Errors, Form, Typed, When};
+pub use forms::{Errors, Form, Sheet, Typed, When};
 pub use page::{Chrome, NavItem, Notice, Page, SignedIn};
 pub use paging::{After, Listing, Paging};
 pub use redirect::{Left, See};

@@ -6,8 +6,12 @@ use super::*;
 use crate::{
     kit::{actor::Role, jobs::Kind},
     on_both, params,
-    referral::tests::{sent, sent_of_another},
-    world::World,
+    referral::{
+        actions,
+        model::Draft,
+        tests::{sent, sent_of_another},
+    },
+    world::{Ask, FILLED, World},
 };
 
 async fn count(world: &World, sql: &str) -> i64 {
@@ -84,5 +88,28 @@ on_both! {
         world.wait(24 * 21);
         keep_house(&world.db).await.unwrap();
         assert_eq!(count(&world, drafts).await, 0);
+    }
+
+    async fn the_date_of_a_letter_is_kept_and_a_partnership_that_fails_stops_no_other(engine: Engine) {
+        let world = World::new(engine).await;
+        let second = world.second().await;
+        let referrer = second.actor(Role::Referrer).await;
+        let drafts = second.db.write(&referrer, async |tx| {
+            let (person, dated) = Ask::of(&second).write(tx, "Begum").await?;
+            let (other, undated) = Ask::of(&second).write(tx, "Okafor").await?;
+            actions::fill(tx, &undated, FILLED, |asked| asked.letter_on = None).await?;
+            assert_ne!((&person, &dated), (&other, &undated));
+            Ok(())
+        });
+        drafts.await.unwrap();
+        world.operate(async |tx| {
+            let partnership = tx.partnership()?;
+            tx.run("DELETE FROM turn WHERE partnership = $1", params![partnership]).await
+        }).await;
+        world.wait(24 * 29);
+        keep_house(&world.db).await.unwrap();
+        assert_eq!(count(&second, "SELECT count(*) FROM draft").await, 1);
+        let left = second.db.read(&referrer, async |tx| Draft::of_team(tx, 10).await).await.unwrap();
+        assert!(left.iter().all(|(draft, _)| draft.asked.letter_on.is_some()) && left.len() == 1);
     }
 }

@@ -1,9 +1,8 @@
 //! A referral for a test, through the verbs and without a browser.
 
-use jiff::civil::Date;
-
 use super::World;
 use crate::{
+    consent::{FeedbackLevel, GivenBy, Method, Purpose},
     kit::{
         clock::date_of,
         db::Tx,
@@ -20,6 +19,9 @@ use crate::{
         model::{Agreed, Asked},
     },
 };
+
+/// The version of a draft that was begun and filled in at once.
+pub const FILLED: i64 = 2;
 
 /// What is asked, and of which service.
 #[derive(Clone, Debug)]
@@ -71,8 +73,8 @@ impl Ask {
     /// Whatever the verbs answer.
     pub async fn write_about(&self, tx: &mut Tx, person: &PersonId) -> Result<DraftId> {
         let draft = actions::begin(tx, person).await?;
-        let today = date_of(tx.now);
-        actions::fill(tx, &draft, 1, |asked| *asked = self.asked(today)).await?;
+        let filled = self.asked(tx)?;
+        actions::fill(tx, &draft, 1, |asked| *asked = filled).await?;
         Ok(draft)
     }
 
@@ -82,11 +84,12 @@ impl Ask {
     /// Whatever the verbs answer.
     pub async fn send(&self, tx: &mut Tx, family: &str) -> Result<ReferralId> {
         let (_, draft) = self.write(tx, family).await?;
-        actions::send(tx, &draft).await
+        actions::send(tx, &draft, FILLED, None).await
     }
 
-    fn asked(&self, today: Date) -> Asked {
-        Asked {
+    fn asked(&self, tx: &Tx) -> Result<Asked> {
+        let today = date_of(tx.now);
+        Ok(Asked {
             service: Some(self.service.clone()),
             areas: vec![self.area.clone()],
             summary: self.summary.clone(),
@@ -95,11 +98,13 @@ impl Ask {
             contact_checked_at: None,
             agreed: Some(Agreed {
                 given_on: today,
-                given_by: "person".into(),
-                method: "spoken".into(),
-                purposes: "a".into(),
-                feedback: self.feedback,
+                given_by: GivenBy::Person,
+                method: Method::Spoken,
+                purposes: vec![Purpose::ReferAndContact],
+                feedback: FeedbackLevel::from_number(self.feedback).expect("0 to 4"),
+                explained_by: tx.staff()?.membership.clone(),
+                recorded_at: tx.now,
             }),
-        }
+        })
     }
 }

@@ -21,9 +21,38 @@ pub struct Form {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     pub name: String,
-    /// The type of an input, or "textarea", "select", "button".
+    /// The type of an input, or "textarea", "select", "button". A select is a field for each of its options.
     pub kind: String,
     pub value: String,
+    /// Whether it is what stands on the page: a box that is ticked, the option that is chosen, or anything
+    /// that is not to be chosen.
+    pub chosen: bool,
+}
+
+impl Form {
+    /// What stands under a name, in order: words, and of what is to be chosen what is.
+    pub fn holds(&self, name: &str) -> Vec<&str> {
+        let standing = self
+            .fields
+            .iter()
+            .filter(|field| field.name == name && field.chosen);
+        let mut holds: Vec<&str> = standing.map(|field| field.value.trim()).collect();
+        holds.retain(|value| !value.is_empty());
+        holds.sort_unstable();
+        holds
+    }
+
+    /// Whether words are typed under this name.
+    pub fn is_words(&self, name: &str) -> bool {
+        let mut named = self.fields.iter().filter(|field| field.name == name);
+        named.any(Field::is_typed)
+    }
+
+    /// Whether this can be sent under this name by somebody who does as the page says.
+    pub fn offers(&self, name: &str, value: &str) -> bool {
+        let mut named = self.fields.iter().filter(|field| field.name == name);
+        named.any(|field| field.is_typed() || field.value == value)
+    }
 }
 
 impl Field {
@@ -106,25 +135,43 @@ impl Page {
 fn read(form: &str) -> Form {
     let (tag, inside) = form.split_once('>').unwrap();
     let get = |tag: &str, name: &str| between(tag, &format!("{name}=\""), "\"").map(unescape);
-    let mut fields = Vec::new();
+    let mut fields: Vec<Field> = Vec::new();
+    let mut select = None;
     for element in inside.split('<').skip(1) {
         let (tag, rest) = element.split_once('>').unwrap_or((element, ""));
         let (kind, attributes) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
         let attributes = format!(" {attributes}");
-        let Some(name) = get(&attributes, " name") else {
-            continue;
-        };
-        let (kind, value) = match kind {
-            "input" => (get(&attributes, " type"), get(&attributes, " value")),
-            "textarea" => (Some("textarea".into()), Some(unescape(rest))),
-            "select" => (Some("select".into()), None),
-            "button" => (Some("button".into()), get(&attributes, " value")),
+        let ticked = attributes.ends_with(" checked") || attributes.contains(" checked ");
+        let name = get(&attributes, " name");
+        let (name, kind, value, chosen) = match (kind, name) {
+            ("select", name) => {
+                select = name;
+                continue;
+            }
+            ("option", _) => {
+                let chosen = attributes.ends_with(" selected");
+                (
+                    select.clone(),
+                    Some("select".into()),
+                    get(&attributes, " value"),
+                    chosen,
+                )
+            }
+            ("input", name) => {
+                let kind = get(&attributes, " type");
+                let chosen = ticked || !matches!(kind.as_deref(), Some("radio" | "checkbox"));
+                (name, kind, get(&attributes, " value"), chosen)
+            }
+            ("textarea", name) => (name, Some("textarea".into()), Some(unescape(rest)), true),
+            ("button", name) => (name, Some("button".into()), get(&attributes, " value"), false),
             _ => continue,
         };
+        let Some(name) = name else { continue };
         fields.push(Field {
             name,
             kind: kind.unwrap_or_else(|| "text".into()),
             value: value.unwrap_or_default(),
+            chosen,
         });
     }
     Form {

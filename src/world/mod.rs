@@ -11,7 +11,7 @@ pub mod planted;
 use jiff::{Timestamp, ToSpan as _, civil::time};
 use tempdir::Folder;
 
-pub use ask::Ask;
+pub use ask::{Ask, FILLED};
 pub use browser::{Answer, Browser};
 
 use self::database::{Engine, fresh};

@@ -3,7 +3,7 @@
 
 use jiff::civil::date;
 
-use super::{Ask, World};
+use super::{Ask, FILLED, World};
 use crate::{
     kit::{
         actor::{Actor, Role},
@@ -282,7 +282,7 @@ async fn referrals(tx: &mut Tx, ask: &Ask, person: &PersonId, write: Write<'_>) 
         sent.push(ask.send(tx, &family).await?);
     }
     let draft = ask.write_about(tx, person).await?;
-    sent.push(actions::send(tx, &draft).await?);
+    sent.push(actions::send(tx, &draft, FILLED, None).await?);
     Ok(sent)
 }
 

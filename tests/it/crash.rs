@@ -80,10 +80,19 @@ fn nothing_that_was_acknowledged_is_lost_when_the_program_is_killed() {
     assert!(known.acknowledged.len() as u64 >= rounds, "there was no storm");
 }
 
+/// The version of a draft that was begun and filled in on three pages.
+const WRITTEN: &str = "4";
+
 /// Sends once more, with the same key, what got no answer: it is there once, whether it was kept or not.
 fn settle(known: &mut Known, at: &str, cookie: &str) {
     for (draft, key) in std::mem::take(&mut known.in_the_air) {
-        let answer = post(at, &format!("{draft}/sending"), cookie, &[("key", &key)]).unwrap();
+        let answer = post(
+            at,
+            &format!("{draft}/sending"),
+            cookie,
+            &[("key", &key), ("version", WRITTEN)],
+        )
+        .unwrap();
         let new = known.acknowledged.insert(sent(&answer));
         assert!(new, "another referral was answered for {draft}");
     }
@@ -118,7 +127,12 @@ fn send_until_it_dies(at: &str, cookie: &str, service: &str) -> (Vec<String>, Op
     let mut acknowledged = Vec::new();
     while let Ok(draft) = write(at, cookie, service) {
         let key = unique();
-        match post(at, &format!("{draft}/sending"), cookie, &[("key", &key)]) {
+        match post(
+            at,
+            &format!("{draft}/sending"),
+            cookie,
+            &[("key", &key), ("version", WRITTEN)],
+        ) {
             Ok(answer) => acknowledged.push(sent(&answer)),
             Err(_) => return (acknowledged, Some((draft, key))),
         }

@@ -3,15 +3,58 @@
 use jiff::{Timestamp, ToSpan as _};
 
 use super::{
-    Actor, Agreed, Asked, Due, Invented, Patient, Plan, Player, Provider, Result, Running, Sender, Tx, Way,
-    packs, person, verbs,
+    Actor, Agreed, Asked, Chance, Due, Invented, Patient, Plan, Player, Provider, Result, Running, Sender,
+    Tx, Way, packs, person, verbs,
 };
-use crate::kit::{clock::date_of, id::DraftId};
+use crate::{
+    consent::{FeedbackLevel, GivenBy, Method, Purpose},
+    kit::{clock::date_of, id::DraftId},
+};
 
 /// Of a hundred referrals, how many are for somebody who was referred before.
 const AGAIN: usize = 20;
 /// Of a hundred referrals, how many ask for help with two problems.
 const TWO_PROBLEMS: usize = 25;
+
+/// How a team refers.
+pub(super) struct Habits {
+    /// The level of feedback that its patients usually agree to.
+    feedback: FeedbackLevel,
+    /// Purposes that it explains.
+    purposes: &'static [Purpose],
+    method: Method,
+}
+
+/// What teams explain, the most usual first.
+const EXPLAINED: [Purpose; 5] = [
+    Purpose::ReferAndContact,
+    Purpose::SeeHealthDetails,
+    Purpose::AskForEvidence,
+    Purpose::WriteToRecord,
+    Purpose::ShareWithAdviser,
+];
+
+pub(super) fn habits(chance: &mut Chance) -> Habits {
+    Habits {
+        feedback: *chance.pick(&[
+            FeedbackLevel::FullSummary,
+            FeedbackLevel::FullSummary,
+            FeedbackLevel::FullSummary,
+            FeedbackLevel::Outcome,
+            FeedbackLevel::Outcome,
+            FeedbackLevel::TopicAndStage,
+            FeedbackLevel::Attended,
+        ]),
+        purposes: &EXPLAINED[..*chance.pick(&[1, 2, 3, 4, 5])],
+        method: *chance.pick(&[
+            Method::Spoken,
+            Method::Spoken,
+            Method::Telephone,
+            Method::Signed,
+            Method::Digital,
+        ]),
+    }
+}
 
 impl Player<'_> {
     /// The referrer records the patient if need be, fills the draft in and sends it.
@@ -30,7 +73,7 @@ impl Player<'_> {
         let provider = self.chance.below(self.house.providers.len());
         let draft = verbs::begin(tx, &patient.id).await?;
         self.fill(tx, &draft, plan, (sender, provider)).await?;
-        let id = verbs::send(tx, &draft).await?;
+        let id = verbs::send(tx, &draft, 2, None).await?;
         let advisers = self.house.providers[provider].advisers.len();
         // The first adviser of a demonstration, whom the sign-in page offers, has the most to do.
         let adviser = if self.cast && self.chance.percent(45) {
@@ -80,14 +123,16 @@ impl Player<'_> {
         let habits = &self.habits[sender];
         let agreed = Agreed {
             given_on: today,
-            given_by: "person".to_owned(),
-            method: habits.method.to_owned(),
-            purposes: habits.purposes.to_owned(),
+            given_by: GivenBy::Person,
+            method: habits.method,
+            purposes: habits.purposes.to_vec(),
             feedback: if self.chance.percent(75) {
                 habits.feedback
             } else {
-                feedback(self.chance.below(5))
+                FeedbackLevel::ALL[self.chance.below(FeedbackLevel::ALL.len())]
             },
+            explained_by: tx.staff()?.membership.clone(),
+            recorded_at: now,
         };
         let service = service.clone();
         let why = self.chance.text(&packs::words().notes.urgent).to_owned();
@@ -125,10 +170,6 @@ impl Player<'_> {
         })
         .await
     }
-}
-
-fn feedback(level: usize) -> i64 {
-    i64::try_from(level).unwrap_or_default()
 }
 
 /// Records somebody who was made up.

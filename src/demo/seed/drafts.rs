@@ -11,6 +11,7 @@ use super::{
     SignedIn, store,
 };
 use crate::{
+    consent::{FeedbackLevel, GivenBy, Method, Purpose},
     identity,
     kit::{
         actor::{Actor, Staff},
@@ -85,10 +86,16 @@ fn asked(tx: &Tx, staff: &Staff, services: &[Service], chance: &mut Chance) -> R
         contact_checked_at: Some(tx.now),
         agreed: Some(Agreed {
             given_on: date_of(tx.now),
-            given_by: "person".to_owned(),
-            method: "spoken".to_owned(),
-            purposes: "abc".to_owned(),
-            feedback: 4,
+            given_by: GivenBy::Person,
+            method: Method::Spoken,
+            purposes: vec![
+                Purpose::ReferAndContact,
+                Purpose::SeeHealthDetails,
+                Purpose::AskForEvidence,
+            ],
+            feedback: FeedbackLevel::FullSummary,
+            explained_by: staff.membership.clone(),
+            recorded_at: tx.now,
         }),
         ..Asked::default()
     })

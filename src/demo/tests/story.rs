@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use jiff::{ToSpan as _, civil::date};
 
 use crate::{
+    consent::{FeedbackLevel, GivenBy, Method, Purpose},
     identity::actions::{one_per_role, staff},
     kit::{
         actor::{Actor, Role},
@@ -97,21 +98,24 @@ async fn the_loop_closes(engine: Engine, model: &str) {
             let person = crate::person::actions::add(tx, details, said, &[]).await?;
             let draft = verbs::begin(tx, &person).await?;
             let today = date_of(tx.now);
+            let agreed = Agreed {
+                given_on: today,
+                given_by: GivenBy::Person,
+                method: Method::Spoken,
+                purposes: vec![Purpose::ReferAndContact, Purpose::SeeHealthDetails],
+                feedback: FeedbackLevel::FullSummary,
+                explained_by: tx.staff()?.membership.clone(),
+                recorded_at: tx.now,
+            };
             verbs::fill(tx, &draft, 1, |asked| {
                 asked.service = Some(service);
                 asked.areas = vec![area];
                 asked.summary = "The award was stopped and the letter is dated.".to_owned();
                 asked.letter_on = Some(today.saturating_sub(10.days()));
-                asked.agreed = Some(Agreed {
-                    given_on: today,
-                    given_by: "person".to_owned(),
-                    method: "spoken".to_owned(),
-                    purposes: "ab".to_owned(),
-                    feedback: 4,
-                });
+                asked.agreed = Some(agreed);
             })
             .await?;
-            verbs::send(tx, &draft).await
+            verbs::send(tx, &draft, 2, None).await
         })
         .await;
     let Actor::Staff(adviser) = &story.people[&Role::Adviser] else {

@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     7 "0007_outbox",
     8 "0008_set_up",
     9 "0009_urgent_reason",
+    10 "0010_drafts",
 ];
 
 /// The schema that this program needs.

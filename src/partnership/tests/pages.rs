@@ -66,6 +66,9 @@ on_both! {
         let fields = [("whom", "codes"), ("codes", codes.as_str()), ("key", "k1")];
         let answer = maya.uploads(EAST_MIDLANDS, &fields).await;
         assert_eq!(answer.status, 303, "{}", main_of(&answer.page));
+        assert_eq!(maya.uploads(EAST_MIDLANDS, &fields).await.to, answer.to, "the same file again");
+        let another = maya.uploads(&[EAST_MIDLANDS, b"\n"].concat(), &fields).await;
+        assert_eq!(another.status, 422, "another file under the same key");
         let page = maya.reads(&answer.to).await;
         assert_eq!((summary(&page, "Open practices in the file"), summary(&page, "New")), ("513".into(), "99".into()));
         assert!(page.contains("Nothing has been added yet."));

@@ -14,7 +14,7 @@ use crate::{
     partnership::model::Problem as Wrong,
     web::{
         Choice, Errors, Notice, Page, Typed, When,
-        conflict::{self, recorded_now},
+        forms::{OVERTAKEN, Question, recorded_now},
         redirect::See,
         ui::Row,
     },
@@ -74,11 +74,11 @@ impl Drawn {
             };
         }
         if overtaken {
-            let words: Vec<_> = fields
+            let questions: Vec<Question> = fields
                 .iter()
-                .map(|(name, words, _)| ((*name).to_owned(), (*words).to_owned()))
+                .map(|(name, words, choices)| Question::new(*name, *words).of(choices))
                 .collect();
-            recorded = recorded_now(&in_words(&typed, fields), &in_words(&kept, fields), &words);
+            recorded = recorded_now(&typed, &kept, &questions);
         } else if typed.sent("version") {
             typed.get("version").clone_into(&mut version);
         }
@@ -89,18 +89,6 @@ impl Drawn {
             recorded,
         }
     }
-}
-
-/// A form with the words of its choices in place of what they send.
-fn in_words(form: &Typed, fields: &[Field<'_>]) -> Typed {
-    let worded = fields.iter().flat_map(|(name, _, choices)| {
-        let word = |value: &str| {
-            let choice = choices.iter().find(|choice| choice.value == value);
-            choice.map_or_else(|| value.to_owned(), |choice| choice.words.clone())
-        };
-        form.all(name).into_iter().map(move |value| (*name, word(value)))
-    });
-    Typed::of(worded)
 }
 
 /// A form that was sent.
@@ -169,7 +157,7 @@ impl<'a> Sent<'a> {
                 again(draw, Drawn::Again(self.typed, Errors::one(field, sentence))).await
             }
             Err(Error::Stale) => {
-                let errors = Errors::one(&self.field, conflict::WORDS);
+                let errors = Errors::one(&self.field, OVERTAKEN);
                 let page = draw(Drawn::Overtaken(self.typed, errors)).await?;
                 Ok(Page::status(409, page))
             }

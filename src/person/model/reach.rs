@@ -86,6 +86,11 @@ pub struct Manner {
     pub never: Vec<String>,
 }
 
+impl Manner {
+    /// The most characters of an answer in one line, whichever page asks it.
+    pub const LONGEST: usize = 200;
+}
+
 /// Somebody who may be contacted instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alternative {

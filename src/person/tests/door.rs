@@ -203,6 +203,25 @@ on_both! {
         assert!(bad.html.contains("Evenings"));
     }
 
+    async fn a_flag_that_somebody_was_faster_than_is_still_there_and_is_never_put_over_theirs(engine: Engine) {
+        let world = World::new(engine).await;
+        let mut desk = world.sign_in(Role::Referrer).await;
+        desk.open("/people/new").await;
+        let path = desk.send("/people", &[("given-1", "Amina"), ("family-1", "Begum")]).await.path.clone();
+        let (flags, endings) = (format!("{path}/flags"), format!("{path}/flag-endings"));
+        let day = [("review-day", "1"), ("review-month", "2"), ("review-year", "2027")];
+        let mut other = desk.clone();
+        other.open(&path).await;
+        other.send(&flags, &[&day[..], &[("what", "Large dog in the house")]].concat()).await.says("Flag added");
+        desk.send(&flags, &[("what", "Deaf in one ear")]).await.refuses(422, "Enter the date");
+        let late = desk.send(&flags, &day).await;
+        late.refuses(409, "Someone else changed this record").refuses(409, "Large dog");
+        assert!(late.fields(&flags).contains(&("what".to_owned(), "Deaf in one ear".to_owned())));
+        desk.send(&flags, &[]).await.says("Flag added").says("Deaf in one ear");
+        let late = other.send(&endings, &[]).await;
+        late.says("Somebody else changed this record first.").says("Large dog");
+    }
+
     async fn flags_are_added_shown_and_ended(engine: Engine) {
         let world = World::new(engine).await;
         let mut desk = world.sign_in(Role::Referrer).await;

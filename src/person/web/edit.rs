@@ -18,8 +18,8 @@ use crate::{
         model::{Channel, Person, Safety},
     },
     web::{
-        Chrome, Errors, Form, Notice, Page, See, Typed,
-        conflict::{self, recorded_now},
+        Chrome, Errors, Form, Notice, Page, See, Sheet, Typed,
+        forms::Asking,
         ui::{Identity, Row},
     },
 };
@@ -42,30 +42,28 @@ pub(super) struct Edit {
 
 pub(super) async fn edit(visit: Visit, Of(id): Of) -> Result<Page<Edit>> {
     let person = visit.person(&id).await?;
-    let typed = form::filled(person.details());
-    Ok(Page(page(
-        &visit,
-        &person,
-        person.version(),
-        typed,
-        Errors::new(),
-    )))
+    let sheet = Sheet::filled(form::filled(person.details()), person.version());
+    Ok(Page(page(&visit, &person, sheet)))
 }
 
-fn page(visit: &Visit, person: &Person, version: i64, typed: Typed, errors: Errors) -> Edit {
-    let rows = form::name_rows(&typed);
+fn page(visit: &Visit, person: &Person, sheet: Sheet) -> Edit {
     Edit {
         chrome: visit.chrome(),
-        typed,
-        errors,
+        rows: form::name_rows(&sheet.typed),
         identity: identity_bar(person, visit.today()),
         address: super::address(person.id()),
         key: new_key(),
-        version: version.to_string(),
-        rows,
         choices: Choices::new(),
-        recorded: Vec::new(),
+        typed: sheet.typed,
+        errors: sheet.errors,
+        version: sheet.version,
+        recorded: sheet.recorded,
     }
+}
+
+async fn again(visit: &Visit, id: &PersonId, sheet: Sheet) -> Result<Response> {
+    let person = visit.person(id).await?;
+    Ok(Page::status(sheet.status(), page(visit, &person, sheet)))
 }
 
 pub(super) async fn save(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<Response> {
@@ -73,50 +71,39 @@ pub(super) async fn save(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<
     let version = version(&typed)?;
     let details = match form::details(&typed, before.details(), visit.today()) {
         Ok(details) => details,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &before, version, typed, errors))),
+        Err(errors) => return again(&visit, &id, Sheet::refused(typed, errors)).await,
     };
     let after = before.clone().change(details.clone(), visit.today());
     let forgotten = after.is_ok_and(|after| forgot(&before, &after));
-    let done = visit
-        .once(&typed, async |tx| {
+    let asking = Asking {
+        typed: &typed,
+        questions: &form::questions(&form::name_rows(&typed), &Choices::new()),
+    };
+    let saved = visit.save(
+        asking,
+        async |tx| {
             actions::change(tx, &id, version, details).await?;
             Ok(super::address(&id))
-        })
-        .await;
-    let done = match done {
-        Err(Error::Stale) => return conflict(&visit, &id, typed).await,
-        other => other?,
-    };
-    Ok(match done {
-        Ok(to) if forgotten => {
-            let to = format!("{to}/safe-contact");
-            let words = "A number or address is new: ask whether it is safe to use.";
-            See::page(to)
-                .saying(Notice::information("Changes saved", words))
-                .into_response()
-        }
-        Ok(to) => See::page(to)
-            .saying(Notice::success("Changes saved", ""))
-            .into_response(),
-        Err(why) => Page::status(
-            422,
-            page(&visit, &before, version, typed, Errors::one("given-1", why)),
-        ),
-    })
+        },
+        async |tx| {
+            let now = Person::find(tx, &id).await?.ok_or(Error::NotFound)?;
+            Ok((form::filled(now.details()), now.version()))
+        },
+    );
+    match saved.await? {
+        Ok(to) => Ok(onward(to, forgotten).into_response()),
+        Err(sheet) => again(&visit, &id, sheet).await,
+    }
 }
 
-async fn conflict(visit: &Visit, id: &PersonId, typed: Typed) -> Result<Response> {
-    let now = visit.person(id).await?;
-    let rows = form::name_rows(&typed);
-    let recorded = recorded_now(&typed, &form::filled(now.details()), &form::words(&rows));
-    let page = page(
-        visit,
-        &now,
-        now.version(),
-        typed,
-        Errors::one("given-1", conflict::WORDS),
-    );
-    Ok(Page::status(409, Edit { recorded, ..page }))
+/// To the record; to safe contact when an answer about it stopped to hold.
+fn onward(to: String, forgotten: bool) -> See {
+    if forgotten {
+        let words = "A number or address is new: ask whether it is safe to use.";
+        See::page(format!("{to}/safe-contact")).saying(Notice::information("Changes saved", words))
+    } else {
+        See::page(to).saying(Notice::success("Changes saved", ""))
+    }
 }
 
 /// Whether an answer about safe contact stopped to hold.

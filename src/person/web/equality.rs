@@ -5,10 +5,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::{Of, Visit, identity_bar, new_key, version};
 use crate::{
-    kit::{
-        error::{Error, Result},
-        id::PersonId,
-    },
+    kit::{error::Result, id::PersonId},
     person::{
         actions,
         model::{
@@ -17,8 +14,8 @@ use crate::{
         },
     },
     web::{
-        Choice, Chrome, Errors, Form, Notice, Page, See, Typed,
-        conflict::{self, recorded_now},
+        Choice, Chrome, Errors, Form, Notice, Page, See, Sheet, Typed,
+        forms::{self, Asking},
         ui::{Identity, Row},
     },
 };
@@ -34,14 +31,14 @@ pub(super) struct Edit {
     action: String,
     key: String,
     version: String,
-    questions: Vec<Asking>,
+    questions: Vec<Asked>,
     choices: Vec<Choice>,
     /// What is recorded now where it is not what was typed, after somebody else was faster.
     recorded: Vec<Row>,
 }
 
 /// One question, with the names of its two fields.
-struct Asking {
+struct Asked {
     field: &'static str,
     words: &'static str,
     said: String,
@@ -52,93 +49,88 @@ fn said_field(question: Question) -> String {
 }
 
 pub(super) async fn edit(visit: Visit, Of(id): Of) -> Result<Page<Edit>> {
-    let (person, answers, version) = kept(&visit, &id).await?;
+    let (answers, version) = visit.read(async |tx| actions::equality(tx, &id).await).await?;
+    let person = visit.person(&id).await?;
     Ok(Page(page(
         &visit,
         &person,
-        version,
-        filled(&answers),
-        Errors::new(),
+        Sheet::filled(filled(&answers), version),
     )))
 }
 
-async fn kept(visit: &Visit, id: &PersonId) -> Result<(Person, Equality, i64)> {
-    let (answers, version) = visit.read(async |tx| actions::equality(tx, id).await).await?;
-    Ok((visit.person(id).await?, answers, version))
-}
-
-fn page(visit: &Visit, person: &Person, version: i64, typed: Typed, errors: Errors) -> Edit {
+fn page(visit: &Visit, person: &Person, sheet: Sheet) -> Edit {
     let address = super::address(person.id());
-    let questions = Question::ALL.iter().map(|question| Asking {
+    let questions = Question::ALL.iter().map(|question| Asked {
         field: question.code(),
         words: question.words(),
         said: said_field(*question),
     });
     Edit {
         chrome: visit.chrome(),
-        typed,
-        errors,
         identity: identity_bar(person, visit.today()),
         action: format!("{address}/equality"),
         address,
         key: new_key(),
-        version: version.to_string(),
         questions: questions.collect(),
-        choices: vec![
-            Choice::new("said", "In their words").reveals(),
-            Choice::new("prefers-not", "Prefers not to say"),
-            Choice::new("not-asked", "Not asked"),
-        ],
-        recorded: Vec::new(),
+        choices: choices(),
+        typed: sheet.typed,
+        errors: sheet.errors,
+        version: sheet.version,
+        recorded: sheet.recorded,
     }
 }
 
+async fn again(visit: &Visit, id: &PersonId, sheet: Sheet) -> Result<Response> {
+    let person = visit.person(id).await?;
+    Ok(Page::status(sheet.status(), page(visit, &person, sheet)))
+}
+
 pub(super) async fn save(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<Response> {
-    let (person, before, _) = kept(&visit, &id).await?;
+    let (before, _) = visit.read(async |tx| actions::equality(tx, &id).await).await?;
     let version = version(&typed)?;
     let answers = match read(&typed, before) {
         Ok(answers) => answers,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &person, version, typed, errors))),
+        Err(errors) => return again(&visit, &id, Sheet::refused(typed, errors)).await,
     };
-    let done = visit
-        .once(&typed, async |tx| {
+    let asking = Asking {
+        typed: &typed,
+        questions: &questions(),
+    };
+    let saved = visit.save(
+        asking,
+        async |tx| {
             actions::record_equality(tx, &id, &answers, version).await?;
             Ok(super::address(&id))
-        })
-        .await;
-    let done = match done {
-        Err(Error::Stale) => return conflict(&visit, &id, typed).await,
-        other => other?,
-    };
-    Ok(match done {
-        Ok(to) => See::page(to)
+        },
+        async |tx| {
+            let (now, version) = actions::equality(tx, &id).await?;
+            Ok((filled(&now), version))
+        },
+    );
+    match saved.await? {
+        Ok(to) => Ok(See::page(to)
             .saying(Notice::success("Answers saved", ""))
-            .into_response(),
-        Err(why) => Page::status(
-            422,
-            page(&visit, &person, version, typed, Errors::one("sex", why)),
-        ),
-    })
+            .into_response()),
+        Err(sheet) => again(&visit, &id, sheet).await,
+    }
 }
 
-async fn conflict(visit: &Visit, id: &PersonId, typed: Typed) -> Result<Response> {
-    let (person, now, version) = kept(visit, id).await?;
-    let fields = Question::ALL.iter().flat_map(|question| {
-        let words = question.words().to_owned();
+fn questions() -> Vec<forms::Question> {
+    let both = Question::ALL.iter().flat_map(|question| {
         [
-            (question.code().to_owned(), words.clone()),
-            (said_field(*question), words),
+            forms::Question::new(question.code(), question.words()).of(&choices()),
+            forms::Question::new(said_field(*question), question.words()),
         ]
     });
-    let recorded = recorded_now(&typed, &filled(&now), &fields.collect::<Vec<_>>());
-    let page = page(
-        visit,
-        &person,
-        version,
-        typed,
-        Errors::one("sex", conflict::WORDS),
-    );
-    Ok(Page::status(409, Edit { recorded, ..page }))
+    both.collect()
+}
+
+fn choices() -> Vec<Choice> {
+    vec![
+        Choice::new("said", "In their words").reveals(),
+        Choice::new("prefers-not", "Prefers not to say"),
+        Choice::new("not-asked", "Not asked"),
+    ]
 }
 
 /// The answers; a question that was not on the page keeps its own.

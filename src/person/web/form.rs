@@ -4,7 +4,7 @@ mod fill;
 
 use jiff::civil::Date;
 
-pub(super) use fill::{filled, prefilled, words};
+pub(super) use fill::{filled, prefilled, questions};
 
 use super::super::{
     actions::{Again, Said},

@@ -32,7 +32,7 @@ use crate::{
         id::PersonId,
         token,
     },
-    web::{App, Chrome, Typed},
+    web::{App, Chrome, Sheet, Typed, forms::Asking},
 };
 
 /// Every page of this slice.
@@ -122,6 +122,16 @@ impl Visit {
             .await
     }
 
+    /// Saves a form over the version that it shows; answers the page to go to, or the form to draw again.
+    async fn save(
+        &self,
+        asking: Asking<'_>,
+        verb: impl AsyncFnOnce(&mut Tx) -> Result<String>,
+        now: impl AsyncFnOnce(&mut Tx) -> Result<(Typed, i64)>,
+    ) -> Result<Result<String, Sheet>> {
+        asking.save((&self.db, &self.here.actor()), verb, now).await
+    }
+
     /// Does something once, however often the same form is sent; answers the page to go to, or why not.
     async fn once(
         &self,
@@ -130,7 +140,7 @@ impl Visit {
     ) -> Result<Result<String, String>> {
         match self.db.write_once(&self.here.actor(), &typed.once(), f).await {
             Ok(to) => Ok(Ok(to)),
-            Err(Error::Refused(why)) => Ok(Err(why)),
+            Err(Error::Refused(why) | Error::RefusedAt { sentence: why, .. }) => Ok(Err(why)),
             Err(other) => Err(other),
         }
     }

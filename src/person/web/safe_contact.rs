@@ -18,14 +18,13 @@ use crate::{
         model::{Alternative, Channel, Manner, Person, Phone},
     },
     web::{
-        Chrome, Errors, Form, Notice, Page, See, Typed,
-        conflict::{self, recorded_now},
+        Chrome, Errors, Form, Notice, Page, See, Sheet, Typed,
+        forms::{Asking, Question},
         ui::{Identity, Row},
     },
 };
 
-/// The longest answer in one line, and the most places that must never be used.
-const LINE: usize = 200;
+/// The most places that must never be used.
 const MOST_NEVER: usize = 10;
 
 #[derive(Template)]
@@ -47,31 +46,30 @@ pub(super) struct Edit {
 
 pub(super) async fn edit(visit: Visit, Of(id): Of) -> Result<Page<Edit>> {
     let person = visit.person(&id).await?;
-    let typed = filled(&person);
-    Ok(Page(page(
-        &visit,
-        &person,
-        person.version(),
-        typed,
-        Errors::new(),
-    )))
+    let sheet = Sheet::filled(filled(&person), person.version());
+    Ok(Page(page(&visit, &person, sheet)))
 }
 
-fn page(visit: &Visit, person: &Person, version: i64, typed: Typed, errors: Errors) -> Edit {
+fn page(visit: &Visit, person: &Person, sheet: Sheet) -> Edit {
     let address = super::address(person.id());
     Edit {
         chrome: visit.chrome(),
-        typed,
-        errors,
         client: visit.client(),
         identity: identity_bar(person, visit.today()),
         action: format!("{address}/safe-contact"),
         address,
         key: new_key(),
-        version: version.to_string(),
         choices: Choices::new(),
-        recorded: Vec::new(),
+        typed: sheet.typed,
+        errors: sheet.errors,
+        version: sheet.version,
+        recorded: sheet.recorded,
     }
+}
+
+async fn again(visit: &Visit, id: &PersonId, sheet: Sheet) -> Result<Response> {
+    let person = visit.person(id).await?;
+    Ok(Page::status(sheet.status(), page(visit, &person, sheet)))
 }
 
 pub(super) async fn save(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<Response> {
@@ -79,47 +77,37 @@ pub(super) async fn save(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<
     let version = version(&typed)?;
     let said = match said(&typed, &before.safe_contact().manner) {
         Ok(said) => said,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &before, version, typed, errors))),
+        Err(errors) => return again(&visit, &id, Sheet::refused(typed, errors)).await,
     };
-    let done = visit
-        .once(&typed, async |tx| {
+    let asking = Asking {
+        typed: &typed,
+        questions: &questions(),
+    };
+    let saved = visit.save(
+        asking,
+        async |tx| {
             actions::hear(tx, &id, version, said).await?;
             Ok(super::address(&id))
-        })
-        .await;
-    let done = match done {
-        Err(Error::Stale) => return conflict(&visit, &id, typed).await,
-        other => other?,
-    };
-    Ok(match done {
-        Ok(to) => See::page(to)
-            .saying(Notice::success("Safe contact saved", ""))
-            .into_response(),
-        Err(why) => Page::status(
-            422,
-            page(&visit, &before, version, typed, Errors::one("safe-call", why)),
-        ),
-    })
-}
-
-async fn conflict(visit: &Visit, id: &PersonId, typed: Typed) -> Result<Response> {
-    let now = visit.person(id).await?;
-    let recorded = recorded_now(&typed, &filled(&now), &words());
-    let page = page(
-        visit,
-        &now,
-        now.version(),
-        typed,
-        Errors::one("safe-call", conflict::WORDS),
+        },
+        async |tx| {
+            let now = Person::find(tx, &id).await?.ok_or(Error::NotFound)?;
+            Ok((filled(&now), now.version()))
+        },
     );
-    Ok(Page::status(409, Edit { recorded, ..page }))
+    match saved.await? {
+        Ok(to) => Ok(See::page(to)
+            .saying(Notice::success("Safe contact saved", ""))
+            .into_response()),
+        Err(sheet) => again(&visit, &id, sheet).await,
+    }
 }
 
-/// The questions of this form, by their fields.
-fn words() -> Vec<(String, String)> {
-    let channels = Channel::ALL
+fn questions() -> Vec<Question> {
+    let choices = Choices::new();
+    let channels = choices
+        .channels
         .iter()
-        .map(|channel| (safe_field(*channel), channel.words().to_owned()));
+        .map(|(field, words)| Question::new(field, *words).of(&choices.safety));
     let others = [
         ("hours", "Best times"),
         ("say", "Name to give"),
@@ -130,7 +118,7 @@ fn words() -> Vec<(String, String)> {
         ("never", "Never use"),
     ];
     channels
-        .chain(others.map(|(field, words)| (field.to_owned(), words.to_owned())))
+        .chain(others.map(|(field, words)| Question::new(field, words)))
         .collect()
 }
 
@@ -153,7 +141,8 @@ fn manner(typed: &Typed, before: &Manner) -> Result<Manner, Errors> {
     let mut form = typed.reader();
     let mut line = |field: &str, what: &str, before: &str| {
         if typed.sent(field) {
-            form.optional_text(field, what, LINE).unwrap_or_default()
+            form.optional_text(field, what, Manner::LONGEST)
+                .unwrap_or_default()
         } else {
             before.to_owned()
         }
@@ -186,10 +175,13 @@ fn manner(typed: &Typed, before: &Manner) -> Result<Manner, Errors> {
     } else {
         before.never.clone()
     };
-    if never.len() > MOST_NEVER || never.iter().any(|line| line.chars().count() > LINE) {
+    if never.len() > MOST_NEVER || never.iter().any(|line| line.chars().count() > Manner::LONGEST) {
         form.refuse(
             "never",
-            format!("Enter up to {MOST_NEVER} lines of {LINE} characters."),
+            format!(
+                "Enter up to {MOST_NEVER} lines of {} characters.",
+                Manner::LONGEST
+            ),
         );
     }
     form.done(|| {

@@ -14,7 +14,9 @@ use crate::{
         model::{Checked, Person},
     },
     web::{
-        Chrome, Errors, Form, Notice, Page, See, Typed, When, say,
+        Chrome, Errors, Form, Notice, Page, See, Sheet, Typed, When,
+        forms::{Asking, Question},
+        say,
         ui::{Identity, Row},
     },
 };
@@ -32,6 +34,8 @@ pub(super) struct Show {
     address: String,
     key: String,
     version: String,
+    /// The version over which a flag is added: the one that whoever typed it had before them.
+    flag_version: String,
     refer: Option<String>,
     advises: bool,
     failing_number: bool,
@@ -46,6 +50,8 @@ pub(super) struct Show {
 
 /// One flag as it is shown.
 struct Flagged {
+    /// Of its own: the forms of two flags go to one address.
+    key: String,
     position: String,
     what: String,
     set: String,
@@ -55,13 +61,15 @@ struct Flagged {
 
 pub(super) async fn show(visit: Visit, Of(id): Of) -> Result<Page<Show>> {
     let person = visit.person(&id).await?;
-    Ok(Page(page(&visit, &person, Typed::default(), Errors::new())))
+    let sheet = Sheet::filled(Typed::default(), person.version());
+    Ok(Page(page(&visit, &person, sheet)))
 }
 
-fn page(visit: &Visit, person: &Person, typed: Typed, errors: Errors) -> Show {
+fn page(visit: &Visit, person: &Person, sheet: Sheet) -> Show {
     let (address, today, client) = (super::address(person.id()), visit.today(), visit.client());
     let number = person.details().nhs_number.as_ref();
     let flags = person.flags().iter().enumerate().map(|(position, flag)| Flagged {
+        key: new_key(),
         position: position.to_string(),
         what: flag.what.clone(),
         set: format!("Set on {} by {}", say::date(flag.set_on), flag.set_by),
@@ -70,8 +78,9 @@ fn page(visit: &Visit, person: &Person, typed: Typed, errors: Errors) -> Show {
     });
     Show {
         chrome: visit.chrome(),
-        typed,
-        errors,
+        typed: sheet.typed,
+        errors: sheet.errors,
+        flag_version: sheet.version,
         heading: format!("{} record", super::capital(client)),
         client,
         identity: Identity {
@@ -106,25 +115,35 @@ pub(super) async fn create_flag(visit: Visit, Of(id): Of, Form(typed): Form) -> 
     );
     let (what, review_on) = match form.done(|| Some((what?, review_on?))) {
         Ok(read) => read,
-        Err(errors) => return again(&visit, &id, typed, errors).await,
+        Err(errors) => return again(&visit, &id, Sheet::refused(typed, errors)).await,
     };
-    let done = visit
-        .once(&typed, async |tx| {
+    let asking = Asking {
+        typed: &typed,
+        questions: &[Question::new("what", "What others must know")],
+    };
+    let saved = visit.save(
+        asking,
+        async |tx| {
             actions::flag(tx, &id, version, &what, review_on).await?;
             Ok(super::address(&id))
-        })
-        .await?;
-    match done {
+        },
+        async |tx| {
+            let now = Person::find(tx, &id).await?.ok_or(Error::NotFound)?;
+            Ok((typed.clone(), now.version()))
+        },
+    );
+    match saved.await? {
         Ok(to) => Ok(See::page(to)
             .saying(Notice::success("Flag added", ""))
             .into_response()),
-        Err(why) => again(&visit, &id, typed, Errors::one("what", why)).await,
+        Err(sheet) => again(&visit, &id, sheet).await,
     }
 }
 
-async fn again(visit: &Visit, id: &PersonId, typed: Typed, errors: Errors) -> Result<Response> {
+/// The record as it is now, with the form of a new flag as it was typed.
+async fn again(visit: &Visit, id: &PersonId, sheet: Sheet) -> Result<Response> {
     let person = visit.person(id).await?;
-    Ok(Page::status(422, page(visit, &person, typed, errors)))
+    Ok(Page::status(sheet.status(), page(visit, &person, sheet)))
 }
 
 pub(super) async fn create_flag_ending(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<See> {
@@ -135,9 +154,17 @@ pub(super) async fn create_flag_ending(visit: Visit, Of(id): Of, Form(typed): Fo
             actions::end_flag(tx, &id, version, position).await?;
             Ok(super::address(&id))
         })
-        .await?;
-    let to = done.map_err(Error::Refused)?;
-    Ok(See::page(to).saying(Notice::success("Flag ended", "")))
+        .await;
+    let notice = match done {
+        Ok(Ok(_)) => Notice::success("Flag ended", ""),
+        Ok(Err(why)) => Notice::problem("Nothing was changed", why),
+        Err(Error::Stale) => Notice::problem(
+            "Nothing was changed",
+            "Somebody else changed this record first. See below which flags there are now.",
+        ),
+        Err(other) => return Err(other),
+    };
+    Ok(See::page(super::address(&id)).saying(notice))
 }
 
 #[derive(Template)]
@@ -147,8 +174,8 @@ pub(super) struct Duplicates {
     identity: Identity,
     address: String,
     action: String,
-    lookalikes: Vec<Look>,
-    key: String,
+    /// Each with a key of its own: the forms of two go to one address.
+    lookalikes: Vec<(Look, String)>,
 }
 
 pub(super) async fn duplicates(visit: Visit, Of(id): Of) -> Result<Page<Duplicates>> {
@@ -164,8 +191,7 @@ pub(super) async fn duplicates(visit: Visit, Of(id): Of) -> Result<Page<Duplicat
         identity: identity_bar(&person, visit.today()),
         action: format!("{address}/duplicates"),
         address,
-        lookalikes: alike.iter().map(Look::new).collect(),
-        key: new_key(),
+        lookalikes: alike.iter().map(|one| (Look::new(one), new_key())).collect(),
     }))
 }
 

@@ -14,13 +14,12 @@ pub use end::{
 pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact};
 pub use triage::{accept, acknowledge, allocate, reject};
-pub use write::{begin, discard, expire_drafts, fill, send, targets};
+pub use write::{already_open, begin, discard, expire_drafts, fill, send, targets};
 
 use super::model::{Action, Change, Happening, Holder, Referral, Refused, Step, follows, may, reading};
 use crate::{
     event::Event,
     kit::{
-        actor::Role,
         db::Tx,
         error::{Error, Result},
         id::{ReferralId, TeamId},
@@ -28,26 +27,6 @@ use crate::{
     obligation::{self, Owner},
     partnership::{self, Partnership},
 };
-
-/// The team for which somebody refers.
-///
-/// # Errors
-/// `NotFound` for somebody who does not refer for a team.
-pub(super) fn sending_team(tx: &Tx) -> Result<TeamId> {
-    let staff = tx.staff()?;
-    match staff.role {
-        Role::Referrer | Role::TeamLead => staff.team.clone().ok_or(Error::NotFound),
-        Role::Intake
-        | Role::Adviser
-        | Role::Volunteer
-        | Role::Supervisor
-        | Role::Administrator
-        | Role::Manager
-        | Role::Funder
-        | Role::InformationGovernance
-        | Role::Researcher => Err(Error::NotFound),
-    }
-}
 
 /// Lets no team with referrals go to another organisation, where other people would see them.
 ///

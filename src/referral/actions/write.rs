@@ -2,29 +2,33 @@
 
 use jiff::Span;
 
-use super::{Event, Happening, Refused, keep_clocks, next_clock, sending_team};
+use super::{Event, Happening, Refused, keep_clocks, next_clock};
 use crate::{
-    consent::{self, FeedbackLevel, GivenBy, Method, Purpose, Statement},
+    consent::{self, Consent, Permit},
     kit::{
-        clock::date_of,
         db::Tx,
         error::{Error, Result},
-        id::{DraftId, OrganisationId, PersonId, ReferralId, ServiceId},
+        id::{DraftId, PersonId, ReferralId, ServiceId, TeamId},
     },
     partnership::{self, Partnership, Service},
     person::{self, Person},
     referral::{
-        model::{Agreed, Asked, Draft, Target},
-        store,
+        model::{Asked, Draft, Target, sending_team},
+        store::{self, SameAsk, SecondAsk},
     },
 };
+
+/// The team for which the actor refers.
+fn team(tx: &Tx) -> Result<TeamId> {
+    sending_team(tx.staff()?).cloned().ok_or(Error::NotFound)
+}
 
 /// Begins a referral of a person, or goes on with the one that the team has begun.
 ///
 /// # Errors
 /// `NotFound` when the person is not known to the organisation or the actor does not refer.
 pub async fn begin(tx: &mut Tx, person: &PersonId) -> Result<DraftId> {
-    sending_team(tx)?;
+    team(tx)?;
     Person::find(tx, person).await?.ok_or(Error::NotFound)?;
     if let Some(draft) = Draft::for_person(tx, person).await? {
         return Ok(draft.id);
@@ -54,16 +58,23 @@ pub async fn fill(tx: &mut Tx, id: &DraftId, version: i64, change: impl FnOnce(&
 /// Throws a draft away; nothing of it is kept.
 ///
 /// # Errors
-/// `NotFound`.
-pub async fn discard(tx: &mut Tx, id: &DraftId) -> Result<()> {
-    Draft::find(tx, id)
-        .await?
-        .ok_or(Error::NotFound)?
-        .delete(tx)
-        .await
+/// `NotFound`, or `Stale` when it is not the version that was looked at.
+pub async fn discard(tx: &mut Tx, id: &DraftId, version: i64) -> Result<()> {
+    at_version(tx, id, version).await?.delete(tx).await
 }
 
-/// Throws away the drafts that nobody has touched for as long as the partnership keeps them; how many.
+/// The draft as it was looked at.
+async fn at_version(tx: &mut Tx, id: &DraftId, version: i64) -> Result<Draft> {
+    let draft = Draft::find(tx, id).await?.ok_or(Error::NotFound)?;
+    if draft.version == version {
+        Ok(draft)
+    } else {
+        Err(Error::Stale)
+    }
+}
+
+/// Throws away the drafts that nobody has touched for as long as the partnership keeps them; how many. Those
+/// that hold the date of a letter stay until somebody deletes them: no deadline is lost with them.
 ///
 /// # Errors
 /// `Internal` when the database says so.
@@ -78,39 +89,46 @@ pub async fn expire_drafts(tx: &mut Tx) -> Result<u64> {
 /// # Errors
 /// `NotFound` for somebody who does not refer.
 pub async fn targets(tx: &mut Tx) -> Result<Vec<Service>> {
-    let team = sending_team(tx)?;
+    let team = team(tx)?;
     partnership::actions::services_open_to(tx, &team).await
 }
 
-/// Sends a draft: records the consent, and asks the service. From here on the clocks run.
+/// The referral that the team has open already for what a draft asks.
 ///
 /// # Errors
-/// `Refused` with what is missing or stands in the way.
-pub async fn send(tx: &mut Tx, id: &DraftId) -> Result<ReferralId> {
-    let draft = Draft::find(tx, id).await?.ok_or(Error::NotFound)?;
+/// `NotFound` for somebody who does not refer.
+pub async fn already_open(tx: &mut Tx, draft: &Draft) -> Result<Option<SameAsk>> {
+    let team = team(tx)?;
+    let Some(service) = &draft.asked.service else {
+        return Ok(None);
+    };
+    SameAsk::find(tx, &team, (&draft.person, service), &draft.asked.areas).await
+}
+
+/// Sends a draft: records the consent, and asks the service. From here on the clocks run. `version` is the
+/// one that was looked at; `despite` says why, when the team has the same open already.
+///
+/// # Errors
+/// `Stale` when somebody changed it since, `Refused` with what is missing or stands in the way.
+pub async fn send(tx: &mut Tx, id: &DraftId, version: i64, despite: Option<String>) -> Result<ReferralId> {
+    let draft = at_version(tx, id, version).await?;
     let target = target(tx, draft.asked.service.as_ref()).await?;
-    let said = statement(tx, &draft, &target.organisation)?;
-    let permit = consent::actions::give(tx, said)
-        .await?
-        .permit()
-        .map_err(Error::refused)?;
+    let permit = permit(tx, &draft, &target).await?;
+    let second = second_ask(tx, &draft, despite).await?;
     let areas = draft.asked.areas.clone();
     let sender = tx.staff()?.clone();
     let referral = draft
         .clone()
         .send(tx.id(), &permit, &target, &sender, tx.now)
         .map_err(Error::refused)?;
-    if let Some((area, reference)) = store::same_ask(tx, &referral, &areas).await? {
-        let area = partnership::packs::area(&area)
-            .map_or(area.as_str(), |area| area.label.as_str())
-            .to_lowercase();
-        return Err(Error::refused(Refused::AlreadyOpen(area, reference)));
-    }
     keep_clocks(tx, &referral, &Happening::Sent).await?;
     let clock = next_clock(tx, &referral).await?;
     let clock = clock.ok_or_else(|| anyhow::anyhow!("a referral that was sent has no clock"))?;
     referral.insert(tx, clock).await?;
     store::insert_needs(tx, &referral, &areas).await?;
+    if let Some(second) = second {
+        second.insert(tx, referral.id()).await?;
+    }
     person::actions::become_known(tx, referral.person(), referral.to_organisation()).await?;
     draft.delete(tx).await?;
     tx.record(Event::Referral(referral.id().clone(), Happening::Sent))
@@ -118,9 +136,40 @@ pub async fn send(tx: &mut Tx, id: &DraftId) -> Result<ReferralId> {
     Ok(referral.id().clone())
 }
 
+/// The only proof with which a draft can be sent: what the patient agreed to, recorded, unless they withdrew
+/// from the organisation after they were asked.
+async fn permit(tx: &mut Tx, draft: &Draft, target: &Target) -> Result<Permit> {
+    let agreed = draft.asked.agreed.clone();
+    let agreed = agreed.ok_or_else(|| Error::refused(Refused::NoConsent))?;
+    let (person, to) = (&draft.person, &target.organisation);
+    if Consent::was_withdrawn_after(tx, person, to, agreed.recorded_at).await? {
+        return Err(Error::refused(Refused::AgreedNoMore));
+    }
+    let said = agreed.statement(person.clone(), to.clone());
+    let consent = consent::actions::give(tx, said).await?;
+    consent.permit().map_err(Error::refused)
+}
+
+/// Why it is sent although the team has the same open already; `None` when it has not.
+async fn second_ask(tx: &mut Tx, draft: &Draft, despite: Option<String>) -> Result<Option<SecondAsk>> {
+    let Some(open) = already_open(tx, draft).await? else {
+        return Ok(None);
+    };
+    let Some(reason) = despite.filter(|why| !why.trim().is_empty()) else {
+        let area =
+            partnership::packs::area(&open.area).map_or(open.area.as_str(), |area| area.label.as_str());
+        let no = Refused::AlreadyOpen(area.to_lowercase(), open.reference);
+        return Err(Error::refused(no));
+    };
+    Ok(Some(SecondAsk {
+        besides: open.referral,
+        reason,
+    }))
+}
+
 async fn target(tx: &mut Tx, service: Option<&ServiceId>) -> Result<Target> {
     let service = service.ok_or_else(|| Error::refused(Refused::NoService))?;
-    let from = sending_team(tx)?;
+    let from = team(tx)?;
     let service = partnership::actions::service_open_to(tx, &from, service).await?;
     let service = service.ok_or_else(|| Error::refused(Refused::NotEligible))?;
     let team = partnership::actions::receiving_team(&service)?.clone();
@@ -129,30 +178,5 @@ async fn target(tx: &mut Tx, service: Option<&ServiceId>) -> Result<Target> {
         service: service.id,
         organisation: service.organisation,
         team,
-        is_open_to_sender: true,
-    })
-}
-
-fn statement(tx: &Tx, draft: &Draft, organisation: &OrganisationId) -> Result<Statement> {
-    let none = || Error::refused(Refused::NoConsent);
-    let Agreed {
-        given_on,
-        given_by,
-        method,
-        purposes,
-        feedback,
-    } = draft.asked.agreed.as_ref().ok_or_else(none)?;
-    if *given_on > date_of(tx.now) {
-        return Err(Error::refused(consent::Refused::InTheFuture));
-    }
-    Ok(Statement {
-        person: draft.person.clone(),
-        organisation: organisation.clone(),
-        given_on: *given_on,
-        given_by: GivenBy::from_code(given_by).ok_or_else(none)?,
-        method: Method::from_code(method).ok_or_else(none)?,
-        explained_by: tx.staff()?.membership.clone(),
-        purposes: purposes.chars().filter_map(Purpose::from_letter).collect(),
-        feedback: FeedbackLevel::from_number(*feedback).ok_or_else(none)?,
     })
 }

@@ -1,14 +1,14 @@
 //! A referral being written, and what must be true before it can be sent.
 
 use jiff::{Timestamp, civil::Date};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Referral, Refused, State, Urgency};
 use crate::{
-    consent::Permit,
+    consent::{FeedbackLevel, GivenBy, Method, Permit, Purpose, Statement},
     kit::{
         actor::Staff,
-        id::{DraftId, OrganisationId, PersonId, ReferralId, ServiceId, TeamId},
+        id::{DraftId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, TeamId},
     },
 };
 
@@ -34,6 +34,7 @@ pub struct Asked {
     pub urgent: Option<String>,
     /// When safe contact was last gone through on the way to sending.
     pub contact_checked_at: Option<Timestamp>,
+    #[serde(deserialize_with = "agreed")]
     pub agreed: Option<Agreed>,
 }
 
@@ -41,10 +42,33 @@ pub struct Asked {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Agreed {
     pub given_on: Date,
-    pub given_by: String,
-    pub method: String,
-    pub purposes: String,
-    pub feedback: i64,
+    pub given_by: GivenBy,
+    pub method: Method,
+    pub purposes: Vec<Purpose>,
+    pub feedback: FeedbackLevel,
+    /// Who explained it to the patient and recorded what they said.
+    pub explained_by: MembershipId,
+    /// When it was recorded: a withdrawal after that undoes it.
+    pub recorded_at: Timestamp,
+}
+
+/// An agreement as it is stored. Those of drafts that were begun before it was kept who recorded them, and
+/// when, are asked for again.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stored {
+    Whole(Agreed),
+    OfNobody {
+        #[serde(rename = "purposes")]
+        _letters: String,
+    },
+}
+
+fn agreed<'de, D: Deserializer<'de>>(stored: D) -> Result<Option<Agreed>, D::Error> {
+    Ok(match Option::deserialize(stored)? {
+        Some(Stored::Whole(agreed)) => Some(agreed),
+        Some(Stored::OfNobody { .. }) | None => None,
+    })
 }
 
 /// The service that is asked, as far as sending needs to know it.
@@ -55,8 +79,41 @@ pub struct Target {
     pub team: TeamId,
     /// The areas of law that it deals with.
     pub areas: Vec<String>,
-    /// Whether it is open to the team that asks, today.
-    pub is_open_to_sender: bool,
+}
+
+/// The areas of law that a service does not deal with, of those that are asked for.
+pub fn beyond(asked: &[String], dealt_with: &[String]) -> Vec<String> {
+    asked
+        .iter()
+        .filter(|area| !dealt_with.contains(area))
+        .cloned()
+        .collect()
+}
+
+impl Asked {
+    /// How soon it must be looked at: one who says why it is urgent says that it is.
+    pub fn urgency(&self) -> Urgency {
+        match self.urgent {
+            Some(_) => Urgency::Urgent,
+            None => Urgency::Routine,
+        }
+    }
+}
+
+impl Agreed {
+    /// The same as a consent about to be recorded, that an organisation may receive what is shared.
+    pub fn statement(self, person: PersonId, organisation: OrganisationId) -> Statement {
+        Statement {
+            person,
+            organisation,
+            given_on: self.given_on,
+            given_by: self.given_by,
+            method: self.method,
+            explained_by: self.explained_by,
+            purposes: self.purposes,
+            feedback: self.feedback,
+        }
+    }
 }
 
 impl Draft {
@@ -79,16 +136,14 @@ impl Draft {
         if asked.summary.trim().is_empty() {
             return Err(Refused::NoSummary);
         }
-        if !target.is_open_to_sender {
-            return Err(Refused::NotEligible);
-        }
-        if asked.areas.iter().any(|area| !target.areas.contains(area)) {
+        if !beyond(&asked.areas, &target.areas).is_empty() {
             return Err(Refused::OutOfScope);
         }
         let agrees = *permit.person() == self.person && *permit.organisation() == target.organisation;
         let (Some(team), true) = (sender.team.clone(), agrees) else {
             return Err(Refused::NoConsent);
         };
+        let urgency = asked.urgency();
         Ok(Referral {
             reference: reference(&id),
             id,
@@ -101,11 +156,7 @@ impl Draft {
             to_organisation: target.organisation.clone(),
             to_team: target.team.clone(),
             summary: asked.summary,
-            urgency: if asked.urgent.is_some() {
-                Urgency::Urgent
-            } else {
-                Urgency::Routine
-            },
+            urgency,
             urgent_reason: asked.urgent,
             letter_on: asked.letter_on,
             sent_at: at,
@@ -122,4 +173,49 @@ fn reference(id: &ReferralId) -> String {
     let tail = text.get(text.len().saturating_sub(8)..).unwrap_or(text);
     let (first, second) = tail.split_at(tail.len() / 2);
     format!("{first}-{second}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kit::id::Source;
+
+    #[test]
+    fn an_agreement_comes_back_as_it_was_ticked_and_one_of_nobody_is_asked_for_again() {
+        let ids = Source::seeded(1);
+        let agreed = Agreed {
+            given_on: jiff::civil::date(2026, 11, 20),
+            given_by: GivenBy::Parent,
+            method: Method::Telephone,
+            purposes: vec![Purpose::ReferAndContact, Purpose::Story],
+            feedback: FeedbackLevel::Outcome,
+            explained_by: ids.next(Timestamp::UNIX_EPOCH),
+            recorded_at: Timestamp::UNIX_EPOCH,
+        };
+        let asked = Asked {
+            agreed: Some(agreed),
+            ..Asked::default()
+        };
+        let stored = serde_json::to_string(&asked).unwrap();
+        assert_eq!(serde_json::from_str::<Asked>(&stored).unwrap(), asked);
+        let before = r#"{"summary":"S","agreed":{"given_on":"2026-11-20","given_by":"person",
+                        "method":"spoken","purposes":"ab","feedback":3}}"#;
+        let read = serde_json::from_str::<Asked>(before).unwrap();
+        assert_eq!((read.agreed, read.summary.as_str()), (None, "S"));
+        let unknown = stored.replace("\"story\"", "\"gossip\"");
+        assert!(
+            serde_json::from_str::<Asked>(&unknown).is_err(),
+            "nothing is left out"
+        );
+    }
+
+    #[test]
+    fn what_a_service_does_not_deal_with_is_named() {
+        let areas = |all: &[&str]| all.iter().map(|area| (*area).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            beyond(&areas(&["debt", "housing"]), &areas(&["housing"])),
+            ["debt"]
+        );
+        assert!(beyond(&areas(&["debt"]), &areas(&["housing", "debt"])).is_empty());
+    }
 }

@@ -1,7 +1,10 @@
 //! Who may do what to a referral. What somebody may not see at all is decided by the query that finds it.
 
 use super::{Action, Referral, State};
-use crate::kit::actor::{Role, Staff};
+use crate::kit::{
+    actor::{Role, Staff},
+    id::TeamId,
+};
 
 /// Whether this member of staff may do this to this referral, if its state allows it.
 pub fn may(staff: &Staff, referral: &Referral, action: Action) -> bool {
@@ -24,6 +27,11 @@ pub fn may(staff: &Staff, referral: &Referral, action: Action) -> bool {
                 || receiver && (looks_at_what_comes_in(staff.role) || staff.role == Role::Adviser)
         }
     }
+}
+
+/// The team for which somebody refers, if they do.
+pub fn sending_team(staff: &Staff) -> Option<&TeamId> {
+    staff.team.as_ref().filter(|_| refers(staff.role))
 }
 
 const fn looks_at_what_comes_in(role: Role) -> bool {

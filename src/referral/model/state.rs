@@ -151,8 +151,14 @@ pub enum Refused {
     OutOfScope,
     #[error("The service is not open to this team at present.")]
     NotEligible,
-    #[error("This patient already has an open referral for {0} to this service: {1}.")]
+    #[error(
+        "Your team already has an open referral of this patient for {0} to this service: {1}. Say why you send another."
+    )]
     AlreadyOpen(String, String),
+    #[error(
+        "What is recorded here as agreed does not hold any more. Ask the patient again what they agree to, and record it."
+    )]
+    AgreedNoMore,
     #[error("Say what the referrer and the patient can do now.")]
     NoSafetyNet,
     #[error("This channel is not marked as safe for the client. Check safe contact first, or use another.")]

@@ -173,7 +173,9 @@ fn nobody_is_helped_before_they_are_spoken_to() {
     let allocated = accepted.after(&Happening::Allocated { adviser }, step()).unwrap();
     let full = Happening::Completed(Outcome::Full);
     assert_eq!(allocated.clone().after(&full, step()), Err(Refused::NotContacted));
+    assert_eq!(allocated.outcomes(), [Outcome::NotNeeded]);
     let working = allocated.after(&called, step()).unwrap();
+    assert_eq!(working.outcomes(), Outcome::ALL);
     assert_eq!(working.after(&full, step()).unwrap().status(), "completed");
 }
 

@@ -181,6 +181,18 @@ impl State {
         }
     }
 
+    /// The outcomes with which it could be completed now.
+    pub fn outcomes(&self) -> Vec<Outcome> {
+        let can = |outcome: &Outcome| {
+            let step = Step {
+                by: String::new(),
+                at: jiff::Timestamp::UNIX_EPOCH,
+            };
+            self.clone().completed(*outcome, step).is_ok()
+        };
+        Outcome::ALL.iter().copied().filter(can).collect()
+    }
+
     fn failed(self, reason: Failure, step: Step) -> Result<Self, Refused> {
         match self {
             Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),

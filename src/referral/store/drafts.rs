@@ -5,14 +5,18 @@ use jiff::Timestamp;
 use crate::{
     kit::{
         db::{Row, Tx},
-        error::Result,
-        id::{DraftId, PersonId},
+        error::{Error, Result},
+        id::{DraftId, PersonId, TeamId},
     },
     params,
-    referral::model::{Asked, Draft},
+    referral::model::{Asked, Draft, sending_team},
 };
 
 const COLUMNS: &str = "id, person, body, begun_at, version";
+
+fn team(tx: &Tx) -> Result<TeamId> {
+    sending_team(tx.staff()?).cloned().ok_or(Error::NotFound)
+}
 
 impl Draft {
     /// The draft, if the team of whoever asks began it.
@@ -20,22 +24,24 @@ impl Draft {
     /// # Errors
     /// `NotFound` for somebody without a team, `Internal` when the database says so.
     pub async fn find(tx: &mut Tx, id: &DraftId) -> Result<Option<Self>> {
-        let (partnership, team) = (tx.partnership()?, super::super::actions::sending_team(tx)?);
+        let (partnership, team) = (tx.partnership()?, team(tx)?);
         let sql = format!("SELECT {COLUMNS} FROM draft WHERE partnership = $1 AND team = $2 AND id = $3");
         tx.first(&sql, params![partnership, &team, id], Self::from_row)
             .await
     }
 
-    /// The drafts of the team, newest first, with the name of each person.
+    /// The drafts of the team with the name of each person: those that hold the date of a letter first, the
+    /// newest of each first.
     ///
     /// # Errors
     /// As [`Draft::find`].
     pub async fn of_team(tx: &mut Tx, most: i64) -> Result<Vec<(Self, String)>> {
-        let (partnership, team) = (tx.partnership()?, super::super::actions::sending_team(tx)?);
+        let (partnership, team) = (tx.partnership()?, team(tx)?);
         tx.all(
             "SELECT d.id, d.person, d.body, d.begun_at, d.version, p.listed
              FROM draft d JOIN person p ON p.partnership = d.partnership AND p.id = d.person
-             WHERE d.partnership = $1 AND d.team = $2 ORDER BY d.changed_at DESC LIMIT $3",
+             WHERE d.partnership = $1 AND d.team = $2
+             ORDER BY d.has_letter DESC, d.changed_at DESC LIMIT $3",
             params![partnership, &team, most],
             |row| Ok((Self::from_row(row)?, row.get(5)?)),
         )
@@ -44,7 +50,7 @@ impl Draft {
 
     /// The newest draft that the team has for a person.
     pub(in crate::referral) async fn for_person(tx: &mut Tx, person: &PersonId) -> Result<Option<Self>> {
-        let (partnership, team) = (tx.partnership()?, super::super::actions::sending_team(tx)?);
+        let (partnership, team) = (tx.partnership()?, team(tx)?);
         let sql = format!(
             "SELECT {COLUMNS} FROM draft WHERE partnership = $1 AND team = $2 AND person = $3
              ORDER BY changed_at DESC LIMIT 1"
@@ -54,11 +60,12 @@ impl Draft {
     }
 
     pub(in crate::referral) async fn insert(&self, tx: &mut Tx) -> Result<()> {
-        let (partnership, team) = (tx.partnership()?, super::super::actions::sending_team(tx)?);
+        let (partnership, team) = (tx.partnership()?, team(tx)?);
         let by = tx.actor.signature().to_owned();
         tx.run(
-            "INSERT INTO draft (partnership, id, person, team, begun_by, body, begun_at, changed_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 1)",
+            "INSERT INTO draft (partnership, id, person, team, begun_by, body, begun_at, changed_at, has_letter,
+                                version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, 1)",
             params![
                 partnership,
                 &self.id,
@@ -66,7 +73,8 @@ impl Draft {
                 &team,
                 by,
                 serde_json::to_string(&self.asked)?,
-                self.begun_at
+                self.begun_at,
+                self.has_letter()
             ],
         )
         .await?;
@@ -76,11 +84,12 @@ impl Draft {
     pub(in crate::referral) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
         tx.change(
-            "UPDATE draft SET body = $1, changed_at = $2, version = version + 1
-                 WHERE partnership = $3 AND id = $4 AND version = $5",
+            "UPDATE draft SET body = $1, changed_at = $2, has_letter = $3, version = version + 1
+                 WHERE partnership = $4 AND id = $5 AND version = $6",
             params![
                 serde_json::to_string(&self.asked)?,
                 tx.now,
+                self.has_letter(),
                 partnership,
                 &self.id,
                 self.version
@@ -89,23 +98,30 @@ impl Draft {
         .await
     }
 
+    /// Deletes it as it was read; `Stale` when somebody changed it since.
     pub(in crate::referral) async fn delete(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
-        tx.run(
-            "DELETE FROM draft WHERE partnership = $1 AND id = $2",
-            params![partnership, &self.id],
+        tx.change(
+            "DELETE FROM draft WHERE partnership = $1 AND id = $2 AND version = $3",
+            params![partnership, &self.id, self.version],
         )
-        .await?;
-        Ok(())
+        .await
     }
 
+    /// Deletes what nobody has touched, but for drafts with the date of a letter: a deadline may run from it,
+    /// and until it is sent nobody else knows of it. How many.
     pub(in crate::referral) async fn delete_untouched_since(tx: &mut Tx, before: Timestamp) -> Result<u64> {
         let partnership = tx.partnership()?;
         tx.run(
-            "DELETE FROM draft WHERE partnership = $1 AND changed_at < $2",
+            "DELETE FROM draft WHERE partnership = $1 AND changed_at < $2 AND has_letter = 0",
             params![partnership, before],
         )
         .await
+    }
+
+    /// Whether it holds the date of a letter, as a flag of its row.
+    fn has_letter(&self) -> i64 {
+        i64::from(self.asked.letter_on.is_some())
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {

@@ -6,20 +6,24 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{drafts::find, view};
+use super::{drafts::find_with_person, view};
 use crate::{
-    consent::{FeedbackLevel, GivenBy, Method, Purpose},
-    identity::Here,
+    identity::{Here, Membership},
     kit::{
         clock::date_of,
-        db::Db,
+        db::{Db, Tx},
         error::{Error, Result},
         id::DraftId,
         token,
     },
+    partnership::packs,
     person::{self, Person},
-    referral::{actions, model::Asked},
-    web::{Chrome, Errors, Form, Page, See, say, ui},
+    referral::{
+        actions,
+        model::{Asked, Draft},
+        store::SameAsk,
+    },
+    web::{Chrome, Errors, Form, Page, See, Sheet, Typed, say, ui},
 };
 
 #[derive(Template)]
@@ -33,46 +37,105 @@ pub(super) struct Check {
     person: ui::Identity,
     needs: Vec<ui::Row>,
     consent: Vec<ui::Row>,
+    /// What the team has open already for the same: the area of law in words, the address and the reference.
+    already: Option<(String, String, String)>,
+    typed: Typed,
     errors: Errors,
+    /// The version that is shown: another is not sent.
+    version: String,
     key: String,
 }
 
-pub(super) async fn show(State(db): State<Db>, here: Here, Path(id): Path<DraftId>) -> Result<Page<Check>> {
-    Ok(Page(page(&db, &here, id, Errors::new()).await?))
+/// Everything that the page is made of.
+struct Whole {
+    draft: Draft,
+    person: Person,
+    service: String,
+    /// Who recorded what the patient agreed to.
+    recorder: Option<String>,
+    already: Option<SameAsk>,
 }
 
-async fn page(db: &Db, here: &Here, id: DraftId, errors: Errors) -> Result<Check> {
-    let (draft, person, services) = db
-        .read(&here.actor(), async |tx| {
-            let draft = find(tx, &id).await?;
-            let person = Person::find(tx, &draft.person).await?.ok_or(Error::NotFound)?;
-            Ok((draft, person, actions::targets(tx).await?))
-        })
-        .await?;
-    let service = services
-        .iter()
-        .find(|service| Some(&service.id) == draft.asked.service.as_ref());
-    let service = service.map_or("", |service| service.details.naming.inside());
+async fn whole(tx: &mut Tx, id: &DraftId) -> Result<Whole> {
+    let (draft, person) = find_with_person(tx, id).await?;
+    let services = actions::targets(tx).await?;
+    let mut services = services.into_iter();
+    let service = services.find(|service| Some(&service.id) == draft.asked.service.as_ref());
+    let recorder = match &draft.asked.agreed {
+        Some(agreed) => Membership::find(tx, &agreed.explained_by).await?,
+        None => None,
+    };
+    Ok(Whole {
+        service: service.map_or(String::new(), |service| {
+            service.details.naming.inside().to_owned()
+        }),
+        recorder: recorder.map(|member| member.name),
+        already: actions::already_open(tx, &draft).await?,
+        draft,
+        person,
+    })
+}
+
+pub(super) async fn show(State(db): State<Db>, here: Here, Path(id): Path<DraftId>) -> Result<Page<Check>> {
+    Ok(Page(
+        page(&db, &here, &id, Typed::default(), Errors::new()).await?,
+    ))
+}
+
+/// The draft as it is now, with its version: what is shown is what will be sent.
+async fn page(db: &Db, here: &Here, id: &DraftId, typed: Typed, errors: Errors) -> Result<Check> {
+    let whole = db.read(&here.actor(), async |tx| whole(tx, id).await).await?;
+    let asked = &whole.draft.asked;
     Ok(Check {
         chrome: here.chrome("/drafts"),
-        person: person::web::identity_bar(&person, date_of(db.clock().now())),
-        needs: needs(&draft.asked, service, &id),
-        consent: consent(&draft.asked, &id),
+        person: person::web::identity_bar(&whole.person, date_of(db.clock().now())),
+        needs: needs(asked, &whole.service, id),
+        consent: consent(asked, whole.recorder.as_deref(), id),
+        already: whole.already.map(in_words),
         base: format!("/drafts/{id}"),
         back: format!("/drafts/{id}/consent"),
         sending: format!("/drafts/{id}/sending"),
         disposal: format!("/drafts/{id}/disposal"),
+        version: whole.draft.version.to_string(),
+        typed,
         errors,
         key: token::form_key(),
     })
 }
 
+fn in_words(open: SameAsk) -> (String, String, String) {
+    let area = packs::area(&open.area).map_or(open.area.as_str(), |area| area.label.as_str());
+    let href = format!("/referrals/{}", open.referral);
+    (area.to_lowercase(), href, open.reference)
+}
+
+/// The page again, with what is wrong.
+pub(super) async fn again(db: &Db, here: &Here, id: &DraftId, sheet: Sheet) -> Result<Response> {
+    let status = sheet.status();
+    let page = page(db, here, id, sheet.typed, sheet.errors).await?;
+    Ok(Page::status(status, page))
+}
+
+/// The page as it is now, after somebody changed the draft while it was looked at.
+pub(super) async fn overtaken(
+    db: &Db,
+    here: &Here,
+    id: &DraftId,
+    typed: Typed,
+    undone: &str,
+) -> Result<Response> {
+    let words =
+        format!("A colleague changed this referral after you opened it. {undone} Check it again below.");
+    let page = page(db, here, id, typed, Errors::one("referral", words)).await?;
+    Ok(Page::status(409, page))
+}
+
 fn needs(asked: &Asked, service: &str, id: &DraftId) -> Vec<ui::Row> {
     let change = format!("/drafts/{id}/needs?then=check");
-    let urgency = asked
-        .urgent
-        .as_ref()
-        .map_or("Routine".to_owned(), |why| format!("Urgent: {why}"));
+    let urgency = match &asked.urgent {
+        Some(why) => format!("{}: {why}", asked.urgency().words()),
+        None => asked.urgency().words().to_owned(),
+    };
     let letter = asked.letter_on.map_or("No letter".to_owned(), say::date);
     vec![
         ui::Row::lines("Problems", view::areas(&asked.areas)).change(&change, "the problems"),
@@ -83,30 +146,25 @@ fn needs(asked: &Asked, service: &str, id: &DraftId) -> Vec<ui::Row> {
     ]
 }
 
-fn consent(asked: &Asked, id: &DraftId) -> Vec<ui::Row> {
+fn consent(asked: &Asked, recorder: Option<&str>, id: &DraftId) -> Vec<ui::Row> {
     let change = format!("/drafts/{id}/consent?then=check");
     let Some(agreed) = &asked.agreed else {
         return vec![ui::Row::new("They agreed to", "").change(&change, "what they agreed to")];
     };
-    let purposes = agreed.purposes.chars().filter_map(Purpose::from_letter);
-    let level = FeedbackLevel::from_number(agreed.feedback).map_or("", FeedbackLevel::words);
-    let by = GivenBy::from_code(&agreed.given_by).map_or("", GivenBy::words);
-    let how = Method::from_code(&agreed.method).map_or("", Method::words);
+    let purposes = agreed.purposes.iter().map(|purpose| purpose.words());
+    let how = format!(
+        "{}. {}. {}.",
+        agreed.given_by.words(),
+        agreed.method.words(),
+        say::date(agreed.given_on)
+    );
+    let recorded = say::when(agreed.recorded_at);
+    let recorded = recorder.map_or(recorded.clone(), |name| format!("{name}, {recorded}"));
     vec![
-        ui::Row::lines(
-            "They agreed to",
-            purposes
-                .map(Purpose::words)
-                .map(str::to_owned)
-                .collect::<Vec<_>>(),
-        )
-        .change(&change, "what they agreed to"),
-        ui::Row::new("You may be told", level).change(&change, "what you may be told"),
-        ui::Row::new(
-            "Who, how and when",
-            format!("{by}. {how}. {}.", say::date(agreed.given_on)),
-        )
-        .change(&change, "who agreed, how and when"),
+        ui::Row::lines("They agreed to", purposes).change(&change, "what they agreed to"),
+        ui::Row::new("You may be told", agreed.feedback.words()).change(&change, "what you may be told"),
+        ui::Row::new("Who, how and when", how).change(&change, "who agreed, how and when"),
+        ui::Row::new("Explained and recorded by", recorded),
     ]
 }
 
@@ -116,16 +174,28 @@ pub(super) async fn create_sending(
     Path(id): Path<DraftId>,
     Form(typed): Form,
 ) -> Result<Response> {
+    let mut form = typed.reader();
+    let despite = form.optional_text("despite", "why you send another", 500);
+    let version = form.version();
+    let version = match form.done(|| version) {
+        Ok(version) => version,
+        Err(errors) => return again(&db, &here, &id, Sheet::refused(typed, errors)).await,
+    };
+    let told_why = despite.is_some();
     let sent = db
         .write_once(&here.actor(), &typed.once(), async |tx| {
-            Ok(format!("/referrals/{}/sent", actions::send(tx, &id).await?))
+            let referral = actions::send(tx, &id, version, despite).await?;
+            Ok(format!("/referrals/{referral}/sent"))
         })
         .await;
     match sent {
         Ok(to) => Ok(See::page(to).into_response()),
-        Err(Error::Refused(sentence)) => {
-            let check = page(&db, &here, id, Errors::one("send", sentence)).await?;
-            Ok(Page::status(422, check))
+        Err(Error::Stale) => overtaken(&db, &here, &id, typed, "Nothing was sent.").await,
+        Err(Error::Refused(sentence) | Error::RefusedAt { sentence, .. }) => {
+            let mut page = page(&db, &here, &id, typed, Errors::new()).await?;
+            let asks_why = page.already.is_some() && !told_why;
+            page.errors = Errors::one(if asks_why { "despite" } else { "send" }, sentence);
+            Ok(Page::status(422, page))
         }
         Err(other) => Err(other),
     }

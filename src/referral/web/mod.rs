@@ -26,7 +26,10 @@ pub fn routes() -> Router<App> {
         .route("/referrals", get(index::index))
         .route("/drafts", get(drafts::index).post(drafts::create))
         .route("/drafts/{id}", get(drafts::show))
-        .route("/drafts/{id}/needs", get(drafts::needs).post(drafts::save_needs))
+        .route(
+            "/drafts/{id}/needs",
+            get(drafts::needs::show).post(drafts::needs::save),
+        )
         .route(
             "/drafts/{id}/contact",
             get(drafts::contact::show).post(drafts::contact::save),

@@ -22,7 +22,7 @@ use crate::{
     person::{self, Person},
     referral::{
         model::{Action, Referral, State as Stands, Tail, Urgency},
-        store::{self, Appointment, Contact, Feedback, Reached, Words},
+        store::{self, Appointment, Contact, Feedback, Reached, SecondAsk, Words},
     },
     web::{Chrome, Page, say, ui},
 };
@@ -45,6 +45,7 @@ struct Whole {
     /// The advice side's own.
     contacts: Vec<Contact>,
     words: Option<Words>,
+    second: Option<(SecondAsk, String)>,
 }
 
 #[derive(Template)]
@@ -136,6 +137,11 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
             Vec::new()
         },
         words: if advice { Words::of(tx, id).await? } else { None },
+        second: if advice && shared {
+            SecondAsk::of(tx, id).await?
+        } else {
+            None
+        },
         referral,
         consent,
     })
@@ -249,6 +255,10 @@ fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
             "The client agreed to",
             purposes.collect::<Vec<_>>(),
         ));
+    }
+    if let Some((second, reference)) = &whole.second {
+        let lines = [second.reason.clone(), format!("Sent while {reference} was open")];
+        rows.push(ui::Row::lines("Why a second referral", lines));
     }
     let whom = if side == Side::Health {
         "You may be told"

@@ -2,7 +2,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Request};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::{Method, Uri, header::CONTENT_TYPE};
 use axum::response::Response;
 use percent_encoding::percent_decode;
 
@@ -19,31 +19,43 @@ const MOST_FIELDS: usize = 500;
 /// The longest name that a field may have.
 const LONGEST_NAME: usize = 100;
 
-/// The fields of a form, in the order in which they came.
+/// The fields of a form, in the order in which they came, and where it was sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Typed(Vec<(String, String)>);
+pub struct Typed {
+    fields: Vec<(String, String)>,
+    /// The way and the address by which it came; empty for what nobody sent.
+    to: String,
+}
 
 impl Typed {
     /// A form as if someone had typed it: what an edit page starts from, and tests.
     pub fn of<N: Into<String>, V: Into<String>>(fields: impl IntoIterator<Item = (N, V)>) -> Self {
-        Self(
-            fields
+        Self {
+            fields: fields
                 .into_iter()
                 .map(|(name, value)| (name.into(), value.into()))
                 .collect(),
-        )
+            to: String::new(),
+        }
+    }
+
+    /// The same form, as it was sent to this address.
+    #[must_use]
+    pub fn to(mut self, method: &Method, uri: &Uri) -> Self {
+        self.to = format!("{method} {}", uri.path());
+        self
     }
 
     /// The same form with one more field.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.0.push((name.to_owned(), value.into()));
+        self.fields.push((name.to_owned(), value.into()));
         self
     }
 
     /// What was typed in a field, without the space around it; empty when the field is not there.
     pub fn get(&self, name: &str) -> &str {
-        self.0
+        self.fields
             .iter()
             .find(|(n, _)| n == name)
             .map_or("", |(_, value)| value.trim())
@@ -51,7 +63,7 @@ impl Typed {
 
     /// Everything sent under a name: the ticked boxes of a group.
     pub fn all(&self, name: &str) -> Vec<&str> {
-        let same = self.0.iter().filter(|(n, _)| n == name);
+        let same = self.fields.iter().filter(|(n, _)| n == name);
         same.map(|(_, value)| value.trim())
             .filter(|value| !value.is_empty())
             .collect()
@@ -62,8 +74,10 @@ impl Typed {
         self.all(name).contains(&value)
     }
 
-    /// The key of this form and, behind a dot, what else was sent with it: so that sending the same thing
-    /// again is told apart from sending something else under the same key. Empty for a form without a key.
+    /// The key of this form at this address and, behind a dot, what else was sent with it: so that sending
+    /// the same thing again is told apart from sending something else under the same key. The buttons of one
+    /// page share a key and send nothing else, so another address is another key. Empty for a form without
+    /// a key.
     pub fn once(&self) -> String {
         let key = self.get("key");
         if key.is_empty() {
@@ -73,17 +87,20 @@ impl Typed {
         for (name, value) in self.iter().filter(|(name, _)| *name != "key") {
             sent.extend([name, "\u{1f}", value, "\u{1e}"]);
         }
+        let key = token::hash(&format!("{key}\u{1f}{}", self.to));
         format!("{key}.{}", token::hash(&sent))
     }
 
     /// Whether the field was on the page at all: what was not on the page must not be written.
     pub fn sent(&self, name: &str) -> bool {
-        self.0.iter().any(|(n, _)| n == name)
+        self.fields.iter().any(|(n, _)| n == name)
     }
 
     /// Every field, as it came.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Starts reading: each question asked of the reader answers a value or adds a sentence.
@@ -109,7 +126,10 @@ impl Typed {
             }
             fields.push((name, value));
         }
-        Ok(Self(fields))
+        Ok(Self {
+            fields,
+            to: String::new(),
+        })
     }
 }
 
@@ -156,10 +176,11 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             return Err(Problem::NotAForm.into());
         }
+        let (method, uri) = (request.method().clone(), request.uri().clone());
         let body = to_bytes(request.into_body(), MOST_BYTES)
             .await
             .map_err(|_| Problem::TooLarge)?;
-        Ok(Self(Typed::decode(&body)?))
+        Ok(Self(Typed::decode(&body)?.to(&method, &uri)))
     }
 }
 
@@ -191,6 +212,27 @@ mod tests {
         assert_eq!(typed.get("note"), "a\nb");
         assert_eq!(typed.get("absent"), "");
         assert!(typed.sent("name") && !typed.sent("absent"));
+    }
+
+    #[test]
+    fn a_key_holds_for_one_address_and_one_answer() {
+        let sent = |to: &'static str, note: &str| {
+            Typed::of([("key", "k"), ("note", note)]).to(&Method::POST, &Uri::from_static(to))
+        };
+        let first = sent("/a/1/accept", "x").once();
+        let (key, digest) = first.split_once('.').unwrap();
+        assert_eq!(sent("/a/1/accept", "x").once(), first);
+        let other = sent("/a/1/reject", "x").once();
+        assert!(
+            !other.starts_with(key) && other.ends_with(digest),
+            "another address, another key"
+        );
+        let changed = sent("/a/1/accept", "y").once();
+        assert!(
+            changed.starts_with(key) && !changed.ends_with(digest),
+            "the same key, other answers"
+        );
+        assert_eq!(Typed::of([("note", "x")]).once(), "");
     }
 
     #[tokio::test]

@@ -11,6 +11,7 @@ use crate::{
     kit::{
         db::Tx,
         error::{Error, Result},
+        token,
     },
     partnership::{
         actions,
@@ -76,6 +77,8 @@ async fn received(mut upload: Multipart) -> Result<(Typed, String, Vec<u8>)> {
             "file" => {
                 field.file_name().unwrap_or_default().clone_into(&mut name);
                 bytes = field.bytes().await.map_err(|_| Error::TooLarge)?.to_vec();
+                // Another file under the same key is another upload.
+                typed = typed.with("digest of the file", token::digest(&bytes));
             }
             other if other.len() <= 30 => {
                 let text = field.text().await.map_err(spoiled)?;

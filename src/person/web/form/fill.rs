@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{NO_NEEDS, NameRow, family, given, kind};
+use super::{Choices, NO_NEEDS, NameRow, family, given, kind};
 use crate::{
     person::model::{Access, AccessAsked, Details, Home, Kind, Phone, Prefill},
-    web::Typed,
+    web::{Typed, forms::Question},
 };
 
 /// The form of details, as recorded.
@@ -83,37 +83,33 @@ fn with_needs(typed: Typed, access: &Access) -> Typed {
     needs.fold(typed, |typed, need| typed.with("need", need))
 }
 
-/// The questions of the form of details, by their fields.
-pub(in super::super) fn words(rows: &[NameRow]) -> Vec<(String, String)> {
+/// The questions of the form of details.
+pub(in super::super) fn questions(rows: &[NameRow], choices: &Choices) -> Vec<Question> {
     let names = rows.iter().flat_map(|row| {
         let number = row.number;
         [
-            (row.kind.clone(), format!("Kind of name {number}")),
-            (row.given.clone(), format!("Given names, name {number}")),
-            (row.family.clone(), format!("Family name, name {number}")),
+            Question::new(&row.given, format!("Given names, name {number}")),
+            Question::new(&row.family, format!("Family name, name {number}")),
+            Question::new(&row.kind, format!("Kind of name {number}")).of(&choices.kinds),
         ]
     });
     let others = [
-        ("born-day", "Day of birth"),
-        ("born-month", "Month of birth"),
-        ("born-year", "Year of birth"),
-        ("nhs_number", "NHS number"),
-        ("no_fixed_address", "No fixed address"),
-        ("address", "Address"),
-        ("postcode", "Postcode"),
-        ("mobile", "Mobile number"),
-        ("phone", "Other phone number"),
-        ("email", "E-mail address"),
-        ("speaks", "Language spoken best"),
-        ("reads", "Language read best"),
-        ("interpreter", "Interpreter"),
-        ("interpreter_preferences", "Wishes about the interpreter"),
-        ("need", "Communication and access needs"),
-        ("need_other", "Other need"),
+        Question::date("born", "Date of birth"),
+        Question::new("nhs_number", "NHS number"),
+        Question::new("no_fixed_address", "No fixed address"),
+        Question::new("address", "Address"),
+        Question::new("postcode", "Postcode"),
+        Question::new("mobile", "Mobile number"),
+        Question::new("phone", "Other phone number"),
+        Question::new("email", "E-mail address"),
+        Question::new("speaks", "Language spoken best"),
+        Question::new("reads", "Language read best"),
+        Question::new("interpreter", "Interpreter").of(&choices.interpreter),
+        Question::new("interpreter_preferences", "Wishes about the interpreter"),
+        Question::new("need", "Communication and access needs").of(&choices.needs),
+        Question::new("need_other", "Other need"),
     ];
-    names
-        .chain(others.map(|(field, words)| (field.to_owned(), words.to_owned())))
-        .collect()
+    names.chain(others).collect()
 }
 
 /// The form for somebody who was searched for and not found.

@@ -5,29 +5,37 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
+use jiff::civil::Date;
 
-use super::{super::view, Frame, Then, find_with_person, next, with_date};
+use super::{super::view, Frame, Leaf, Then, with_date};
 use crate::{
     consent::{FeedbackLevel, GivenBy, Method, Purpose},
     identity::Here,
     kit::{clock::date_of, db::Db, error::Result, id::DraftId},
-    person::Person,
     referral::{
         actions,
-        model::{Agreed, Draft},
+        model::{Agreed, Asked},
     },
-    web::{Choice, Chrome, Errors, Form, Page, Typed, When},
+    web::{
+        Choice, Chrome, Errors, Form, Page, Sheet, Typed, When,
+        forms::{Asking, Question},
+    },
 };
 
 #[derive(Template)]
 #[template(path = "referral/web/consent.html")]
 pub(in super::super) struct Consent {
-    frame: Frame,
     chrome: Chrome,
+    frame: Frame,
     givers: Vec<Choice>,
     methods: Vec<Choice>,
     purposes: Vec<Choice>,
     levels: Vec<Choice>,
+}
+
+fn leaf<'a>(db: &'a Db, here: &'a Here, id: &'a DraftId) -> Leaf<'a> {
+    let pages = ("contact", "consent", "check");
+    Leaf { db, here, id, pages }
 }
 
 pub(in super::super) async fn show(
@@ -35,44 +43,72 @@ pub(in super::super) async fn show(
     here: Here,
     Path(id): Path<DraftId>,
     Query(then): Query<Then>,
-) -> Result<Page<Consent>> {
-    let (draft, person) = db
-        .read(&here.actor(), async |tx| find_with_person(tx, &id).await)
-        .await?;
+) -> Result<Response> {
+    let leaf = leaf(&db, &here, &id);
+    let (draft, _) = leaf.read().await?;
     let today = date_of(db.clock().now());
     let typed = match &draft.asked.agreed {
         None => with_date(Typed::default(), "given_on", today),
-        Some(agreed) => {
-            let typed = Typed::of([
-                ("given_by", agreed.given_by.clone()),
-                ("method", agreed.method.clone()),
-                ("feedback", agreed.feedback.to_string()),
-            ]);
-            let ticked = agreed.purposes.chars();
-            let typed = ticked.fold(typed, |typed, letter| typed.with("purpose", letter.to_string()));
-            with_date(typed, "given_on", agreed.given_on)
-        }
+        Some(_) => filled(&draft.asked),
     };
     let typed = typed.with("then", then.then);
-    Ok(Page(page(&db, &here, &draft, &person, typed, Errors::new())))
+    page(&leaf, Sheet::filled(typed, draft.version)).await
 }
 
-fn page(db: &Db, here: &Here, draft: &Draft, person: &Person, typed: Typed, errors: Errors) -> Consent {
-    let frame = Frame::new(db, here, (draft, person), ("contact", "consent"), typed, errors);
-    let purposes = Purpose::ALL.iter();
-    Consent {
-        chrome: frame.chrome.clone(),
-        frame,
+/// The form as the draft fills it.
+fn filled(asked: &Asked) -> Typed {
+    let Some(agreed) = &asked.agreed else {
+        return Typed::default();
+    };
+    let typed = Typed::of([
+        ("given_by", agreed.given_by.code().to_owned()),
+        ("method", agreed.method.code().to_owned()),
+        ("feedback", agreed.feedback.number().to_string()),
+    ]);
+    let purposes = agreed.purposes.iter();
+    let typed = purposes.fold(typed, |typed, purpose| {
+        typed.with("purpose", purpose.letter().to_string())
+    });
+    with_date(typed, "given_on", agreed.given_on)
+}
+
+async fn page(leaf: &Leaf<'_>, sheet: Sheet) -> Result<Response> {
+    let (draft, person) = leaf.read().await?;
+    let page = Consent {
+        chrome: leaf.here.chrome("/drafts"),
         givers: view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words),
         methods: view::choices(Method::ALL, Method::code, Method::words),
-        purposes: purposes
-            .map(|purpose| Choice::new(purpose.letter().to_string(), purpose.words()))
-            .collect(),
-        levels: FeedbackLevel::ALL
-            .iter()
-            .map(|level| Choice::new(level.number().to_string(), level.words()))
-            .collect(),
-    }
+        purposes: purposes(),
+        levels: levels(),
+        frame: leaf.frame(&draft, &person, sheet),
+    };
+    Ok(Page::status(page.frame.status, page))
+}
+
+fn purposes() -> Vec<Choice> {
+    let purposes = Purpose::ALL.iter();
+    purposes
+        .map(|purpose| Choice::new(purpose.letter().to_string(), purpose.words()))
+        .collect()
+}
+
+fn levels() -> Vec<Choice> {
+    let levels = FeedbackLevel::ALL.iter();
+    levels
+        .map(|level| Choice::new(level.number().to_string(), level.words()))
+        .collect()
+}
+
+fn questions() -> Vec<Question> {
+    let givers = view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words);
+    let methods = view::choices(Method::ALL, Method::code, Method::words);
+    vec![
+        Question::new("purpose", "What they agreed to").of(&purposes()),
+        Question::new("feedback", "What may you be told when it ends?").of(&levels()),
+        Question::new("given_by", "Who agreed?").of(&givers),
+        Question::new("method", "How did they agree?").of(&methods),
+        Question::date("given_on", "When did they agree?"),
+    ]
 }
 
 pub(in super::super) async fn save(
@@ -81,16 +117,58 @@ pub(in super::super) async fn save(
     Path(id): Path<DraftId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    let today = date_of(db.clock().now());
+    let leaf = leaf(&db, &here, &id);
+    let (said, version) = match read(&typed, date_of(db.clock().now())) {
+        Ok(read) => read,
+        Err(errors) => return page(&leaf, Sheet::refused(typed, errors)).await,
+    };
+    let asking = Asking {
+        typed: &typed,
+        questions: &questions(),
+    };
+    let saved = leaf.save(
+        asking,
+        async |tx| {
+            let agreed = Agreed {
+                given_on: said.given_on,
+                given_by: said.given_by,
+                method: said.method,
+                purposes: said.purposes,
+                feedback: said.feedback,
+                explained_by: tx.staff()?.membership.clone(),
+                recorded_at: tx.now,
+            };
+            actions::fill(tx, &id, version, |asked| asked.agreed = Some(agreed)).await
+        },
+        |draft, _| filled(&draft.asked),
+    );
+    match saved.await? {
+        Ok(next) => Ok(next),
+        Err(sheet) => page(&leaf, sheet).await,
+    }
+}
+
+/// What was ticked; who ticked it, and when, is known when it is written.
+struct Ticked {
+    given_on: Date,
+    given_by: GivenBy,
+    method: Method,
+    purposes: Vec<Purpose>,
+    feedback: FeedbackLevel,
+}
+
+fn read(typed: &Typed, today: Date) -> Result<(Ticked, i64), Errors> {
     let mut form = typed.reader();
     let given_by = form.choice("given_by", "Say who agreed", GivenBy::from_code);
     let method = form.choice("method", "Say how they agreed", Method::from_code);
     let given_on = form.date("given_on", "the date on which they agreed", When::UpTo(today));
     let purposes = form.choices("purpose", "Tick what they agreed to", |letter| {
-        letter.chars().next().and_then(Purpose::from_letter)
+        letter.parse().ok().and_then(Purpose::from_letter)
     });
-    let agreed_to = purposes.as_deref().unwrap_or_default();
-    if !agreed_to.is_empty() && !agreed_to.contains(&Purpose::ReferAndContact) {
+    if purposes
+        .as_ref()
+        .is_some_and(|ticked| !ticked.contains(&Purpose::ReferAndContact))
+    {
         form.refuse(
             "purpose",
             "A referral can only be sent when the patient agrees to it",
@@ -100,34 +178,14 @@ pub(in super::super) async fn save(
         number.parse().ok().and_then(FeedbackLevel::from_number)
     });
     let version = form.version();
-    let agreed = form.done(|| {
-        let purposes = purposes?;
-        let letters = Purpose::ALL.iter().filter(|purpose| purposes.contains(purpose));
-        let agreed = Agreed {
+    form.done(|| {
+        let ticked = Ticked {
             given_on: given_on?,
-            given_by: given_by?.code().to_owned(),
-            method: method?.code().to_owned(),
-            purposes: letters.map(|purpose| purpose.letter()).collect(),
-            feedback: feedback?.number(),
+            given_by: given_by?,
+            method: method?,
+            purposes: purposes?,
+            feedback: feedback?,
         };
-        Some((agreed, version?))
-    });
-    match agreed {
-        Ok((agreed, version)) => {
-            db.write(&here.actor(), async |tx| {
-                actions::fill(tx, &id, version, |asked| asked.agreed = Some(agreed)).await
-            })
-            .await?;
-            Ok(next(&id, &typed, "check"))
-        }
-        Err(errors) => {
-            let (draft, person) = db
-                .read(&here.actor(), async |tx| find_with_person(tx, &id).await)
-                .await?;
-            Ok(Page::status(
-                422,
-                page(&db, &here, &draft, &person, typed, errors),
-            ))
-        }
-    }
+        Some((ticked, version?))
+    })
 }

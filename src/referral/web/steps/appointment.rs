@@ -5,28 +5,24 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
+use jiff::civil::Date;
 
-use super::{super::view, Frame, onward, open};
+use super::{super::view, Frame, Step, take};
 use crate::{
     identity::Here,
-    kit::{
-        clock::date_of,
-        db::Db,
-        error::{Error, Result},
-        id::ReferralId,
-    },
+    kit::{clock::date_of, db::Db, error::Result, id::ReferralId},
     referral::{
         actions::{self, NewAppointment},
         model::{Action, Meeting},
     },
-    web::{Choice, Chrome, Errors, Form, Page, Typed, When},
+    web::{Choice, Chrome, Errors, Form, Page, Sheet, Typed, When, forms::Question},
 };
 
 #[derive(Template)]
 #[template(path = "referral/web/steps/appointment.html")]
 pub(in super::super) struct Book {
-    frame: Frame,
     chrome: Chrome,
+    frame: Frame,
     meetings: Vec<Choice>,
 }
 
@@ -34,23 +30,36 @@ pub(in super::super) async fn new(
     State(db): State<Db>,
     here: Here,
     Path(id): Path<ReferralId>,
-) -> Result<Page<Book>> {
-    Ok(Page(
-        page(&db, &here, &id, Typed::default(), Errors::new()).await?,
-    ))
+) -> Result<Response> {
+    page((&db, &here), &id, Sheet::default()).await
 }
 
-async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Errors) -> Result<Book> {
-    let opened = db
-        .read(&here.actor(), async |tx| open(tx, here, id, Action::Book).await)
-        .await?;
-    let frame = Frame::new(db, here, &opened, "appointments", typed, errors);
-    let meetings = view::choices(Meeting::ALL, Meeting::code, Meeting::words);
-    Ok(Book {
-        chrome: frame.chrome.clone(),
+async fn page((db, here): (&Db, &Here), id: &ReferralId, sheet: Sheet) -> Result<Response> {
+    let step = Step {
+        action: Action::Book,
+        noun: "appointments",
+        questions: &questions(),
+    };
+    let (frame, _) = Frame::open((db, here), id, step, sheet).await?;
+    let page = Book {
+        chrome: here.chrome("/referrals"),
+        meetings: meetings(),
         frame,
-        meetings,
-    })
+    };
+    Ok(Page::status(page.frame.status, page))
+}
+
+fn meetings() -> Vec<Choice> {
+    view::choices(Meeting::ALL, Meeting::code, Meeting::words)
+}
+
+fn questions() -> [Question; 4] {
+    [
+        Question::date("on", "Date"),
+        Question::new("at", "Time"),
+        Question::new("meeting", "How will you meet?").of(&meetings()),
+        Question::new("place", "Place"),
+    ]
 }
 
 pub(in super::super) async fn create(
@@ -59,7 +68,21 @@ pub(in super::super) async fn create(
     Path(id): Path<ReferralId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    let today = date_of(db.clock().now());
+    let of = (&db, &here);
+    let new = match read(&typed, date_of(db.clock().now())) {
+        Ok(new) => new,
+        Err(errors) => return page(of, &id, Sheet::refused(typed, errors)).await,
+    };
+    let taken = take(of, &id, &typed, "The appointment is booked", async |tx| {
+        actions::book(tx, &id, new).await
+    });
+    match taken.await? {
+        Ok(onward) => Ok(onward),
+        Err(not) => page(of, &id, not.sheet(typed, &questions())).await,
+    }
+}
+
+fn read(typed: &Typed, today: Date) -> Result<NewAppointment, Errors> {
     let mut form = typed.reader();
     let on = form.date("on", "the date of the appointment", When::From(today));
     let at = form.time("at", "the time of the appointment");
@@ -68,28 +91,11 @@ pub(in super::super) async fn create(
     if matches!(meeting, Some(Meeting::FaceToFace | Meeting::Ward)) && place.is_empty() {
         form.refuse("place", "Enter the place where you will meet");
     }
-    let booked = form.done(|| {
+    form.done(|| {
         Some(NewAppointment {
             starts: on?.to_datetime(at?),
             meeting: meeting?,
             place,
         })
-    });
-    let new = match booked {
-        Ok(new) => new,
-        Err(errors) => return Ok(Page::status(422, page(&db, &here, &id, typed, errors).await?)),
-    };
-    let taken = db
-        .write_once(&here.actor(), &typed.once(), async |tx| {
-            actions::book(tx, &id, new).await?;
-            Ok(format!("/referrals/{id}"))
-        })
-        .await;
-    match taken {
-        Err(Error::Refused(sentence)) => {
-            let errors = Errors::one("on", sentence);
-            Ok(Page::status(422, page(&db, &here, &id, typed, errors).await?))
-        }
-        taken => onward(&id, taken, "The appointment is booked"),
-    }
+    })
 }

@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 
-use super::{Frame, onward, open};
+use super::{super::view, Frame, Step, take};
 use crate::{
     identity::Here,
     kit::{db::Db, error::Result, id::ReferralId},
@@ -14,14 +14,14 @@ use crate::{
         actions,
         model::{Action, Cancellation},
     },
-    web::{Choice, Chrome, Errors, Form, Page, Typed},
+    web::{Choice, Chrome, Errors, Form, Page, Sheet, Typed, forms::Question},
 };
 
 #[derive(Template)]
 #[template(path = "referral/web/steps/cancellation.html")]
 pub(in super::super) struct Cancel {
-    frame: Frame,
     chrome: Chrome,
+    frame: Frame,
     reasons: Vec<Choice>,
 }
 
@@ -36,26 +36,31 @@ pub(in super::super) async fn new(
     State(db): State<Db>,
     here: Here,
     Path(id): Path<ReferralId>,
-) -> Result<Page<Cancel>> {
-    Ok(Page(
-        page(&db, &here, &id, Typed::default(), Errors::new()).await?,
-    ))
+) -> Result<Response> {
+    page((&db, &here), &id, Sheet::default()).await
 }
 
-async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Errors) -> Result<Cancel> {
-    let opened = db
-        .read(&here.actor(), async |tx| open(tx, here, id, Action::Cancel).await)
-        .await?;
-    let frame = Frame::new(db, here, &opened, "cancellation", typed, errors);
-    let reasons = REASONS
-        .iter()
-        .map(|reason| Choice::new(reason.code(), reason.words()))
-        .collect();
-    Ok(Cancel {
-        chrome: frame.chrome.clone(),
+async fn page((db, here): (&Db, &Here), id: &ReferralId, sheet: Sheet) -> Result<Response> {
+    let step = Step {
+        action: Action::Cancel,
+        noun: "cancellation",
+        questions: &questions(),
+    };
+    let (frame, _) = Frame::open((db, here), id, step, sheet).await?;
+    let page = Cancel {
+        chrome: here.chrome("/referrals"),
+        reasons: reasons(),
         frame,
-        reasons,
-    })
+    };
+    Ok(Page::status(page.frame.status, page))
+}
+
+fn reasons() -> Vec<Choice> {
+    view::choices(&REASONS, Cancellation::code, Cancellation::words)
+}
+
+fn questions() -> [Question; 1] {
+    [Question::new("reason", "Why?").of(&reasons())]
 }
 
 pub(in super::super) async fn create(
@@ -64,19 +69,25 @@ pub(in super::super) async fn create(
     Path(id): Path<ReferralId>,
     Form(typed): Form,
 ) -> Result<Response> {
+    let of = (&db, &here);
+    let reason = match read(&typed) {
+        Ok(reason) => reason,
+        Err(errors) => return page(of, &id, Sheet::refused(typed, errors)).await,
+    };
+    let done = "Cancelled. The service has been told";
+    let taken = take(of, &id, &typed, done, async |tx| {
+        actions::cancel(tx, &id, reason).await
+    });
+    match taken.await? {
+        Ok(onward) => Ok(onward),
+        Err(not) => page(of, &id, not.sheet(typed, &questions())).await,
+    }
+}
+
+fn read(typed: &Typed) -> Result<Cancellation, Errors> {
     let mut form = typed.reader();
     let reason = form.choice("reason", "Say why", |code| {
         Cancellation::from_code(code).filter(|reason| REASONS.contains(reason))
     });
-    let reason = match form.done(|| reason) {
-        Ok(reason) => reason,
-        Err(errors) => return Ok(Page::status(422, page(&db, &here, &id, typed, errors).await?)),
-    };
-    let taken = db
-        .write_once(&here.actor(), &typed.once(), async |tx| {
-            actions::cancel(tx, &id, reason).await?;
-            Ok(format!("/referrals/{id}"))
-        })
-        .await;
-    onward(&id, taken, "Cancelled. The service has been told")
+    form.done(|| reason)
 }

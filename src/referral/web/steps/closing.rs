@@ -6,28 +6,28 @@ use axum::{
     response::Response,
 };
 
-use super::{super::view, Frame, onward, open};
+use super::{super::view, Frame, Step, take};
 use crate::{
     consent::{Consent, FeedbackLevel},
     identity::Here,
     kit::{
         db::Db,
         error::{Error, Result},
-        id::ReferralId,
+        id::{ConsentId, ReferralId},
     },
     referral::{
         actions,
         model::{Action, Failure, Outcome},
         store::Words,
     },
-    web::{Choice, Chrome, Errors, Form, Page, Paging, Typed},
+    web::{Choice, Chrome, Errors, Form, Page, Paging, Sheet, Typed, forms::Question},
 };
 
 #[derive(Template)]
 #[template(path = "referral/web/steps/closing.html")]
 pub(in super::super) struct Close {
-    frame: Frame,
     chrome: Chrome,
+    frame: Frame,
     hows: Vec<Choice>,
     outcomes: Vec<Choice>,
     failures: Vec<Choice>,
@@ -48,46 +48,59 @@ pub(in super::super) async fn new(
     here: Here,
     Path(id): Path<ReferralId>,
     paging: Paging,
-) -> Result<Page<Close>> {
+) -> Result<Response> {
     let how = if paging.filters.get("how") == "failed" {
         "failed"
     } else {
         "completed"
     };
-    Ok(Page(
-        page(&db, &here, &id, Typed::of([("how", how)]), Errors::new()).await?,
-    ))
+    page((&db, &here), &id, Sheet::of(Typed::of([("how", how)]))).await
 }
 
-async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Errors) -> Result<Close> {
-    let (opened, level) = db
-        .read(&here.actor(), async |tx| {
-            let opened = open(tx, here, id, Action::Fail).await?;
-            let consent = Consent::find(tx, opened.0.consent())
-                .await?
-                .ok_or(Error::NotFound)?;
-            Ok((opened, consent.said().feedback))
-        })
-        .await?;
-    let spoken = opened.0.state().status() == "in-progress";
-    let outcomes: Vec<Outcome> = Outcome::ALL
-        .iter()
-        .copied()
-        .filter(|outcome| spoken || *outcome == Outcome::NotNeeded)
-        .collect();
-    let frame = Frame::new(db, here, &opened, "closing", typed, errors);
-    Ok(Close {
-        chrome: frame.chrome.clone(),
-        frame,
-        hows: vec![
-            Choice::new("completed", "The work is done").reveals(),
-            Choice::new("failed", "It ended before we could help").reveals(),
-        ],
-        outcomes: view::choices(&outcomes, Outcome::code, Outcome::words),
+async fn page((db, here): (&Db, &Here), id: &ReferralId, sheet: Sheet) -> Result<Response> {
+    let step = Step {
+        action: Action::Fail,
+        noun: "closing",
+        questions: &questions(),
+    };
+    let (frame, referral) = Frame::open((db, here), id, step, sheet).await?;
+    let level = level(db, here, referral.consent()).await?;
+    let page = Close {
+        chrome: here.chrome("/referrals"),
+        hows: hows(),
+        outcomes: view::choices(&referral.state().outcomes(), Outcome::code, Outcome::words),
         failures: view::choices(Failure::ALL, Failure::code, Failure::words),
         summary: level == FeedbackLevel::FullSummary,
         told: level.words().to_lowercase(),
-    })
+        frame,
+    };
+    Ok(Page::status(page.frame.status, page))
+}
+
+/// How much the referrer may be told now.
+async fn level(db: &Db, here: &Here, consent: &ConsentId) -> Result<FeedbackLevel> {
+    let actor = here.actor();
+    let found = db.read(&actor, async |tx| Consent::find(tx, consent).await);
+    Ok(found.await?.ok_or(Error::NotFound)?.feedback())
+}
+
+fn hows() -> Vec<Choice> {
+    vec![
+        Choice::new("completed", "The work is done").reveals(),
+        Choice::new("failed", "It ended before we could help").reveals(),
+    ]
+}
+
+fn questions() -> [Question; 5] {
+    let outcomes = view::choices(Outcome::ALL, Outcome::code, Outcome::words);
+    let failures = view::choices(Failure::ALL, Failure::code, Failure::words);
+    [
+        Question::new("how", "How did it end?").of(&hows()),
+        Question::new("outcome", "What came of it?").of(&outcomes),
+        Question::new("failure", "Why?").of(&failures),
+        Question::new("words", "Summary for the referrer"),
+        Question::new("note", "Closing note"),
+    ]
 }
 
 pub(in super::super) async fn create(
@@ -96,6 +109,23 @@ pub(in super::super) async fn create(
     Path(id): Path<ReferralId>,
     Form(typed): Form,
 ) -> Result<Response> {
+    let of = (&db, &here);
+    let (how, said) = match read(&typed) {
+        Ok(said) => said,
+        Err(errors) => return page(of, &id, Sheet::refused(typed, errors)).await,
+    };
+    let done = "Closed. The referrer has been told, as far as the client agreed";
+    let taken = take(of, &id, &typed, done, async |tx| match how {
+        How::Completed(outcome) => actions::complete(tx, &id, outcome, said).await,
+        How::Failed(reason) => actions::fail(tx, &id, reason, said).await,
+    });
+    match taken.await? {
+        Ok(onward) => Ok(onward),
+        Err(not) => page(of, &id, not.sheet(typed, &questions())).await,
+    }
+}
+
+fn read(typed: &Typed) -> Result<(How, Words), Errors> {
     let mut form = typed.reader();
     let how = form.choice("how", "Say how it ended", |code| {
         ["completed", "failed"].into_iter().find(|known| *known == code)
@@ -113,22 +143,5 @@ pub(in super::super) async fn create(
         .optional_text("words", "the summary for the referrer", 2000)
         .unwrap_or_default();
     let note = form.text("note", "a closing note", 4000);
-    let (how, said) = match form.done(|| Some((how?, Words { note: note?, words }))) {
-        Ok(said) => said,
-        Err(errors) => return Ok(Page::status(422, page(&db, &here, &id, typed, errors).await?)),
-    };
-    let taken = db
-        .write_once(&here.actor(), &typed.once(), async |tx| {
-            match how {
-                How::Completed(outcome) => actions::complete(tx, &id, outcome, said).await?,
-                How::Failed(reason) => actions::fail(tx, &id, reason, said).await?,
-            }
-            Ok(format!("/referrals/{id}"))
-        })
-        .await;
-    onward(
-        &id,
-        taken,
-        "Closed. The referrer has been told, as far as the client agreed",
-    )
+    form.done(|| Some((how?, Words { note: note?, words })))
 }

@@ -6,27 +6,23 @@ use axum::{
     response::Response,
 };
 
-use super::{super::view, Frame, onward, open};
+use super::{super::view, Frame, Step, take};
 use crate::{
     identity::Here,
-    kit::{
-        db::Db,
-        error::{Error, Result},
-        id::ReferralId,
-    },
+    kit::{db::Db, error::Result, id::ReferralId},
     referral::{
         actions::{self, NewContact},
         model::{Action, Channel},
         store::Reached,
     },
-    web::{Choice, Chrome, Errors, Form, Page, Typed},
+    web::{Choice, Chrome, Errors, Form, Page, Sheet, Typed, forms::Question},
 };
 
 #[derive(Template)]
 #[template(path = "referral/web/steps/contact.html")]
 pub(in super::super) struct Contact {
-    frame: Frame,
     chrome: Chrome,
+    frame: Frame,
     channels: Vec<Choice>,
     results: Vec<Choice>,
 }
@@ -35,30 +31,43 @@ pub(in super::super) async fn new(
     State(db): State<Db>,
     here: Here,
     Path(id): Path<ReferralId>,
-) -> Result<Page<Contact>> {
-    Ok(Page(
-        page(&db, &here, &id, Typed::default(), Errors::new()).await?,
-    ))
+) -> Result<Response> {
+    page((&db, &here), &id, Sheet::default()).await
 }
 
-async fn page(db: &Db, here: &Here, id: &ReferralId, typed: Typed, errors: Errors) -> Result<Contact> {
-    let opened = db
-        .read(&here.actor(), async |tx| {
-            open(tx, here, id, Action::RecordContact).await
-        })
-        .await?;
-    let frame = Frame::new(db, here, &opened, "contacts", typed, errors);
-    let channels = view::choices(Channel::ALL, Channel::code, Channel::words);
-    let results = vec![
+async fn page((db, here): (&Db, &Here), id: &ReferralId, sheet: Sheet) -> Result<Response> {
+    let step = Step {
+        action: Action::RecordContact,
+        noun: "contacts",
+        questions: &questions(),
+    };
+    let (frame, _) = Frame::open((db, here), id, step, sheet).await?;
+    let page = Contact {
+        chrome: here.chrome("/referrals"),
+        channels: channels(),
+        results: results(),
+        frame,
+    };
+    Ok(Page::status(page.frame.status, page))
+}
+
+fn channels() -> Vec<Choice> {
+    view::choices(Channel::ALL, Channel::code, Channel::words)
+}
+
+fn results() -> Vec<Choice> {
+    vec![
         Choice::new("reached", "We spoke or wrote with each other"),
         Choice::new("not-reached", "Not reached"),
-    ];
-    Ok(Contact {
-        chrome: frame.chrome.clone(),
-        frame,
-        channels,
-        results,
-    })
+    ]
+}
+
+fn questions() -> [Question; 3] {
+    [
+        Question::new("channel", "How did you contact them?").of(&channels()),
+        Question::new("result", "Was the client reached?").of(&results()),
+        Question::new("note", "Note"),
+    ]
 }
 
 pub(in super::super) async fn create(
@@ -67,39 +76,35 @@ pub(in super::super) async fn create(
     Path(id): Path<ReferralId>,
     Form(typed): Form,
 ) -> Result<Response> {
+    let of = (&db, &here);
+    let new = match read(&typed) {
+        Ok(new) => new,
+        Err(errors) => return page(of, &id, Sheet::refused(typed, errors)).await,
+    };
+    let taken = take(of, &id, &typed, "The contact is recorded", async |tx| {
+        actions::record_contact(tx, &id, new).await
+    });
+    match taken.await? {
+        Ok(onward) => Ok(onward),
+        Err(not) => page(of, &id, not.sheet(typed, &questions())).await,
+    }
+}
+
+fn read(typed: &Typed) -> Result<NewContact, Errors> {
     let mut form = typed.reader();
     let channel = form.choice("channel", "Say how", Channel::from_code);
-    let reached = form.choice(
-        "result",
-        "Say whether the client was reached",
-        |code| match code {
-            "reached" => Some(Reached::Yes),
-            "not-reached" => Some(Reached::No),
-            _ => None,
-        },
-    );
+    let result = "Say whether the client was reached";
+    let reached = form.choice("result", result, |code| match code {
+        "reached" => Some(Reached::Yes),
+        "not-reached" => Some(Reached::No),
+        _ => None,
+    });
     let note = form.optional_text("note", "the note", 4000).unwrap_or_default();
-    let new = match form.done(|| {
+    form.done(|| {
         Some(NewContact {
             channel: channel?,
             reached: reached?,
             note,
         })
-    }) {
-        Ok(new) => new,
-        Err(errors) => return Ok(Page::status(422, page(&db, &here, &id, typed, errors).await?)),
-    };
-    let taken = db
-        .write_once(&here.actor(), &typed.once(), async |tx| {
-            actions::record_contact(tx, &id, new).await?;
-            Ok(format!("/referrals/{id}"))
-        })
-        .await;
-    match taken {
-        Err(Error::RefusedAt { field, sentence }) => {
-            let errors = Errors::one(field, sentence);
-            Ok(Page::status(422, page(&db, &here, &id, typed, errors).await?))
-        }
-        taken => onward(&id, taken, "The contact is recorded"),
-    }
+    })
 }

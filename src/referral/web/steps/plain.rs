@@ -5,16 +5,12 @@ use axum::{
     response::Response,
 };
 
-use super::onward;
+use super::press;
 use crate::{
     identity::Here,
-    kit::{
-        db::{Db, Tx},
-        error::Result,
-        id::ReferralId,
-    },
+    kit::{db::Db, error::Result, id::ReferralId},
     referral::actions,
-    web::{Form, Typed},
+    web::Form,
 };
 
 pub(in super::super) async fn create_acknowledgement(
@@ -23,7 +19,7 @@ pub(in super::super) async fn create_acknowledgement(
     Path(id): Path<ReferralId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    take(&db, &here, &id, &typed, "Acknowledged", async |tx| {
+    press((&db, &here), &id, &typed, "Acknowledged", async |tx| {
         actions::acknowledge(tx, &id).await
     })
     .await
@@ -35,7 +31,7 @@ pub(in super::super) async fn create_acceptance(
     Path(id): Path<ReferralId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    take(&db, &here, &id, &typed, "Accepted", async |tx| {
+    press((&db, &here), &id, &typed, "Accepted", async |tx| {
         actions::accept(tx, &id).await
     })
     .await
@@ -47,7 +43,7 @@ pub(in super::super) async fn create_reading(
     Path(id): Path<ReferralId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    take(&db, &here, &id, &typed, "Marked as read", async |tx| {
+    press((&db, &here), &id, &typed, "Marked as read", async |tx| {
         actions::read_feedback(tx, &id).await
     })
     .await
@@ -59,25 +55,8 @@ pub(in super::super) async fn create_cancellation_note(
     Path(id): Path<ReferralId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    take(&db, &here, &id, &typed, "Noted", async |tx| {
+    press((&db, &here), &id, &typed, "Noted", async |tx| {
         actions::note_cancellation(tx, &id).await
     })
     .await
-}
-
-async fn take(
-    db: &Db,
-    here: &Here,
-    id: &ReferralId,
-    typed: &Typed,
-    done: &str,
-    verb: impl AsyncFnOnce(&mut Tx) -> Result<()>,
-) -> Result<Response> {
-    let taken = db
-        .write_once(&here.actor(), &typed.once(), async |tx| {
-            verb(tx).await?;
-            Ok(format!("/referrals/{id}"))
-        })
-        .await;
-    onward(id, taken, done)
 }

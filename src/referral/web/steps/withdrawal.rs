@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 
-use super::{Frame, onward};
+use super::{Frame, found, press};
 use crate::{
     consent::Consent,
     identity::Here,
@@ -20,14 +20,14 @@ use crate::{
         actions,
         model::{Action, Referral, Refused},
     },
-    web::{Chrome, Errors, Form, Page, Typed},
+    web::{Chrome, Form, Page},
 };
 
 #[derive(Template)]
 #[template(path = "referral/web/steps/withdrawal.html")]
 pub(in super::super) struct Withdraw {
-    frame: Frame,
     chrome: Chrome,
+    frame: Frame,
 }
 
 pub(in super::super) async fn new(
@@ -35,25 +35,23 @@ pub(in super::super) async fn new(
     here: Here,
     Path(id): Path<ReferralId>,
 ) -> Result<Page<Withdraw>> {
-    let opened = db.read(&here.actor(), async |tx| open(tx, &id).await).await?;
-    let frame = Frame::new(&db, &here, &opened, "withdrawal", Typed::default(), Errors::new());
+    let (referral, person) = db.read(&here.actor(), async |tx| open(tx, &id).await).await?;
     Ok(Page(Withdraw {
-        chrome: frame.chrome.clone(),
-        frame,
+        chrome: here.chrome("/referrals"),
+        frame: Frame::new(&db, &here, &referral, person.as_ref(), "withdrawal"),
     }))
 }
 
-async fn open(tx: &mut Tx, id: &ReferralId) -> Result<(Referral, Person)> {
-    let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
+/// The referral, while there is still something to withdraw. Not one of its own steps: it is the consent
+/// that ends, whoever has the referral.
+async fn open(tx: &mut Tx, id: &ReferralId) -> Result<(Referral, Option<Person>)> {
+    let (referral, person) = found(tx, id).await?;
     let consent = Consent::find(tx, referral.consent())
         .await?
         .ok_or(Error::NotFound)?;
     if !referral.actions(tx.staff()?).contains(&Action::Withdraw) || consent.withdrawn().is_some() {
         return Err(Error::refused(Refused::NotNow));
     }
-    let person = Person::find(tx, referral.person())
-        .await?
-        .ok_or(Error::NotFound)?;
     Ok((referral, person))
 }
 
@@ -63,11 +61,9 @@ pub(in super::super) async fn create(
     Path(id): Path<ReferralId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    let taken = db
-        .write_once(&here.actor(), &typed.once(), async |tx| {
-            actions::withdraw(tx, &id).await?;
-            Ok(format!("/referrals/{id}"))
-        })
-        .await;
-    onward(&id, taken, "Recorded. Sharing has stopped")
+    let done = "Recorded. Sharing has stopped";
+    press((&db, &here), &id, &typed, done, async |tx| {
+        actions::withdraw(tx, &id).await
+    })
+    .await
 }

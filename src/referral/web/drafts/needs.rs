@@ -1,0 +1,229 @@
+//! What the patient wants help with, and from whom.
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+
+use super::{super::view, Frame, Leaf, Then, with_date};
+use crate::{
+    identity::Here,
+    kit::{
+        clock::date_of,
+        db::Db,
+        error::Result,
+        id::{DraftId, ServiceId},
+    },
+    partnership::{Service, packs},
+    referral::{
+        actions,
+        model::{Asked, Urgency, beyond},
+    },
+    web::{
+        Choice, Chrome, Errors, Form, Page, Sheet, Typed, When,
+        forms::{Asking, Question},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "referral/web/needs.html")]
+pub(in super::super) struct Needs {
+    chrome: Chrome,
+    frame: Frame,
+    services: Vec<Choice>,
+    areas: Vec<Choice>,
+    urgencies: Vec<Choice>,
+}
+
+fn leaf<'a>(db: &'a Db, here: &'a Here, id: &'a DraftId) -> Leaf<'a> {
+    let pages = ("", "needs", "contact");
+    Leaf { db, here, id, pages }
+}
+
+pub(in super::super) async fn show(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<DraftId>,
+    Query(then): Query<Then>,
+) -> Result<Response> {
+    let leaf = leaf(&db, &here, &id);
+    let (draft, _) = leaf.read().await?;
+    let typed = filled(&draft.asked).with("then", then.then);
+    let targets = targets(&leaf).await?;
+    page(&leaf, &targets, Sheet::filled(typed, draft.version)).await
+}
+
+async fn targets(leaf: &Leaf<'_>) -> Result<Vec<Service>> {
+    let actor = leaf.here.actor();
+    leaf.db.read(&actor, async |tx| actions::targets(tx).await).await
+}
+
+/// The form as the draft fills it. Nothing is chosen for somebody who has not been here before.
+fn filled(asked: &Asked) -> Typed {
+    let urgency = match (&asked.urgent, asked.areas.is_empty()) {
+        (None, true) => "",
+        (Some(_), _) | (None, false) => asked.urgency().code(),
+    };
+    let service = asked.service.as_ref().map(ToString::to_string);
+    let typed = Typed::of([
+        ("summary", asked.summary.clone()),
+        ("urgency", urgency.to_owned()),
+        ("urgent_reason", asked.urgent.clone().unwrap_or_default()),
+        ("service", service.unwrap_or_default()),
+    ]);
+    let typed = asked
+        .areas
+        .iter()
+        .fold(typed, |typed, area| typed.with("area", area));
+    match asked.letter_on {
+        Some(on) => with_date(typed, "letter_on", on),
+        None => typed,
+    }
+}
+
+async fn page(leaf: &Leaf<'_>, targets: &[Service], mut sheet: Sheet) -> Result<Response> {
+    let (draft, person) = leaf.read().await?;
+    let services = services(targets);
+    if let ([only], "") = (services.as_slice(), sheet.typed.get("service")) {
+        sheet.typed = sheet.typed.with("service", &only.value);
+    }
+    let frame = leaf.frame(&draft, &person, sheet);
+    let page = Needs {
+        chrome: leaf.here.chrome("/drafts"),
+        services,
+        areas: areas(targets),
+        urgencies: urgencies(),
+        frame,
+    };
+    Ok(Page::status(page.frame.status, page))
+}
+
+/// What any of the services deals with.
+fn areas(targets: &[Service]) -> Vec<Choice> {
+    let mut areas: Vec<Choice> = Vec::new();
+    for area in targets.iter().flat_map(|service| &service.details.areas) {
+        if !areas.iter().any(|choice| choice.value == area.id) {
+            areas.push(Choice::new(area.id.clone(), area.label.clone()).hint(area.hint.clone()));
+        }
+    }
+    areas
+}
+
+/// The services to refer to; where there are several, with what each deals with.
+fn services(targets: &[Service]) -> Vec<Choice> {
+    let choice = |service: &Service| {
+        let choice = Choice::new(service.id.to_string(), service.details.naming.inside());
+        let areas = service.details.areas.iter();
+        let areas: Vec<&str> = areas.map(|area| area.label.as_str()).collect();
+        if targets.len() == 1 {
+            choice
+        } else {
+            choice.hint(areas.join(", "))
+        }
+    };
+    targets.iter().map(choice).collect()
+}
+
+fn urgencies() -> Vec<Choice> {
+    let choice = |urgency: &Urgency| {
+        let choice = Choice::new(urgency.code(), urgency.words());
+        match urgency {
+            Urgency::Routine => choice,
+            Urgency::Urgent => choice.hint("Somebody must look at it today").reveals(),
+        }
+    };
+    Urgency::ALL.iter().map(choice).collect()
+}
+
+fn questions(targets: &[Service]) -> Vec<Question> {
+    vec![
+        Question::new("area", "Problems").of(&areas(targets)),
+        Question::new("summary", "What is happening?"),
+        Question::date("letter_on", "Date on the letter"),
+        Question::new("urgency", "How urgent is it?").of(&urgencies()),
+        Question::new("urgent_reason", "Why is it urgent?"),
+        Question::new("service", "Refer to").of(&services(targets)),
+    ]
+}
+
+pub(in super::super) async fn save(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<DraftId>,
+    Form(typed): Form,
+) -> Result<Response> {
+    let leaf = leaf(&db, &here, &id);
+    let targets = targets(&leaf).await?;
+    let (change, version) = match read(&typed, &targets, &leaf) {
+        Ok(read) => read,
+        Err(errors) => return page(&leaf, &targets, Sheet::refused(typed, errors)).await,
+    };
+    let asking = Asking {
+        typed: &typed,
+        questions: &questions(&targets),
+    };
+    let saved = leaf.save(
+        asking,
+        async |tx| actions::fill(tx, &id, version, change).await,
+        |draft, _| filled(&draft.asked),
+    );
+    match saved.await? {
+        Ok(next) => Ok(next),
+        Err(sheet) => page(&leaf, &targets, sheet).await,
+    }
+}
+
+/// What to write into the draft, and over which version. A field that was not on the page is not written.
+fn read(
+    typed: &Typed,
+    targets: &[Service],
+    leaf: &Leaf<'_>,
+) -> Result<(impl FnOnce(&mut Asked) + use<>, i64), Errors> {
+    let today = date_of(leaf.db.clock().now());
+    let mut form = typed.reader();
+    let areas = form.choices("area", "Tick at least one problem", |code| {
+        packs::area(code).map(|area| area.id.clone())
+    });
+    let summary = form.text("summary", "what is happening", 2000);
+    let letter_on = form.optional_date("letter_on", "the date on the letter", When::UpTo(today));
+    let urgency = form.choice("urgency", "Say how urgent this is", Urgency::from_code);
+    let urgent = match urgency {
+        Some(Urgency::Urgent) => form.text("urgent_reason", "why it is urgent", 300).map(Some),
+        Some(Urgency::Routine) | None => Some(None),
+    };
+    let service = form.choice("service", "Choose a service", |id| id.parse::<ServiceId>().ok());
+    let target = targets.iter().find(|target| Some(&target.id) == service.as_ref());
+    if let Some(sentence) = target
+        .zip(areas.as_ref())
+        .and_then(|(to, areas)| out_of_scope(to, areas))
+    {
+        form.refuse("service", sentence);
+    }
+    let version = form.version();
+    let dated = typed.sent("letter_on-year");
+    form.done(|| {
+        let (areas, summary, urgent, service) = (areas?, summary?, urgent?, service?);
+        let change = move |asked: &mut Asked| {
+            (asked.areas, asked.summary, asked.urgent) = (areas, summary, urgent);
+            asked.service = Some(service);
+            if dated {
+                asked.letter_on = letter_on;
+            }
+        };
+        Some((change, version?))
+    })
+}
+
+/// What the chosen service does not deal with, as a sentence.
+fn out_of_scope(service: &Service, areas: &[String]) -> Option<String> {
+    let dealt_with: Vec<String> = service.details.areas.iter().map(|area| area.id.clone()).collect();
+    let missing = beyond(areas, &dealt_with);
+    (!missing.is_empty()).then(|| {
+        format!(
+            "{} does not deal with: {}. Choose another service, or send each service a referral of its own",
+            service.details.naming.inside(),
+            view::areas(&missing).join(", ").to_lowercase()
+        )
+    })
+}
