@@ -24,7 +24,7 @@ const MANY: usize = 120;
 /// Goes everywhere as everybody, and looks at each page. How many there were.
 async fn look_at_all(world: &World, also: &[String]) -> usize {
     let mut seen = 0;
-    for role in Role::ALL {
+    for &role in Role::ALL {
         let browser = world.sign_in(role).await;
         let starts: Vec<&str> = ["/"].into_iter().chain(also.iter().map(String::as_str)).collect();
         for page in crawl(&browser, &starts).await {

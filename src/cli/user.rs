@@ -53,7 +53,13 @@ pub(super) struct Add {
 }
 
 fn role(code: &str) -> Result<Role, String> {
-    let known = || Role::ALL.map(Role::code).join(", ");
+    let known = || {
+        Role::ALL
+            .iter()
+            .map(|role| role.code())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     Role::from_code(code).ok_or_else(|| format!("the roles are: {}", known()))
 }
 

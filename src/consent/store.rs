@@ -1,11 +1,11 @@
 //! Consents as rows.
 
-use super::model::{Consent, FeedbackLevel, GivenBy, Method, Purpose, Statement, Withdrawal};
+use super::model::{Consent, FeedbackLevel, Purpose, Statement, Withdrawal};
 use crate::{
     kit::{
         db::{Row, Tx},
-        error::{Error, Result},
-        id::ConsentId,
+        error::Result,
+        id::{ConsentId, OrganisationId, PersonId},
     },
     params,
 };
@@ -45,8 +45,8 @@ impl Consent {
                 &said.person,
                 &said.organisation,
                 said.given_on,
-                said.given_by.code(),
-                said.method.code(),
+                said.given_by,
+                said.method,
                 &said.explained_by,
                 purposes,
                 said.feedback.number(),
@@ -57,36 +57,55 @@ impl Consent {
         Ok(())
     }
 
+    /// Whether any agreement of this person with this organisation is still in force.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn agrees(tx: &mut Tx, person: &PersonId, organisation: &OrganisationId) -> Result<bool> {
+        let partnership = tx.partnership()?;
+        let one: Option<i64> = tx
+            .first(
+                "SELECT 1 FROM consent
+                 WHERE partnership = $1 AND person = $2 AND organisation = $3 AND withdrawn_at IS NULL",
+                params![partnership, person, organisation],
+                |row| row.get(0),
+            )
+            .await?;
+        Ok(one.is_some())
+    }
+
     pub(super) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
         let (at, by) = self.withdrawn.as_ref().map_or((None, None), |withdrawal| {
             (Some(withdrawal.at), Some(&withdrawal.by))
         });
-        let changed = tx
-            .run(
-                "UPDATE consent SET withdrawn_at = $1, withdrawn_by = $2, version = version + 1
+        tx.change(
+            "UPDATE consent SET withdrawn_at = $1, withdrawn_by = $2, version = version + 1
                  WHERE partnership = $3 AND id = $4 AND version = $5",
-                params![at, by, partnership, &self.id, self.version],
-            )
-            .await?;
-        if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+            params![at, by, partnership, &self.id, self.version],
+        )
+        .await
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {
         let purposes: String = row.get(7)?;
+        let unknown = || anyhow::anyhow!("a consent holds a purpose or level that we do not know");
         let withdrawn = match (row.get::<Option<_>>(10)?, row.get::<Option<_>>(11)?) {
             (Some(at), Some(by)) => Some(Withdrawal { at, by }),
             _ => None,
         };
-        let unknown = || anyhow::anyhow!("a consent holds a word that we do not know");
         let said = Statement {
             person: row.get(1)?,
             organisation: row.get(2)?,
             given_on: row.get(3)?,
-            given_by: GivenBy::from_code(&row.get::<String>(4)?).ok_or_else(unknown)?,
-            method: Method::from_code(&row.get::<String>(5)?).ok_or_else(unknown)?,
+            given_by: row.get(4)?,
+            method: row.get(5)?,
             explained_by: row.get(6)?,
-            purposes: purposes.chars().filter_map(Purpose::from_letter).collect(),
+            purposes: purposes
+                .chars()
+                .map(Purpose::from_letter)
+                .collect::<Option<_>>()
+                .ok_or_else(unknown)?,
             feedback: FeedbackLevel::from_number(row.get(8)?).ok_or_else(unknown)?,
         };
         Ok(Self {

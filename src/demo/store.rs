@@ -109,7 +109,7 @@ pub(super) async fn forget_invitations(tx: &mut Tx) -> Result<()> {
 pub(super) async fn sample(tx: &mut Tx, role: Role, most: i64) -> Result<Vec<(PartnershipId, MembershipId)>> {
     tx.all(
         "SELECT partnership, id FROM membership WHERE role = $1 ORDER BY substr(id, 15) LIMIT $2",
-        params![role.code(), most],
+        params![role, most],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
     .await

@@ -9,9 +9,9 @@ pub(super) use set_up::{forget_set_up_links, insert_set_up_link, is_set_up_link,
 use super::model::{Account, Membership, Session};
 use crate::{
     kit::{
-        actor::{Role, Staff},
+        actor::Staff,
         db::{Row, Tx},
-        error::{Error, Result},
+        error::Result,
         id::{AccountId, MembershipId, TeamId},
     },
     params,
@@ -122,7 +122,7 @@ impl Membership {
                 &self.account,
                 &self.organisation,
                 &self.team,
-                self.role.code(),
+                self.role,
                 self.starts_on,
                 self.ends_on,
                 tx.now
@@ -133,14 +133,12 @@ impl Membership {
     }
 
     pub(super) async fn save(&self, tx: &mut Tx) -> Result<()> {
-        let changed = tx
-            .run(
-                "UPDATE membership SET ends_on = $1, version = version + 1
-                 WHERE partnership = $2 AND id = $3 AND version = $4",
-                params![self.ends_on, &self.partnership, &self.id, self.version],
-            )
-            .await?;
-        if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+        tx.change(
+            "UPDATE membership SET ends_on = $1, version = version + 1
+             WHERE partnership = $2 AND id = $3 AND version = $4",
+            params![self.ends_on, &self.partnership, &self.id, self.version],
+        )
+        .await
     }
 
     pub(super) async fn is_held_twice(&self, tx: &mut Tx) -> Result<bool> {
@@ -153,7 +151,7 @@ impl Membership {
                     &self.partnership,
                     &self.account,
                     &self.organisation,
-                    self.role.code(),
+                    self.role,
                     team,
                     self.starts_on
                 ],
@@ -172,17 +170,12 @@ impl Membership {
             email: row.get(4)?,
             organisation: row.get(5)?,
             team: row.get(6)?,
-            role: role(row, 7)?,
+            role: row.get(7)?,
             starts_on: row.get(8)?,
             ends_on: row.get(9)?,
             version: row.get(10)?,
         })
     }
-}
-
-fn role(row: &Row<'_>, column: usize) -> Result<Role> {
-    let code: String = row.get(column)?;
-    Role::from_code(&code).ok_or_else(|| anyhow::anyhow!("there is no role {code}").into())
 }
 
 /// Whether an account has a password, or waits for its invitation to be taken up.
@@ -271,7 +264,7 @@ impl Session {
             partnership: row.get(2)?,
             organisation: row.get(3)?,
             team: row.get(4)?,
-            role: role(row, 5)?,
+            role: row.get(5)?,
             name: row.get(6)?,
         };
         Ok(Self {
@@ -352,4 +345,17 @@ pub(super) async fn spend_invitation(tx: &mut Tx, secret: &str) -> Result<()> {
     )
     .await?;
     Ok(())
+}
+
+/// Whether anybody has, had or will have a role in a team.
+pub(super) async fn has_members(tx: &mut Tx, team: &TeamId) -> Result<bool> {
+    let partnership = tx.partnership()?;
+    let found: Option<MembershipId> = tx
+        .first(
+            "SELECT id FROM membership WHERE partnership = $1 AND team = $2 LIMIT 1",
+            params![partnership, team],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(found.is_some())
 }

@@ -1,8 +1,7 @@
 //! Who acts. Every unit of work carries one actor, and every store adds what it may see to its query.
 
-use serde::{Deserialize, Serialize};
-
 use super::id::{AccountId, MembershipId, OrganisationId, PartnershipId, TeamId};
+use crate::words;
 
 /// Who does something.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,21 +28,21 @@ pub struct Staff {
     pub name: String,
 }
 
-/// What somebody does in a partnership (product rule: rights follow the role, and nobody crosses by rank).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    Referrer,
-    TeamLead,
-    Intake,
-    Adviser,
-    Volunteer,
-    Supervisor,
-    Administrator,
-    Manager,
-    Funder,
-    InformationGovernance,
-    Researcher,
+words! {
+    /// What somebody does in a partnership: rights follow the role, and nobody crosses by rank.
+    Role {
+        Referrer = "referrer", "Referrer";
+        TeamLead = "team-lead", "Health team lead";
+        Intake = "intake", "Intake worker";
+        Adviser = "adviser", "Adviser";
+        Volunteer = "volunteer", "Volunteer";
+        Supervisor = "supervisor", "Supervisor";
+        Administrator = "administrator", "Administrator";
+        Manager = "manager", "Partnership manager";
+        Funder = "funder", "Funder";
+        InformationGovernance = "information-governance", "Information governance lead";
+        Researcher = "researcher", "Researcher";
+    }
 }
 
 /// Which side of the wall a role stands on.
@@ -58,21 +57,6 @@ pub enum Side {
 }
 
 impl Role {
-    /// Every role, in the order in which they are offered.
-    pub const ALL: [Self; 11] = [
-        Self::Referrer,
-        Self::TeamLead,
-        Self::Intake,
-        Self::Adviser,
-        Self::Volunteer,
-        Self::Supervisor,
-        Self::Administrator,
-        Self::Manager,
-        Self::Funder,
-        Self::InformationGovernance,
-        Self::Researcher,
-    ];
-
     /// The side of the wall.
     pub const fn side(self) -> Side {
         match self {
@@ -83,45 +67,6 @@ impl Role {
             Self::Manager | Self::InformationGovernance => Side::Both,
             Self::Funder | Self::Researcher => Side::Outside,
         }
-    }
-
-    /// As it is stored and sent in forms.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Referrer => "referrer",
-            Self::TeamLead => "team-lead",
-            Self::Intake => "intake",
-            Self::Adviser => "adviser",
-            Self::Volunteer => "volunteer",
-            Self::Supervisor => "supervisor",
-            Self::Administrator => "administrator",
-            Self::Manager => "manager",
-            Self::Funder => "funder",
-            Self::InformationGovernance => "information-governance",
-            Self::Researcher => "researcher",
-        }
-    }
-
-    /// As people say it.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Referrer => "Referrer",
-            Self::TeamLead => "Health team lead",
-            Self::Intake => "Intake worker",
-            Self::Adviser => "Adviser",
-            Self::Volunteer => "Volunteer",
-            Self::Supervisor => "Supervisor",
-            Self::Administrator => "Administrator",
-            Self::Manager => "Partnership manager",
-            Self::Funder => "Funder",
-            Self::InformationGovernance => "Information governance lead",
-            Self::Researcher => "Researcher",
-        }
-    }
-
-    /// The role with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
     }
 }
 

@@ -2,25 +2,28 @@
 
 use jiff::Timestamp;
 
-use crate::kit::id::{ObligationId, ReferralId};
+use crate::{
+    kit::id::{ObligationId, ReferralId},
+    words,
+};
 
-/// What is owed (product.md section 4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    Acknowledge,
-    Decide,
-    FirstContact,
-    Progress,
-    ClosingFeedback,
-    FeedbackSeen,
-    PatientTold,
-}
+words! {
+    /// What is owed, in the order of the loop.
+    Kind {
+        Acknowledge = "acknowledge", "Acknowledge";
+        Decide = "decide", "Decide whether to accept";
+        FirstContact = "first-contact", "First contact";
+        Progress = "progress", "Tell the referrer about progress";
+        ClosingFeedback = "closing-feedback", "Tell the referrer how it ended";
+        FeedbackSeen = "feedback-seen", "Read the feedback";
+        PatientTold = "patient-told", "Tell the patient";
+    }
 
-/// Which side owes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owner {
-    Referrer,
-    Adviser,
+    /// Which side owes it.
+    Owner {
+        Referrer = "referrer", "The referrer";
+        Adviser = "adviser", "The adviser";
+    }
 }
 
 /// Something owed for a referral.
@@ -50,70 +53,9 @@ pub enum Standing {
     /// Still owed, and late.
     Overdue,
     Met,
-    /// Met, but late.
+    /// Met, but late; or late when it no longer made sense.
     Breached,
     Waived,
-}
-
-impl Kind {
-    /// Every kind, in the order of the loop.
-    pub const ALL: [Self; 7] = [
-        Self::Acknowledge,
-        Self::Decide,
-        Self::FirstContact,
-        Self::Progress,
-        Self::ClosingFeedback,
-        Self::FeedbackSeen,
-        Self::PatientTold,
-    ];
-
-    /// As it is stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Acknowledge => "acknowledge",
-            Self::Decide => "decide",
-            Self::FirstContact => "first-contact",
-            Self::Progress => "progress",
-            Self::ClosingFeedback => "closing-feedback",
-            Self::FeedbackSeen => "feedback-seen",
-            Self::PatientTold => "patient-told",
-        }
-    }
-
-    /// What is to be done, as a list says it.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Acknowledge => "Acknowledge",
-            Self::Decide => "Decide whether to accept",
-            Self::FirstContact => "First contact",
-            Self::Progress => "Tell the referrer about progress",
-            Self::ClosingFeedback => "Tell the referrer how it ended",
-            Self::FeedbackSeen => "Read the feedback",
-            Self::PatientTold => "Tell the patient",
-        }
-    }
-
-    /// The kind with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-}
-
-impl Owner {
-    /// As it is stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Referrer => "referrer",
-            Self::Adviser => "adviser",
-        }
-    }
-
-    /// The owner with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Referrer, Self::Adviser]
-            .into_iter()
-            .find(|owner| owner.code() == code)
-    }
 }
 
 impl Obligation {
@@ -136,6 +78,8 @@ impl Obligation {
             None => Standing::Overdue,
             Some(End::Met(at)) if *at <= self.due_at => Standing::Met,
             Some(End::Met(_)) => Standing::Breached,
+            // What was late when it lost its sense was late all the same.
+            Some(End::Waived(at, _)) if *at > self.due_at => Standing::Breached,
             Some(End::Waived(..)) => Standing::Waived,
         }
     }

@@ -35,8 +35,8 @@ impl Obligation {
                 partnership,
                 &self.referral,
                 &self.id,
-                self.kind.code(),
-                self.owner.code(),
+                self.kind,
+                self.owner,
                 self.since,
                 self.due_at
             ],
@@ -46,7 +46,6 @@ impl Obligation {
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        let unknown = || anyhow::anyhow!("an obligation holds a word that we do not know");
         let end = match (row.get::<Option<_>>(6)?, row.get::<Option<_>>(7)?) {
             (Some(met), _) => Some(End::Met(met)),
             (None, Some(waived)) => Some(End::Waived(waived, row.get(8)?)),
@@ -55,8 +54,8 @@ impl Obligation {
         Ok(Self {
             id: row.get(0)?,
             referral: row.get(1)?,
-            kind: Kind::from_code(&row.get::<String>(2)?).ok_or_else(unknown)?,
-            owner: Owner::from_code(&row.get::<String>(3)?).ok_or_else(unknown)?,
+            kind: row.get(2)?,
+            owner: row.get(3)?,
             since: row.get(4)?,
             due_at: row.get(5)?,
             end,
@@ -69,7 +68,7 @@ pub(super) async fn meet(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Resu
     tx.run(
         "UPDATE obligation SET met_at = $1
          WHERE partnership = $2 AND referral = $3 AND kind = $4 AND met_at IS NULL AND waived_at IS NULL",
-        params![tx.now, partnership, referral, kind.code()],
+        params![tx.now, partnership, referral, kind],
     )
     .await?;
     Ok(())
@@ -97,12 +96,8 @@ pub(super) async fn next(
         "SELECT kind, due_at FROM obligation
          WHERE partnership = $1 AND referral = $2 AND owner = $3 AND met_at IS NULL AND waived_at IS NULL
          ORDER BY due_at, id LIMIT 1",
-        params![partnership, referral, owner.code()],
-        |row| {
-            let code: String = row.get(0)?;
-            let kind = Kind::from_code(&code).ok_or_else(|| anyhow::anyhow!("there is no clock {code}"))?;
-            Ok((kind, row.get(1)?))
-        },
+        params![partnership, referral, owner],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
     .await
 }

@@ -78,7 +78,7 @@ impl Outgoing {
                 &self.subject,
                 &self.body,
                 &self.about,
-                self.state.code(),
+                self.state,
                 &self.problem,
                 self.attempts,
                 self.made_at,
@@ -95,7 +95,7 @@ impl Outgoing {
             "UPDATE outgoing SET state = $1, problem = $2, attempts = $3, changed_at = $4
              WHERE partnership = $5 AND id = $6",
             params![
-                self.state.code(),
+                self.state,
                 &self.problem,
                 self.attempts,
                 tx.now,
@@ -116,7 +116,7 @@ impl Outgoing {
             subject: row.get(3)?,
             body: row.get(4)?,
             about: row.get(5)?,
-            state: State::from_code(&row.get::<String>(6)?).ok_or_else(unknown)?,
+            state: row.get(6)?,
             problem: row.get(7)?,
             attempts: row.get(8)?,
             made_at: row.get(9)?,

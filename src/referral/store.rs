@@ -5,13 +5,13 @@ mod drafts;
 mod lists;
 mod parts;
 
-use super::model::{Referral, State, Urgency};
+use super::model::{Referral, State};
 use crate::{
     kit::{
         actor::{Actor, Role, Staff},
         db::{Row, Tx},
         error::{Error, Result},
-        id::{ConsentId, Id as _, PersonId, ReferralId},
+        id::{ConsentId, Id as _, PersonId, ReferralId, TeamId},
     },
     obligation, params,
 };
@@ -142,7 +142,7 @@ impl Referral {
                 &self.to_organisation,
                 &self.to_team,
                 &self.summary,
-                self.urgency.code(),
+                self.urgency,
                 self.letter_on,
                 self.sent_at,
                 serde_json::to_string(&self.state)?,
@@ -150,7 +150,7 @@ impl Referral {
                 self.state.stage(),
                 lists.as_ref().map(|lists| &lists.ball),
                 lists.as_ref().map(|lists| &lists.waiting),
-                clock.0.code(),
+                clock.0,
                 clock.1,
                 &self.urgent_reason
             ],
@@ -167,36 +167,31 @@ impl Referral {
     ) -> Result<()> {
         let partnership = tx.partnership()?;
         let lists = self.lists();
-        let changed = tx
-            .run(
-                "UPDATE referral SET state = $1, status = $2, stage = $3, adviser = $4, ball_team = $5,
+        tx.change(
+            "UPDATE referral SET state = $1, status = $2, stage = $3, adviser = $4, ball_team = $5,
                      waiting_team = $6, next_clock = $7, next_due_at = $8, changed_at = $9,
                      version = version + 1
                  WHERE partnership = $10 AND id = $11 AND version = $12",
-                params![
-                    serde_json::to_string(&self.state)?,
-                    self.state.status(),
-                    self.state.stage(),
-                    self.state.adviser(),
-                    lists.as_ref().map(|lists| &lists.ball),
-                    lists.as_ref().map(|lists| &lists.waiting),
-                    clock.map(|(kind, _)| kind.code()),
-                    clock.map(|(_, due_at)| due_at),
-                    tx.now,
-                    partnership,
-                    &self.id,
-                    self.version
-                ],
-            )
-            .await?;
-        if changed != 1 {
-            return Err(Error::Stale);
-        }
+            params![
+                serde_json::to_string(&self.state)?,
+                self.state.status(),
+                self.state.stage(),
+                self.state.adviser(),
+                lists.as_ref().map(|lists| &lists.ball),
+                lists.as_ref().map(|lists| &lists.waiting),
+                clock.map(|(kind, _)| kind),
+                clock.map(|(_, due_at)| due_at),
+                tx.now,
+                partnership,
+                &self.id,
+                self.version
+            ],
+        )
+        .await?;
         lists::count(tx, self.listed.as_ref(), lists.as_ref()).await
     }
 
     pub(super) fn from_row(row: &Row<'_>) -> Result<Self> {
-        let urgency: String = row.get(11)?;
         let state: State = serde_json::from_str(&row.get::<String>(14)?)?;
         let mut referral = Self {
             id: row.get(0)?,
@@ -210,7 +205,7 @@ impl Referral {
             to_organisation: row.get(8)?,
             to_team: row.get(9)?,
             summary: row.get(10)?,
-            urgency: Urgency::from_code(&urgency).ok_or_else(|| anyhow::anyhow!("no urgency {urgency}"))?,
+            urgency: row.get(11)?,
             letter_on: row.get(12)?,
             sent_at: row.get(13)?,
             state,
@@ -228,4 +223,17 @@ pub(super) async fn whatever_the_scope(tx: &mut Tx, id: &ReferralId) -> Result<O
     let partnership = tx.partnership()?;
     let sql = format!("SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND r.id = $2");
     tx.first(&sql, params![partnership, id], Referral::from_row).await
+}
+
+/// Whether a team sent or received a referral, at any time.
+pub(super) async fn has_referrals(tx: &mut Tx, team: &TeamId) -> Result<bool> {
+    let partnership = tx.partnership()?;
+    let found: Option<ReferralId> = tx
+        .first(
+            "SELECT id FROM referral WHERE partnership = $1 AND (from_team = $2 OR to_team = $2) LIMIT 1",
+            params![partnership, team],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(found.is_some())
 }

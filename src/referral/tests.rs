@@ -6,6 +6,8 @@ use crate::{
     world::{Browser, World},
 };
 
+mod sharing;
+
 /// A referrer adds a patient; the address of the record.
 async fn add_patient(referrer: &mut Browser, given: &str, family: &str) -> String {
     add(referrer, given, family, "1961", "07700 900123").await
@@ -338,7 +340,7 @@ on_both! {
     async fn who_has_no_business_with_a_referral_finds_no_such_page(engine: Engine) {
         let world = World::new(engine).await;
         let (_, referral) = sent(&world, "4").await;
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let mut somebody = world.sign_in(role).await;
             let page = somebody.open(&referral).await;
             match role {

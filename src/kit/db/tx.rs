@@ -133,6 +133,18 @@ impl Tx {
         }
     }
 
+    /// Changes exactly one row, which the statement names together with the version that was read.
+    ///
+    /// # Errors
+    /// `Stale` when there is no such row any more: somebody else changed it first. `Internal` when the
+    /// database says so.
+    pub async fn change(&mut self, sql: &str, params: &[Value<'_>]) -> Result<()> {
+        match self.run(sql, params).await? {
+            1 => Ok(()),
+            _ => Err(Error::Stale),
+        }
+    }
+
     /// Writes an event to the permanent record. What follows from it runs before the commit.
     ///
     /// # Errors
@@ -211,7 +223,7 @@ impl Tx {
 
     /// The first statement of every write. A second writer of the same partnership waits here, and then
     /// sees everything that the first one did.
-    pub(super) async fn take_turn(&mut self) -> Result<()> {
+    async fn take_turn(&mut self) -> Result<()> {
         let seq = self
             .first(
                 "UPDATE turn SET seq = seq WHERE partnership = $1 RETURNING seq",
@@ -220,6 +232,13 @@ impl Tx {
             )
             .await?;
         (self.seq, self.recorded) = (seq.ok_or(Error::NotFound)?, 0);
+        Ok(())
+    }
+
+    /// Takes the turn, and the instant once it has it: whoever waited does not act before the one who did not.
+    pub(super) async fn begin(&mut self) -> Result<()> {
+        self.take_turn().await?;
+        self.now = self.db.clock().now();
         Ok(())
     }
 

@@ -1,52 +1,6 @@
 //! The fixed words of a partnership: each is stored by its code and shown by its words.
 
-/// An enum whose values are stored by a code and shown in words.
-macro_rules! coded {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $code:literal, $words:literal;)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub enum $name { $($(#[$value_doc])* $value,)* }
-
-        impl $name {
-            /// Every value, in the order in which they are offered.
-            pub const ALL: &'static [Self] = &[$(Self::$value),*];
-
-            /// As it is stored, and sent in forms.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$value => $code,)* }
-            }
-
-            /// As people say it.
-            pub const fn words(self) -> &'static str {
-                match self { $(Self::$value => $words,)* }
-            }
-
-            /// The value with this code.
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.code() == code)
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = String;
-            fn try_from(code: String) -> Result<Self, String> {
-                Self::from_code(&code).ok_or_else(|| {
-                    let known: Vec<_> = Self::ALL.iter().map(|value| value.code()).collect();
-                    format!("{code:?} is not one of {}", known.join(", "))
-                })
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.code().to_owned()
-            }
-        }
-    )*};
-}
-
-coded! {
+crate::words! {
     /// Where health care is given, as far as it shapes the words and what must not be said outside.
     Setting {
         GpPractices = "gp-practices", "General practice";

@@ -5,37 +5,13 @@ use csv::StringRecord;
 use super::{Practice, RowError, Unreadable, decode, rows::Rows};
 use crate::partnership::model::OdsCode;
 
-/// How a file is laid out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
-    /// A first line that names the columns.
-    Named,
-    /// NHS England's own file, `epraccur`: 27 columns and no first line of names.
-    Epraccur,
-}
-
-impl Layout {
-    /// As it is stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Named => "named",
-            Self::Epraccur => "epraccur",
-        }
-    }
-
-    /// The layout with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Named, Self::Epraccur]
-            .into_iter()
-            .find(|layout| layout.code() == code)
-    }
-
-    /// As the page says it.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Named => "A list with named columns",
-            Self::Epraccur => "NHS England’s own file (epraccur)",
-        }
+crate::words! {
+    /// How a file is laid out.
+    Layout {
+        /// A first line that names the columns.
+        Named = "named", "A list with named columns";
+        /// NHS England's own file, `epraccur`: 27 columns and no first line of names.
+        Epraccur = "epraccur", "NHS England’s own file (epraccur)";
     }
 }
 

@@ -1,6 +1,5 @@
 //! Registers that were uploaded.
 
-use super::{changed, coded};
 use crate::{
     kit::{
         db::{Row, Tx},
@@ -8,7 +7,7 @@ use crate::{
         id::ImportId,
     },
     params,
-    partnership::register::{Import, ImportState, Layout},
+    partnership::register::{Import, ImportState},
 };
 
 const COLUMNS: &str = "id, file_name, layout, selection, practices, chosen, left_aside, errors, error_count, missing, \
@@ -36,7 +35,7 @@ impl Import {
                 partnership,
                 &self.id,
                 &self.file_name,
-                self.layout.code(),
+                self.layout,
                 serde_json::to_string(&self.selection)?,
                 self.practices,
                 serde_json::to_string(&self.chosen)?,
@@ -58,14 +57,12 @@ impl Import {
     pub(in crate::partnership) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
         let (state, taken) = self.state_columns()?;
-        let rows = tx
-            .run(
-                "UPDATE site_import SET state = $1, taken = $2, chosen = '[]', version = version + 1
+        tx.change(
+            "UPDATE site_import SET state = $1, taken = $2, chosen = '[]', version = version + 1
                  WHERE partnership = $3 AND id = $4 AND version = $5",
-                params![state, taken, partnership, &self.id, self.version],
-            )
-            .await?;
-        changed(rows)
+            params![state, taken, partnership, &self.id, self.version],
+        )
+        .await
     }
 
     fn state_columns(&self) -> Result<(&'static str, Option<String>)> {
@@ -88,7 +85,7 @@ impl Import {
         Ok(Self {
             id: row.get(0)?,
             file_name: row.get(1)?,
-            layout: coded(row, 2, Layout::from_code)?,
+            layout: row.get(2)?,
             selection: serde_json::from_str(&row.get::<String>(3)?)?,
             practices: row.get(4)?,
             chosen: serde_json::from_str(&row.get::<String>(5)?)?,

@@ -9,16 +9,24 @@ mod services;
 mod sites;
 mod teams;
 
+pub use eligibility::Named;
 pub(in crate::partnership) use organisations::open_teams_at;
 
 use anyhow::anyhow;
 use jiff::civil::Date;
 
-use super::model::{Naming, Sensitivity, Standing};
-use crate::kit::{
-    db::Row,
-    error::{Error, Result},
+use super::model::{Naming, Standing};
+use crate::{
+    kit::{
+        clock::date_of,
+        db::{Row, Tx},
+        error::{Error, Result},
+    },
+    params,
 };
+
+/// The condition that a part is in use on the day `$2`; one that closes later still is.
+const IN_USE: &str = "(closed_on IS NULL OR closed_on > $2)";
 
 /// Which rows of a list are asked for, and after which row they begin.
 #[derive(Clone, Debug, Default)]
@@ -42,12 +50,36 @@ pub enum Show {
 }
 
 impl Wanted {
-    /// Every part in use, for choosing from.
+    /// Every part in use, however many there are. For commands; a page asks for as many as it shows.
     pub fn all() -> Self {
         Self {
-            rows: 100_000,
+            rows: usize::MAX,
             ..Self::default()
         }
+    }
+
+    /// A page of the rows of a table, by name; `only` narrows it to one value of a column, or to none when it is
+    /// empty.
+    async fn page<T>(
+        &self,
+        tx: &mut Tx,
+        (table, columns): (&str, &str),
+        (column, only): (&str, &str),
+        read: fn(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let (partnership, today) = (tx.partnership()?, date_of(tx.now));
+        let sql = format!(
+            "SELECT {columns} FROM {table} WHERE partnership = $1 AND {} AND (sort, id) > ($3, $4)
+             AND sort LIKE $5 ESCAPE '\\' AND ($6 = '' OR {column} = $6) ORDER BY sort, id LIMIT $7",
+            self.show.condition()
+        );
+        let (sort, id) = &self.after;
+        tx.all(
+            &sql,
+            params![partnership, today, sort, id, self.pattern(), only, self.limit()],
+            read,
+        )
+        .await
     }
 
     fn pattern(&self) -> String {
@@ -68,13 +100,25 @@ impl Wanted {
 }
 
 impl Show {
-    /// The end of a condition on the closing day; a part that closes later is still in use.
+    /// The condition on the closing day.
     const fn condition(self) -> &'static str {
         match self {
-            Self::Open => "(closed_on IS NULL OR closed_on > $2)",
+            Self::Open => IN_USE,
             Self::Closed => "closed_on <= $2",
         }
     }
+}
+
+/// The row of a table with this id, in the partnership of whoever asks.
+async fn one<T>(
+    tx: &mut Tx,
+    (table, columns): (&str, &str),
+    id: &str,
+    read: fn(&Row<'_>) -> Result<T>,
+) -> Result<Option<T>> {
+    let partnership = tx.partnership()?;
+    let sql = format!("SELECT {columns} FROM {table} WHERE partnership = $1 AND id = $2");
+    tx.first(&sql, params![partnership, id], read).await
 }
 
 /// A name as lists are sorted by it.
@@ -97,15 +141,9 @@ fn closed_on(standing: Standing) -> Option<Date> {
 fn naming(row: &Row<'_>, first: usize) -> Result<Naming> {
     Ok(Naming {
         name: row.get(first)?,
-        sensitivity: coded(row, first + 1, Sensitivity::from_code)?,
+        sensitivity: row.get(first + 1)?,
         neutral: row.get(first + 2)?,
     })
-}
-
-/// A value that is stored by its code.
-fn coded<T>(row: &Row<'_>, column: usize, read: impl Fn(&str) -> Option<T>) -> Result<T> {
-    let code: String = row.get(column)?;
-    read(&code).ok_or_else(|| Error::Internal(anyhow!("column {column} holds no code that is known")))
 }
 
 /// A value that is stored as text of its own shape.
@@ -113,9 +151,4 @@ fn shaped<T, E>(row: &Row<'_>, column: usize, read: impl Fn(&str) -> Result<T, E
     let text: Option<String> = row.get(column)?;
     text.map(|text| read(&text).map_err(|_| Error::Internal(anyhow!("column {column} is misshapen"))))
         .transpose()
-}
-
-/// Exactly one row was changed, or somebody else changed it first.
-fn changed(rows: u64) -> Result<()> {
-    if rows == 1 { Ok(()) } else { Err(Error::Stale) }
 }

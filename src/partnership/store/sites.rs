@@ -1,12 +1,12 @@
 //! Places.
 
-use super::{Wanted, changed, closed_on, naming, shaped, sort_of, standing};
+use super::{IN_USE, Wanted, closed_on, naming, one, shaped, sort_of, standing};
 use crate::{
     kit::{
         clock::date_of,
         db::{Row, Tx},
         error::Result,
-        id::{OrganisationId, SiteId},
+        id::{Id as _, OrganisationId, SiteId},
     },
     params,
     partnership::{
@@ -24,9 +24,7 @@ impl Site {
     /// # Errors
     /// `Internal` when the database says so.
     pub async fn find(tx: &mut Tx, id: &SiteId) -> Result<Option<Self>> {
-        let partnership = tx.partnership()?;
-        let sql = format!("SELECT {COLUMNS} FROM site WHERE partnership = $1 AND id = $2");
-        tx.first(&sql, params![partnership, id], Self::from_row).await
+        one(tx, ("site", COLUMNS), id.as_str(), Self::from_row).await
     }
 
     /// The place with this register code, closed ones included.
@@ -45,19 +43,24 @@ impl Site {
     /// # Errors
     /// `Internal` when the database says so.
     pub async fn list(tx: &mut Tx, of: Option<&OrganisationId>, wanted: &Wanted) -> Result<Vec<Self>> {
+        let only = ("organisation", of.map_or("", |id| id.as_str()));
+        wanted.page(tx, ("site", COLUMNS), only, Self::from_row).await
+    }
+
+    /// The names of the places in use, for choosing from; with the one that was chosen before, also when it is closed
+    /// now.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn offered(tx: &mut Tx, now: Option<&SiteId>) -> Result<Vec<(SiteId, String)>> {
         let (partnership, today) = (tx.partnership()?, date_of(tx.now));
         let sql = format!(
-            "SELECT {COLUMNS} FROM site WHERE partnership = $1 AND {} AND (sort, id) > ($3, $4)
-             AND sort LIKE $5 ESCAPE '\\' AND ($6 = '' OR organisation = $6) ORDER BY sort, id LIMIT $7",
-            wanted.show.condition()
+            "SELECT id, name FROM site WHERE partnership = $1 AND ({IN_USE} OR id = $3) ORDER BY sort, id"
         );
-        let (sort, id) = &wanted.after;
-        let of = of.map(ToString::to_string).unwrap_or_default();
-        tx.all(
-            &sql,
-            params![partnership, today, sort, id, wanted.pattern(), of, wanted.limit()],
-            Self::from_row,
-        )
+        let now = now.map_or("", |id| id.as_str());
+        tx.all(&sql, params![partnership, today, now], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .await
     }
 
@@ -92,7 +95,7 @@ impl Site {
                 &self.organisation,
                 &details.naming.name,
                 sort_of(&details.naming.name),
-                details.naming.sensitivity.code(),
+                details.naming.sensitivity,
                 &details.naming.neutral,
                 details.ods_code.as_ref().map(OdsCode::as_str),
                 &details.address,
@@ -114,30 +117,28 @@ impl Site {
     pub(in crate::partnership) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
         let details = &self.details;
-        let rows = tx
-            .run(
-                "UPDATE site SET organisation = $1, name = $2, sort = $3, sensitivity = $4, neutral = $5,
+        tx.change(
+            "UPDATE site SET organisation = $1, name = $2, sort = $3, sensitivity = $4, neutral = $5,
                  ods_code = $6, address = $7, postcode = $8, phone = $9, opening = $10, closed_on = $11,
                  version = version + 1 WHERE partnership = $12 AND id = $13 AND version = $14",
-                params![
-                    &self.organisation,
-                    &details.naming.name,
-                    sort_of(&details.naming.name),
-                    details.naming.sensitivity.code(),
-                    &details.naming.neutral,
-                    details.ods_code.as_ref().map(OdsCode::as_str),
-                    &details.address,
-                    details.postcode.as_ref().map(Postcode::as_str),
-                    &details.phone,
-                    serde_json::to_string(&details.opening)?,
-                    closed_on(self.standing),
-                    partnership,
-                    &self.id,
-                    self.version,
-                ],
-            )
-            .await?;
-        changed(rows)
+            params![
+                &self.organisation,
+                &details.naming.name,
+                sort_of(&details.naming.name),
+                details.naming.sensitivity,
+                &details.naming.neutral,
+                details.ods_code.as_ref().map(OdsCode::as_str),
+                &details.address,
+                details.postcode.as_ref().map(Postcode::as_str),
+                &details.phone,
+                serde_json::to_string(&details.opening)?,
+                closed_on(self.standing),
+                partnership,
+                &self.id,
+                self.version,
+            ],
+        )
+        .await
     }
 
     /// Keeps what the register says about a place that is here.
@@ -148,8 +149,7 @@ impl Site {
         register: &Register,
     ) -> Result<()> {
         let partnership = tx.partnership()?;
-        let rows = tx
-            .run(
+        tx.change(
                 "UPDATE site SET ods_code = $1, icb = $2, sub_icb = $3, pcn = $4, lsoa21 = $5, version = version + 1
                  WHERE partnership = $6 AND id = $7 AND (ods_code IS NULL OR ods_code = $1)",
                 params![
@@ -162,8 +162,7 @@ impl Site {
                     id,
                 ],
             )
-            .await?;
-        changed(rows)
+            .await
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {

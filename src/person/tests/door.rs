@@ -234,7 +234,7 @@ on_both! {
             stranger.post(&path, &[("version", "1"), ("given-1", "Eve")]).await.refuses(404, "");
         }
         share(&world, &path).await;
-        for role in Role::ALL {
+        for &role in Role::ALL {
             let meets = matches!(
                 role,
                 Role::Referrer | Role::TeamLead | Role::Intake | Role::Adviser | Role::Supervisor

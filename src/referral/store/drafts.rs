@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     kit::{
         db::{Row, Tx},
-        error::{Error, Result},
+        error::Result,
         id::{DraftId, PersonId},
     },
     params,
@@ -75,20 +75,18 @@ impl Draft {
 
     pub(in crate::referral) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
-        let changed = tx
-            .run(
-                "UPDATE draft SET body = $1, changed_at = $2, version = version + 1
+        tx.change(
+            "UPDATE draft SET body = $1, changed_at = $2, version = version + 1
                  WHERE partnership = $3 AND id = $4 AND version = $5",
-                params![
-                    serde_json::to_string(&self.asked)?,
-                    tx.now,
-                    partnership,
-                    &self.id,
-                    self.version
-                ],
-            )
-            .await?;
-        if changed == 1 { Ok(()) } else { Err(Error::Stale) }
+            params![
+                serde_json::to_string(&self.asked)?,
+                tx.now,
+                partnership,
+                &self.id,
+                self.version
+            ],
+        )
+        .await
     }
 
     pub(in crate::referral) async fn delete(&self, tx: &mut Tx) -> Result<()> {

@@ -12,7 +12,7 @@ use crate::{
         id::{Id as _, ReferralId, TeamId},
     },
     obligation, params,
-    referral::model::{Listed, Urgency},
+    referral::model::{Cancellation, Listed, Urgency},
 };
 
 /// Which list.
@@ -86,6 +86,20 @@ impl Whose {
 }
 
 impl Line {
+    /// The line as the advice side reads it: once the person stopped sharing, what was shared is gone.
+    #[must_use]
+    pub fn as_shared(self) -> Self {
+        if self.stage == Cancellation::ConsentWithdrawn.code() {
+            Self {
+                urgency: Urgency::Routine,
+                letter_on: None,
+                ..self
+            }
+        } else {
+            self
+        }
+    }
+
     /// A page of a list, what is due soonest first. `status` narrows it; empty for all.
     ///
     /// # Errors
@@ -142,17 +156,16 @@ impl Line {
 
     /// With the identifiers of the team and the adviser where their names belong.
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        let unknown = || anyhow::anyhow!("a referral holds a word that we do not know");
         Ok(Self {
             id: row.get(0)?,
             reference: row.get(1)?,
             person: row.get(2)?,
             status: row.get(3)?,
             stage: row.get(4)?,
-            urgency: Urgency::from_code(&row.get::<String>(5)?).ok_or_else(unknown)?,
+            urgency: row.get(5)?,
             letter_on: row.get(6)?,
             sent_at: row.get(7)?,
-            next: obligation::Kind::from_code(&row.get::<String>(8)?).ok_or_else(unknown)?,
+            next: row.get(8)?,
             due_at: row.get(9)?,
             other_team: row.get(10)?,
             adviser: row.get(11)?,
@@ -233,7 +246,6 @@ impl Past {
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        let next: Option<String> = row.get(7)?;
         Ok(Self {
             id: row.get(0)?,
             reference: row.get(1)?,
@@ -242,7 +254,7 @@ impl Past {
             stage: row.get(4)?,
             sent_at: row.get(5)?,
             other_team: row.get(6)?,
-            next: next.as_deref().and_then(obligation::Kind::from_code),
+            next: row.get(7)?,
         })
     }
 }

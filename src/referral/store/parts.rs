@@ -4,6 +4,7 @@ use jiff::{Timestamp, civil::DateTime};
 
 use crate::{
     kit::{
+        clock::london,
         db::Tx,
         error::Result,
         id::{AppointmentId, ContactId, FeedbackId, MembershipId, NeedId, ReferralId},
@@ -123,14 +124,12 @@ impl Contact {
              WHERE c.partnership = $1 AND c.referral = $2 ORDER BY c.at, c.id",
             params![partnership, referral],
             |row| {
-                let channel: String = row.get(3)?;
                 let result: String = row.get(4)?;
                 Ok(Self {
                     id: row.get(0)?,
                     at: row.get(1)?,
                     by: row.get(2)?,
-                    channel: Channel::from_code(&channel)
-                        .ok_or_else(|| anyhow::anyhow!("there is no channel {channel}"))?,
+                    channel: row.get(3)?,
                     reached: if result == "reached" {
                         Reached::Yes
                     } else {
@@ -158,7 +157,7 @@ impl Contact {
                 &self.id,
                 self.at,
                 &self.by,
-                self.channel.code(),
+                self.channel,
                 result,
                 &self.note
             ],
@@ -179,14 +178,13 @@ impl Appointment {
              WHERE p.partnership = $1 AND p.referral = $2 ORDER BY p.starts, p.id",
             params![partnership, referral],
             |row| {
-                let (starts, meeting): (String, String) = (row.get(3)?, row.get(4)?);
+                let starts: String = row.get(3)?;
                 Ok(Self {
                     id: row.get(0)?,
                     adviser: row.get(1)?,
                     adviser_name: row.get(2)?,
                     starts: starts.parse().map_err(anyhow::Error::from)?,
-                    meeting: Meeting::from_code(&meeting)
-                        .ok_or_else(|| anyhow::anyhow!("there is no meeting {meeting}"))?,
+                    meeting: row.get(4)?,
                     place: row.get(5)?,
                 })
             },
@@ -207,11 +205,29 @@ impl Appointment {
                 referral,
                 &self.adviser,
                 self.starts.to_string(),
-                self.meeting.code(),
+                self.meeting,
                 &self.place,
                 tx.now,
                 by
             ],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl Appointment {
+    /// Moves what is still to come of a referral to another adviser.
+    pub(in crate::referral) async fn give_to(
+        tx: &mut Tx,
+        referral: &ReferralId,
+        adviser: &MembershipId,
+    ) -> Result<()> {
+        let partnership = tx.partnership()?;
+        let now = tx.now.to_zoned(london()).datetime().to_string();
+        tx.run(
+            "UPDATE appointment SET adviser = $1 WHERE partnership = $2 AND referral = $3 AND starts > $4",
+            params![adviser, partnership, referral, now],
         )
         .await?;
         Ok(())
