@@ -17,7 +17,7 @@ CREATE TABLE event (
     about TEXT NOT NULL,
     facts TEXT NOT NULL,
     PRIMARY KEY (partnership, seq)
-);
+) WITHOUT ROWID;
 CREATE INDEX event_about ON event (partnership, about, seq);
 
 -- Work that was left for after a commit.

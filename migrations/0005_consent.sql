@@ -18,5 +18,4 @@ CREATE TABLE consent (
     version BIGINT NOT NULL,
     PRIMARY KEY (partnership, id),
     CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))
-);
-CREATE INDEX consent_person ON consent (partnership, person, recorded_at);
+) WITHOUT ROWID;

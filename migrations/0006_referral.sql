@@ -41,7 +41,6 @@ CREATE INDEX referral_waiting ON referral (partnership, waiting_team, next_due_a
     WHERE waiting_team IS NOT NULL;
 CREATE INDEX referral_adviser ON referral (partnership, adviser, next_due_at, id) WHERE adviser IS NOT NULL;
 CREATE INDEX referral_person ON referral (partnership, person, sent_at);
-CREATE INDEX referral_consent ON referral (partnership, consent);
 CREATE INDEX referral_from ON referral (partnership, from_team, sent_at, id);
 CREATE INDEX referral_to ON referral (partnership, to_organisation, sent_at, id);
 
@@ -54,7 +53,6 @@ CREATE TABLE need (
     person TEXT NOT NULL,
     PRIMARY KEY (partnership, referral, area)
 ) WITHOUT ROWID;
-CREATE INDEX need_person ON need (partnership, person);
 
 -- A clock of the loop.
 CREATE TABLE obligation (
@@ -95,9 +93,8 @@ CREATE TABLE draft (
     changed_at TEXT NOT NULL,
     version BIGINT NOT NULL,
     PRIMARY KEY (partnership, id)
-);
+) WITHOUT ROWID;
 CREATE INDEX draft_team ON draft (partnership, team, changed_at);
-CREATE INDEX draft_changed ON draft (changed_at);
 
 -- A try to reach the client, on a channel that was safe at the time. The note is the advice side's alone.
 CREATE TABLE contact (

@@ -16,6 +16,5 @@ CREATE TABLE outgoing (
     made_at TEXT NOT NULL,
     changed_at TEXT NOT NULL,
     PRIMARY KEY (partnership, id)
-);
+) WITHOUT ROWID;
 CREATE INDEX outgoing_state ON outgoing (partnership, state, id);
-CREATE INDEX outgoing_about ON outgoing (partnership, about);

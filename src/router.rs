@@ -51,7 +51,13 @@ pub fn router(app: App) -> Router {
 
 /// A request that was begun is finished, whether or not its sender stays on the line: what it writes is
 /// whole, and its key remembers the answer for the next try.
+///
+/// What only reads is done in place: nothing is lost with it, and a task of its own is a hop to another processor.
 async fn to_the_end(request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        let work = tokio::time::timeout(LONGEST_WAIT, next.run(request));
+        return work.await.unwrap_or_else(|_| Problem::TooSlow.into_response());
+    }
     let work = tokio::spawn(async move { tokio::time::timeout(LONGEST_WAIT, next.run(request)).await });
     match work.await {
         Ok(Ok(response)) => response,

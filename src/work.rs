@@ -23,9 +23,12 @@ use crate::{
     referral,
 };
 
-/// Units of work done at the same time.
-const HANDS: usize = 4;
-/// How long one unit may take. An armful of them ends before its first is taken for dead.
+/// Bundles of work done at the same time.
+const HANDS: usize = 16;
+/// How long after it was woken the worker begins. Whoever writes then need not wait for it, and what comes together
+/// is done together.
+const GATHER: Duration = Duration::from_millis(10);
+/// How long one bundle may take. An armful of them ends before its first is taken for dead.
 const LONGEST: Duration = Duration::from_mins(1);
 /// How often the table is looked at, for work that another process left or that became due.
 const LOOK: Duration = Duration::from_secs(5);
@@ -77,7 +80,7 @@ async fn work(db: Db, mailer: Mailer, mut stopped: watch::Receiver<bool>) {
             }
         }
         tokio::select! {
-            () = jobs::wait(&db, LOOK) => {}
+            () = jobs::wait(&db, LOOK) => tokio::time::sleep(GATHER).await,
             _ = stopped.changed() => {}
         }
     }
@@ -106,18 +109,38 @@ async fn round(db: &Db, mailer: &Mailer, stopped: &watch::Receiver<bool>) -> Res
     let taken = jobs::take(db).await?;
     let many = taken.len();
     let mut hands = JoinSet::new();
-    for job in taken {
+    for bundle in bundles(taken) {
         if *stopped.borrow() {
-            put_back(db, &job).await;
+            put_back(db, &bundle).await;
             continue;
         }
         if hands.len() >= HANDS {
             hands.join_next().await;
         }
-        hands.spawn(perform(db.clone(), mailer.clone(), job));
+        hands.spawn(perform(db.clone(), mailer.clone(), bundle));
     }
     while hands.join_next().await.is_some() {}
     Ok(many)
+}
+
+/// Work of one kind in one partnership, to be done in one write. What failed before is done alone, so that
+/// whatever is wrong with it takes nothing along a second time.
+fn bundles(taken: Vec<Job>) -> Vec<Vec<Job>> {
+    let mut bundles: Vec<Vec<Job>> = Vec::new();
+    for job in taken {
+        let fits = |other: &&mut Vec<Job>| {
+            other.iter().all(|other| {
+                job.attempt == 1
+                    && other.attempt == 1
+                    && (&other.partnership, &other.kind) == (&job.partnership, &job.kind)
+            })
+        };
+        match bundles.iter_mut().find(fits) {
+            Some(bundle) => bundle.push(job),
+            None => bundles.push(vec![job]),
+        }
+    }
+    bundles
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a metric; exact to 2^52 jobs")]
@@ -126,43 +149,47 @@ fn count(backlog: jobs::Backlog) {
     metrics::gauge!("alongside_jobs", "state" => "given-up").set(backlog.given_up as f64);
 }
 
-async fn put_back(db: &Db, job: &Job) {
-    let actor = Actor::Job(job.partnership.clone());
-    let back = db.write(&actor, async |tx| jobs::put_back(tx, job).await).await;
-    if let Err(error) = back {
-        tracing::warn!(job = %job.id, %error, "a job could not be put back, and waits to be taken for dead");
+async fn put_back(db: &Db, bundle: &[Job]) {
+    for job in bundle {
+        let actor = Actor::Job(job.partnership.clone());
+        let back = db.write(&actor, async |tx| jobs::put_back(tx, job).await).await;
+        if let Err(error) = back {
+            tracing::warn!(job = %job.id, %error, "a job could not be put back, and waits to be taken for dead");
+        }
     }
 }
 
-/// Does one unit of work, whatever comes of it.
-async fn perform(db: Db, mailer: Mailer, job: Job) {
+/// Does one bundle of work, whatever comes of it.
+async fn perform(db: Db, mailer: Mailer, bundle: Vec<Job>) {
     let begun = Instant::now();
-    let outcome = if job.attempt > jobs::MOST_ATTEMPTS {
+    let outcome = if bundle.iter().any(|job| job.attempt > jobs::MOST_ATTEMPTS) {
         Err(Error::Internal(anyhow::anyhow!(
             "it was begun too often and never ended"
         )))
     } else {
-        attempt(&db, &mailer, &job).await
+        attempt(&db, &mailer, &bundle).await
     };
-    let kind = job.kind.clone();
-    let word = match outcome {
+    let word = match &outcome {
         Ok(()) => "done",
-        Err(Error::Stale) => "taken-over",
-        Err(error) => {
-            tracing::error!(job = %job.id, kind, attempt = job.attempt, %error, "a job failed");
-            put_off(&db, &job).await;
-            "failed"
-        }
+        Err(Error::Stale) if bundle.len() == 1 => "taken-over",
+        Err(_) => "failed",
     };
-    let labels = [("kind", kind), ("outcome", word.to_owned())];
-    metrics::histogram!("alongside_job_seconds", &labels).record(begun.elapsed());
+    for job in &bundle {
+        let kind = job.kind.clone();
+        if let (Err(error), "failed") = (&outcome, word) {
+            tracing::error!(job = %job.id, kind, attempt = job.attempt, %error, "a job failed");
+            put_off(&db, job).await;
+        }
+        let labels = [("kind", kind), ("outcome", word.to_owned())];
+        metrics::histogram!("alongside_job_seconds", &labels).record(begun.elapsed());
+    }
 }
 
 /// In a task of its own, so that one that panics or hangs takes nothing with it.
-async fn attempt(db: &Db, mailer: &Mailer, job: &Job) -> Result<()> {
-    let (db, mailer, job) = (db.clone(), mailer.clone(), job.clone());
+async fn attempt(db: &Db, mailer: &Mailer, bundle: &[Job]) -> Result<()> {
+    let (db, mailer, bundle) = (db.clone(), mailer.clone(), bundle.to_vec());
     let task = tokio::spawn(async move {
-        let doing = Box::pin(dispatch(&db, &mailer, &job));
+        let doing = Box::pin(dispatch(&db, &mailer, &bundle));
         tokio::time::timeout(LONGEST, doing).await
     });
     match task.await {
@@ -173,9 +200,9 @@ async fn attempt(db: &Db, mailer: &Mailer, job: &Job) -> Result<()> {
 }
 
 /// Each kind of work, and the slice that does it.
-async fn dispatch(db: &Db, mailer: &Mailer, job: &Job) -> Result<()> {
-    match job.kind.as_str() {
-        kind if kind == outbox::jobs::DELIVER.name() => outbox::jobs::deliver(db, mailer, job).await,
+async fn dispatch(db: &Db, mailer: &Mailer, bundle: &[Job]) -> Result<()> {
+    match bundle.first().map_or("", |job| job.kind.as_str()) {
+        kind if kind == outbox::jobs::DELIVER.name() => outbox::jobs::deliver(db, mailer, bundle).await,
         kind => Err(anyhow::anyhow!("there is no work of the kind {kind}").into()),
     }
 }

@@ -48,7 +48,7 @@ static LONDON: LazyLock<TimeZone> =
 
 /// The civil date of an instant, in London.
 pub fn date_of(at: Timestamp) -> Date {
-    at.to_zoned(london()).date()
+    LONDON.to_datetime(at).date()
 }
 
 /// "22 November 2026", as dates are written on every page.

@@ -59,7 +59,7 @@ pub const MOST_ATTEMPTS: i64 = 14;
 /// Seconds after which work that somebody took is taken to have died with them.
 const HELD: i64 = 300;
 /// Units of work taken at once: so few that all of them are done before the first is taken for dead.
-const ARMFUL: i64 = 16;
+const ARMFUL: i64 = 64;
 
 /// Takes work that is due, so that nobody else does it now.
 ///

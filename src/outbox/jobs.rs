@@ -1,5 +1,7 @@
 //! Delivering what waits in the outbox.
 
+use std::{task::Poll, time::Duration};
+
 use super::model::{Outgoing, Recipient, State};
 use crate::{
     identity::{Membership, actions::address_of},
@@ -17,32 +19,73 @@ use crate::{
 /// Delivers one message.
 pub const DELIVER: Kind = Kind("outbox.deliver");
 
+/// How long one message may take to be handed over; less than a unit of work may.
+const SENDING: Duration = Duration::from_secs(45);
+
 /// Where a message goes at this moment, or why it goes nowhere.
+#[derive(Clone)]
 enum Whereto {
     Addresses(Vec<String>),
     Nowhere(String),
 }
 
-/// Delivers the message that a job names. What cannot be sent now is tried again later; what cannot be
-/// sent at all is told on the list of what was not delivered.
+/// Delivers the messages that jobs of one partnership name: one read and one write for all of them. What cannot
+/// be sent now is tried again later; what cannot be sent at all is told on the list of what was not delivered.
 ///
 /// # Errors
-/// `Internal` when the database says so.
-pub async fn deliver(db: &Db, mailer: &Mailer, job: &Job) -> Result<()> {
-    let actor = Actor::Job(job.partnership.clone());
-    let id: OutgoingId = serde_json::from_str(&job.payload)?;
-    let found = db.read(&actor, async |tx| find(tx, &id).await).await?;
-    let Some((outgoing, whereto)) = found else {
-        return db.write(&actor, async |tx| jobs::done(tx, job).await).await;
-    };
-    let outcome = match (whereto, mailer) {
+/// `Internal` when the database says so, `Stale` when one of the jobs was taken over.
+pub async fn deliver(db: &Db, mailer: &Mailer, jobs: &[Job]) -> Result<()> {
+    let Some(first) = jobs.first() else { return Ok(()) };
+    let actor = Actor::Job(first.partnership.clone());
+    let found = db.read(&actor, async |tx| find_all(tx, jobs).await).await?;
+    let tries = found.into_iter().map(|found| async {
+        match found {
+            Some((outgoing, whereto)) => Some((attempt(mailer, whereto, &outgoing).await, outgoing)),
+            None => None,
+        }
+    });
+    let tried = at_once(tries).await;
+    db.write(&actor, async |tx| {
+        for (job, tried) in jobs.iter().zip(&tried) {
+            match tried {
+                Some((outcome, outgoing)) => settle(tx, job, outgoing.clone(), outcome).await?,
+                None => jobs::done(tx, job).await?,
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// What comes of these, in their order, each going on while others wait.
+async fn at_once<T>(tries: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let mut waiting: Vec<_> = tries.map(|one| (Box::pin(one), None)).collect();
+    std::future::poll_fn(|context| {
+        for (one, done) in waiting.iter_mut().filter(|(_, done)| done.is_none()) {
+            if let Poll::Ready(value) = one.as_mut().poll(context) {
+                *done = Some(value);
+            }
+        }
+        if waiting.iter().all(|(_, done)| done.is_some()) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
+    .await;
+    waiting.into_iter().filter_map(|(_, done)| done).collect()
+}
+
+async fn attempt(mailer: &Mailer, whereto: Whereto, outgoing: &Outgoing) -> Outcome {
+    match (whereto, mailer) {
         (Whereto::Nowhere(why), _) => Outcome::Over(State::Stopped, why),
         (_, Mailer::Demonstration) => Outcome::Over(State::Shown, String::new()),
         (_, Mailer::NotSetUp) => Outcome::Later("E-mail is not set up.".into()),
-        (Whereto::Addresses(to), Mailer::Smtp(smtp)) => send(smtp, &to, &outgoing).await,
-    };
-    db.write(&actor, async |tx| settle(tx, job, &id, &outcome).await)
-        .await
+        (Whereto::Addresses(to), Mailer::Smtp(smtp)) => {
+            let sending = tokio::time::timeout(SENDING, send(smtp, &to, outgoing)).await;
+            sending.unwrap_or_else(|_| Outcome::Later(Problem::Later.to_string()))
+        }
+    }
 }
 
 enum Outcome {
@@ -50,15 +93,30 @@ enum Outcome {
     Later(String),
 }
 
-async fn find(tx: &mut Tx, id: &OutgoingId) -> Result<Option<(Outgoing, Whereto)>> {
-    let Some(outgoing) = Outgoing::find(tx, id)
-        .await?
-        .filter(|out| out.state == State::Waiting)
-    else {
-        return Ok(None);
-    };
-    let whereto = whereto(tx, &outgoing.recipient).await?;
-    Ok(Some((outgoing, whereto)))
+/// What each job is to send, and where to; nothing for one whose message waits no more.
+async fn find_all(tx: &mut Tx, jobs: &[Job]) -> Result<Vec<Option<(Outgoing, Whereto)>>> {
+    let mut asked: Vec<(Recipient, Whereto)> = Vec::new();
+    let mut found = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let id: OutgoingId = serde_json::from_str(&job.payload)?;
+        let waits = Outgoing::find(tx, &id).await?;
+        let Some(outgoing) = waits.filter(|out| out.state == State::Waiting) else {
+            found.push(None);
+            continue;
+        };
+        let known = asked
+            .iter()
+            .find(|(recipient, _)| *recipient == outgoing.recipient);
+        let to = if let Some((_, to)) = known {
+            to.clone()
+        } else {
+            let to = whereto(tx, &outgoing.recipient).await?;
+            asked.push((outgoing.recipient.clone(), to.clone()));
+            to
+        };
+        found.push(Some((outgoing, to)));
+    }
+    Ok(found)
 }
 
 /// Asked at the moment of sending: what was safe when the message was made may not be now.
@@ -104,8 +162,7 @@ async fn send(smtp: &Smtp, to: &[String], outgoing: &Outgoing) -> Outcome {
     Outcome::Over(State::Sent, String::new())
 }
 
-async fn settle(tx: &mut Tx, job: &Job, id: &OutgoingId, outcome: &Outcome) -> Result<()> {
-    let mut outgoing = Outgoing::find(tx, id).await?.ok_or(Error::NotFound)?;
+async fn settle(tx: &mut Tx, job: &Job, mut outgoing: Outgoing, outcome: &Outcome) -> Result<()> {
     outgoing.attempts = job.attempt;
     match outcome {
         Outcome::Over(state, why) => {

@@ -105,7 +105,12 @@ impl Referral {
     /// Every referral that rests on a consent and has not ended, whoever asks: a withdrawal reaches all.
     pub(super) async fn open_resting_on(tx: &mut Tx, consent: &ConsentId) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
-        let sql = format!("SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND r.consent = $2");
+        // By the person, who has few: an index of consents would be written by every referral.
+        let sql = format!(
+            "SELECT {COLUMNS} FROM consent c
+             JOIN referral r ON r.partnership = c.partnership AND r.person = c.person AND r.consent = c.id
+             WHERE c.partnership = $1 AND c.id = $2"
+        );
         let resting = tx
             .all(&sql, params![partnership, consent], Self::from_row)
             .await?;

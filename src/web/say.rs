@@ -2,16 +2,32 @@
 
 use std::sync::LazyLock;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Unit, Zoned};
+use jiff::{Timestamp, Unit};
 
 /// Where the partnerships are: dates and times are said as the clock on their wall says them.
 static HERE: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC));
 
-/// "22 November 2026".
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// "22 November 2026". A page says many of them, so no pattern is read for each.
 pub fn date(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
+    let month = usize::from(date.month().unsigned_abs()) - 1;
+    format!("{} {} {}", date.day(), MONTHS[month], date.year())
 }
 
 /// "Monday 23 November 2026".
@@ -24,9 +40,17 @@ pub fn time(time: Time) -> String {
     match (time.hour(), time.minute()) {
         (0, 0) => "midnight".to_owned(),
         (12, 0) => "midday".to_owned(),
-        (_, 0) => time.strftime("%-I%P").to_string(),
-        _ => time.strftime("%-I:%M%P").to_string(),
+        (hour, 0) => format!("{}{}", on_a_dial(hour), half(hour)),
+        (hour, minute) => format!("{}:{minute:02}{}", on_a_dial(hour), half(hour)),
     }
+}
+
+fn on_a_dial(hour: i8) -> i8 {
+    if hour % 12 == 0 { 12 } else { hour % 12 }
+}
+
+fn half(hour: i8) -> &'static str {
+    if hour < 12 { "am" } else { "pm" }
 }
 
 /// "22 November 2026 at 9:30am".
@@ -89,8 +113,8 @@ pub fn machine(at: Timestamp) -> String {
     at.round(Unit::Second).unwrap_or(at).to_string()
 }
 
-fn here(at: Timestamp) -> Zoned {
-    at.to_zoned(HERE.clone())
+fn here(at: Timestamp) -> DateTime {
+    HERE.to_datetime(at)
 }
 
 /// How old someone is: "65 years", "14 months", "3 days". Empty when the birthday is to come.
@@ -117,8 +141,7 @@ pub fn waited(since: Timestamp, now: Timestamp) -> String {
 
 /// Whole days from one date to another; negative when the second is earlier.
 pub fn days_between(from: Date, to: Date) -> i64 {
-    from.until((Unit::Day, to))
-        .map_or(0, |span| i64::from(span.get_days()))
+    from.duration_until(to).as_hours() / 24
 }
 
 /// "1 referral", "12 referrals", "1,204 referrals".

@@ -4,17 +4,19 @@
 //! is told "done" before that commit is on the disk (`synchronous=FULL`). Measured in
 //! `docs/decisions/0004`.
 
+mod log;
+
 use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
 use anyhow::anyhow;
-use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use rusqlite::{Connection, OpenFlags, config::DbConfig, hooks::Wal};
 use tokio::sync::{Mutex as FairMutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::{
@@ -27,6 +29,13 @@ use crate::kit::error::{Error, Result};
 const READERS: usize = 8;
 /// Writers that share one flush at the most, so that none waits for an endless queue.
 const BATCH: usize = 256;
+/// What each connection keeps of the file, in KB.
+const CACHE: i64 = 12_000;
+/// Bytes of the file that each reader maps: a small database whole, of a large one the beginning. What is mapped
+/// counts as the program's memory, once for each reader.
+const MAPPED: i64 = 32 << 20;
+/// How long another program that has the file is waited for.
+const BUSY: Duration = Duration::from_secs(10);
 /// Statements kept prepared by each connection.
 const STATEMENTS: usize = 256;
 
@@ -40,6 +49,10 @@ struct Shared {
     writer: Arc<FairMutex<Writer>>,
     waiting: AtomicUsize,
     places: Arc<Semaphore>,
+    /// Pages in the log after the last commit.
+    log: Arc<AtomicI32>,
+    /// Whether somebody is bringing them home.
+    tidying: AtomicBool,
 }
 
 /// The write connection, and those who wait for the commit of its open transaction.
@@ -51,10 +64,17 @@ struct Writer {
 
 impl Sqlite {
     pub(super) fn open(path: &Path) -> Result<Self> {
-        let connection = Connection::open(path)?;
+        let mut connection = Connection::open(path)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         prepare(&connection)?;
+        let log = Arc::new(AtomicI32::new(0));
+        let length = log.clone();
+        // In place of SQLite's own habit, which lets the writers wait for it at every thousandth page.
+        connection.wal_hook(Some(move |_: &mut Wal, pages| {
+            length.store(pages, Ordering::Relaxed);
+            Ok(())
+        }))?;
         let writer = Writer {
             connection,
             open: Vec::new(),
@@ -66,6 +86,8 @@ impl Sqlite {
             waiting: AtomicUsize::new(0),
             readers: Mutex::default(),
             places: Arc::new(Semaphore::new(READERS)),
+            log,
+            tidying: AtomicBool::new(false),
         })))
     }
 
@@ -116,11 +138,12 @@ fn reader(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     prepare(&connection)?;
+    connection.pragma_update(None, "mmap_size", MAPPED)?;
     Ok(connection)
 }
 
 fn prepare(connection: &Connection) -> Result<()> {
-    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.busy_timeout(BUSY)?;
     // One plan for each statement, whatever is bound to it. Without this SQLite plans every join and every order
     // again at every use, to look at the values: half of the time of a page (docs/decisions/0003).
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -129,8 +152,7 @@ fn prepare(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     // Every question has its index; one made on the spot would hold a whole table in memory.
     connection.pragma_update(None, "automatic_index", "OFF")?;
-    connection.pragma_update(None, "cache_size", -16_000)?;
-    connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
+    connection.pragma_update(None, "cache_size", -CACHE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
 }
@@ -172,6 +194,7 @@ impl Sqlite {
         let full = writer.open.len() >= BATCH;
         if writer.begun && (full || self.0.waiting.load(Ordering::SeqCst) == 0) {
             writer.commit();
+            self.tidy_if_long();
         }
     }
 }

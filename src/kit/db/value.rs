@@ -7,7 +7,11 @@ use std::borrow::Cow;
 
 use anyhow::anyhow;
 use bytes::BytesMut;
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use tokio_postgres::types::{IsNull, Type};
 
@@ -54,7 +58,7 @@ impl ToValue for i64 {
 /// Fixed width, so that the order of the text is the order of time (the usual form's is not).
 impl ToValue for Timestamp {
     fn to_value(&self) -> Value<'_> {
-        Value::Text(Cow::Owned(format!("{self:.6}")))
+        Value::Text(Cow::Owned(written(*self)))
     }
 }
 
@@ -203,8 +207,76 @@ impl FromCell for i64 {
 
 impl FromCell for Timestamp {
     fn from_cell(cell: Cell<'_>) -> Option<Self> {
-        text(cell)?.parse().ok()
+        let text = text(cell)?;
+        read(text.as_bytes()).or_else(|| text.parse().ok())
     }
+}
+
+/// An instant as we store it: `2026-11-22T09:30:00.000000Z`.
+fn written(at: Timestamp) -> String {
+    let there = TimeZone::UTC.to_datetime(at);
+    let (year, micros) = (there.year(), there.subsec_nanosecond() / 1_000);
+    if !(0..=9999).contains(&year) {
+        return format!("{at:.6}");
+    }
+    let mut text = *b"0000-00-00T00:00:00.000000Z";
+    let [month, day, hour, minute, second] = [
+        there.month(),
+        there.day(),
+        there.hour(),
+        there.minute(),
+        there.second(),
+    ]
+    .map(i32::from);
+    for (end, mut number) in [
+        (4, i32::from(year)),
+        (7, month),
+        (10, day),
+        (13, hour),
+        (16, minute),
+        (19, second),
+        (26, micros),
+    ] {
+        let mut place = end;
+        while number > 0 {
+            place -= 1;
+            text[place] += (number % 10) as u8;
+            number /= 10;
+        }
+    }
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// The same, read; nothing when it is written in another way.
+fn read(text: &[u8]) -> Option<Timestamp> {
+    let marks = [
+        (4, b'-'),
+        (7, b'-'),
+        (10, b'T'),
+        (13, b':'),
+        (16, b':'),
+        (19, b'.'),
+        (26, b'Z'),
+    ];
+    if text.len() != 27 || marks.iter().any(|(place, mark)| text[*place] != *mark) {
+        return None;
+    }
+    let number = |from: usize, to: usize| {
+        text[from..to].iter().try_fold(0_i32, |sum, digit| {
+            digit.is_ascii_digit().then(|| sum * 10 + i32::from(digit - b'0'))
+        })
+    };
+    let small = |from| number(from, from + 2).and_then(|number| i8::try_from(number).ok());
+    let there = DateTime::new(
+        i16::try_from(number(0, 4)?).ok()?,
+        small(5)?,
+        small(8)?,
+        small(11)?,
+        small(14)?,
+        small(17)?,
+        number(20, 26)? * 1_000,
+    );
+    TimeZone::UTC.to_timestamp(there.ok()?).ok()
 }
 
 impl FromCell for Date {
@@ -226,5 +298,29 @@ fn text(cell: Cell<'_>) -> Option<&str> {
     match cell {
         Cell::Text(text) => Some(text),
         Cell::Null | Cell::Int(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn an_instant_is_written_and_read_as_the_library_does(second in -60_000_000_000_i64..250_000_000_000, nano in 0..1_000_000_000) {
+            let at = Timestamp::new(second, nano).unwrap();
+            let text = written(at);
+            prop_assert_eq!(&text, &format!("{at:.6}"));
+            prop_assert_eq!(read(text.as_bytes()), text.parse().ok());
+        }
+
+        #[test]
+        fn what_is_written_in_another_way_is_left_to_the_library(text in "[0-9]{4}[-.][0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.,][0-9]{3,6}Z") {
+            if let Some(at) = read(text.as_bytes()) {
+                prop_assert_eq!(text.parse::<Timestamp>().ok(), Some(at));
+            }
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! Work-lists: what a team has to do, what it waits for, and how many of each.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
     kit::{
         actor::{Role, Staff},
-        db::{Row, Tx},
+        db::{Row, ToValue, Tx},
         error::{Error, Result},
         id::{Id as _, ReferralId, TeamId},
     },
@@ -121,30 +123,38 @@ impl Line {
         } else {
             "r.status = $6"
         };
-        // The page first, then the joins: PostgreSQL expects too few rows otherwise (docs/decisions/0003).
+        // The page first, then the join: PostgreSQL expects too few rows otherwise (docs/decisions/0003).
         let sql = format!(
             "SELECT r.id, r.reference, p.listed, r.status, r.stage, r.urgency, r.letter_on, r.sent_at,
-                    r.next_clock, r.next_due_at, t.name, a.name
+                    r.next_clock, r.next_due_at, r.other, r.adviser
              FROM (SELECT r.partnership, r.id, r.reference, r.person, r.status, r.stage, r.urgency, r.letter_on,
                           r.sent_at, r.next_clock, r.next_due_at, r.{other} AS other, r.adviser
                    FROM referral r
                    WHERE r.partnership = $1 AND {} AND {narrowed} AND (r.next_due_at, r.id) > ($3, $4)
                    ORDER BY r.next_due_at, r.id LIMIT $5) r
              JOIN person p ON p.partnership = r.partnership AND p.id = r.person
-             JOIN team t ON t.partnership = r.partnership AND t.id = r.other
-             LEFT JOIN membership m ON m.partnership = r.partnership AND m.id = r.adviser
-             LEFT JOIN account a ON a.id = m.account
              ORDER BY r.next_due_at, r.id",
             whose.condition
         );
-        tx.all(
-            &sql,
-            params![partnership, whose.value, after.due_at, after.id, most, status],
-            Self::from_row,
-        )
-        .await
+        let mut lines = tx
+            .all(
+                &sql,
+                params![partnership, whose.value, after.due_at, after.id, most, status],
+                Self::from_row,
+            )
+            .await?;
+        // Fifty lines name few teams and few advisers, so each is looked up once.
+        let teams = names(tx, TEAMS, lines.iter().map(|line| line.other_team.as_str())).await?;
+        let advisers = lines.iter().filter_map(|line| line.adviser.as_deref());
+        let advisers = names(tx, ADVISERS, advisers).await?;
+        for line in &mut lines {
+            line.other_team = teams.get(&line.other_team).cloned().unwrap_or_default();
+            line.adviser = line.adviser.as_ref().and_then(|id| advisers.get(id).cloned());
+        }
+        Ok(lines)
     }
 
+    /// With the identifiers of the team and the adviser where their names belong.
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             id: row.get(0)?,
@@ -161,6 +171,28 @@ impl Line {
             adviser: row.get(11)?,
         })
     }
+}
+
+const TEAMS: &str = "SELECT t.id, t.name FROM team t WHERE t.partnership = $1 AND t.id";
+const ADVISERS: &str = "SELECT m.id, a.name FROM membership m JOIN account a ON a.id = m.account
+     WHERE m.partnership = $1 AND m.id";
+
+/// The names of these, each asked for once.
+async fn names(tx: &mut Tx, what: &str, ids: impl Iterator<Item = &str>) -> Result<BTreeMap<String, String>> {
+    let ids: BTreeSet<&str> = ids.collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let places: Vec<String> = (0..ids.len()).map(|at| format!("${}", at + 2)).collect();
+    let partnership = tx.partnership()?;
+    let values: Vec<_> = std::iter::once(partnership.to_value())
+        .chain(ids.iter().map(ToValue::to_value))
+        .collect();
+    let sql = format!("{what} IN ({})", places.join(", "));
+    let found = tx
+        .all(&sql, &values, |row| Ok((row.get(0)?, row.get(1)?)))
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// One line of all that was sent or received: what stands of it, in plain words.

@@ -111,10 +111,9 @@ impl SameAsk {
         let partnership = tx.partnership()?;
         let open = tx
             .all(
-                // From the needs of the one person: the other way round SQLite reads those of the whole partnership.
-                "SELECT r.id, r.reference, n.area FROM need n
-                 JOIN referral r ON r.partnership = n.partnership AND r.id = n.referral
-                 WHERE n.partnership = $1 AND n.person = $2 AND r.service = $3 AND r.from_team = $4
+                "SELECT r.id, r.reference, n.area FROM referral r
+                 JOIN need n ON n.partnership = r.partnership AND n.referral = r.id
+                 WHERE r.partnership = $1 AND r.person = $2 AND r.service = $3 AND r.from_team = $4
                    AND r.status IN ('requested', 'accepted', 'in-progress')
                  ORDER BY n.referral, n.area",
                 params![partnership, person, service, team],
