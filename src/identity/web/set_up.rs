@@ -78,7 +78,7 @@ pub(super) async fn create(
     may(&app, &secret).await?;
     let errors = match read(&typed) {
         Ok(first) => match actions::set_up(&app.db, &secret, first).await {
-            Ok(session) => return Ok(signed_in(&app, &session)),
+            Ok(session) => return Ok(signed_in(&app, &session, "/")),
             // All else was checked above, so what is refused is the password, or the link.
             Err(Error::Refused(sentence)) => Errors::one("password", sentence),
             Err(other) => return Err(other),

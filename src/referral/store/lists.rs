@@ -110,7 +110,7 @@ impl Line {
         // The page first, then the joins: PostgreSQL expects too few rows otherwise (docs/decisions/0003).
         let sql = format!(
             "SELECT r.id, r.reference, p.listed, r.status, r.stage, r.urgency, r.letter_on, r.sent_at,
-                    r.next_clock, r.next_due_at, t.name, a.name
+                    r.next_clock, r.next_due_at, t.name, m.name
              FROM (SELECT r.partnership, r.id, r.reference, r.person, r.status, r.stage, r.urgency, r.letter_on,
                           r.sent_at, r.next_clock, r.next_due_at, r.{other} AS other, r.adviser
                    FROM referral r
@@ -119,7 +119,6 @@ impl Line {
              JOIN person p ON p.partnership = r.partnership AND p.id = r.person
              JOIN team t ON t.partnership = r.partnership AND t.id = r.other
              LEFT JOIN membership m ON m.partnership = r.partnership AND m.id = r.adviser
-             LEFT JOIN account a ON a.id = m.account
              ORDER BY r.next_due_at, r.id",
             whose.condition
         );
