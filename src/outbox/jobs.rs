@@ -1,15 +1,19 @@
 //! Delivering what waits in the outbox.
 
-use super::model::{Outgoing, Recipient, State};
+use super::{
+    actions::add,
+    model::{Outgoing, Recipient, State},
+    store,
+};
 use crate::{
     identity::{Membership, actions::address_of},
     kit::{
         actor::{Actor, Role},
         db::{Db, Tx},
         error::{Error, Result},
-        id::OutgoingId,
+        id::{OutgoingId, TeamId},
         jobs::{self, Job, Kind},
-        mail::{Mailer, Problem, Smtp},
+        mail::{Mailer, Problem},
     },
     person::{Channel, Destination, Person},
 };
@@ -17,10 +21,19 @@ use crate::{
 /// Delivers one message.
 pub const DELIVER: Kind = Kind("outbox.deliver");
 
-/// Where a message goes at this moment, or why it goes nowhere.
+/// What is to be done with a message at this moment.
 enum Whereto {
-    Addresses(Vec<String>),
+    /// It goes to one address: should that fail, it concerns nobody else.
+    Address(String),
+    /// It is for several, each of whom gets a message of their own.
+    Members(TeamId),
     Nowhere(String),
+}
+
+/// What came of it.
+enum Outcome {
+    Over(State, String),
+    Later(String),
 }
 
 /// Delivers the message that a job names. What cannot be sent now is tried again later; what cannot be
@@ -36,45 +49,54 @@ pub async fn deliver(db: &Db, mailer: &Mailer, job: &Job) -> Result<()> {
         return db.write(&actor, async |tx| jobs::done(tx, job).await).await;
     };
     let outcome = match (whereto, mailer) {
+        (Whereto::Members(team), _) => {
+            return db
+                .write(&actor, async |tx| pass_on(tx, job, &id, &team).await)
+                .await;
+        }
         (Whereto::Nowhere(why), _) => Outcome::Over(State::Stopped, why),
-        (_, Mailer::Demonstration) => Outcome::Over(State::Shown, String::new()),
-        (_, Mailer::NotSetUp) => Outcome::Later("E-mail is not set up.".into()),
-        (Whereto::Addresses(to), Mailer::Smtp(smtp)) => send(smtp, &to, &outgoing).await,
+        (Whereto::Address(_), Mailer::Demonstration) => Outcome::Over(State::Shown, String::new()),
+        (Whereto::Address(_), Mailer::NotSetUp) => Outcome::Later("E-mail is not set up.".into()),
+        (Whereto::Address(to), Mailer::Smtp(smtp)) => {
+            match smtp.send(&to, &outgoing.subject, &outgoing.body).await {
+                Ok(()) => Outcome::Over(State::Sent, String::new()),
+                Err(Problem::Later) => Outcome::Later(Problem::Later.to_string()),
+                Err(problem) => Outcome::Over(State::NotDelivered, problem.to_string()),
+            }
+        }
     };
     db.write(&actor, async |tx| settle(tx, job, &id, &outcome).await)
         .await
 }
 
-enum Outcome {
-    Over(State, String),
-    Later(String),
-}
-
+/// The message, if it still waits. One that was stopped meanwhile, because the referral that it is about has
+/// ended, does not.
 async fn find(tx: &mut Tx, id: &OutgoingId) -> Result<Option<(Outgoing, Whereto)>> {
-    let Some(outgoing) = Outgoing::find(tx, id)
-        .await?
-        .filter(|out| out.state == State::Waiting)
-    else {
+    let Some(outgoing) = waiting(tx, id).await? else {
         return Ok(None);
     };
     let whereto = whereto(tx, &outgoing.recipient).await?;
     Ok(Some((outgoing, whereto)))
 }
 
+async fn waiting(tx: &mut Tx, id: &OutgoingId) -> Result<Option<Outgoing>> {
+    let outgoing = Outgoing::whoever_asks(tx, id).await?;
+    Ok(outgoing.filter(|out| out.state == State::Waiting))
+}
+
 /// Asked at the moment of sending: what was safe when the message was made may not be now.
 async fn whereto(tx: &mut Tx, recipient: &Recipient) -> Result<Whereto> {
     match recipient {
-        Recipient::Team(team) => {
-            let members = Membership::of_team(tx, team).await?;
-            let intake = members.into_iter().filter(|member| member.role == Role::Intake);
-            Ok(some(intake.map(|member| member.email).collect()))
-        }
-        Recipient::Staff(membership) => Ok(some(address_of(tx, membership).await?.into_iter().collect())),
+        Recipient::Team(team) => Ok(Whereto::Members(team.clone())),
+        Recipient::Staff(membership) => Ok(match address_of(tx, membership).await? {
+            Some(address) => Whereto::Address(address),
+            None => Whereto::Nowhere(NOBODY.into()),
+        }),
         Recipient::Person(person) => {
             let person = Person::find(tx, person).await?.ok_or(Error::NotFound)?;
             Ok(match person.reach(Channel::Email) {
                 Ok(reach) => match reach.to() {
-                    Destination::Email(address) => Whereto::Addresses(vec![address.clone()]),
+                    Destination::Email(address) => Whereto::Address(address.clone()),
                     Destination::Phone(_) | Destination::Envelope(_) => {
                         Whereto::Nowhere("There is no e-mail address to use.".into())
                     }
@@ -85,28 +107,48 @@ async fn whereto(tx: &mut Tx, recipient: &Recipient) -> Result<Whereto> {
     }
 }
 
-fn some(addresses: Vec<String>) -> Whereto {
-    if addresses.is_empty() {
-        Whereto::Nowhere("Nobody works there to receive it.".into())
-    } else {
-        Whereto::Addresses(addresses)
-    }
-}
+const NOBODY: &str = "Nobody works there to receive it.";
 
-async fn send(smtp: &Smtp, to: &[String], outgoing: &Outgoing) -> Outcome {
-    for address in to {
-        match smtp.send(address, &outgoing.subject, &outgoing.body).await {
-            Ok(()) => {}
-            Err(Problem::Later) => return Outcome::Later(Problem::Later.to_string()),
-            Err(problem) => return Outcome::Over(State::NotDelivered, problem.to_string()),
-        }
-    }
-    Outcome::Over(State::Sent, String::new())
-}
-
-async fn settle(tx: &mut Tx, job: &Job, id: &OutgoingId, outcome: &Outcome) -> Result<()> {
-    let mut outgoing = Outgoing::find(tx, id).await?.ok_or(Error::NotFound)?;
+/// Makes a message for each of those who look at what comes in to a team, with work of its own, and ends
+/// this one. In one write, so that nobody gets it twice or is left out.
+async fn pass_on(tx: &mut Tx, job: &Job, id: &OutgoingId, team: &TeamId) -> Result<()> {
+    jobs::done(tx, job).await?;
+    let Some(mut outgoing) = waiting(tx, id).await? else {
+        return Ok(());
+    };
+    let mut members = Membership::of_team(tx, team).await?;
+    members.retain(|member| member.role == Role::Intake);
     outgoing.attempts = job.attempt;
+    (outgoing.state, outgoing.problem) = if members.is_empty() {
+        (State::Stopped, NOBODY.to_owned())
+    } else {
+        (State::PassedOn, String::new())
+    };
+    outgoing.save(tx).await?;
+    for member in members {
+        let own = Outgoing {
+            id: tx.id(),
+            recipient: Recipient::Staff(member.id),
+            state: State::Waiting,
+            attempts: 0,
+            made_at: tx.now,
+            changed_at: tx.now,
+            ..outgoing.clone()
+        };
+        add(tx, &own).await?;
+    }
+    Ok(())
+}
+
+/// Writes down what came of it. A message that was stopped while it was on its way stays stopped, unless it
+/// has gone: then that is the truth.
+async fn settle(tx: &mut Tx, job: &Job, id: &OutgoingId, outcome: &Outcome) -> Result<()> {
+    let mut outgoing = Outgoing::whoever_asks(tx, id).await?.ok_or(Error::NotFound)?;
+    outgoing.attempts = job.attempt;
+    let has_gone = matches!(outcome, Outcome::Over(State::Sent, _));
+    if outgoing.state != State::Waiting && !has_gone {
+        return jobs::done(tx, job).await;
+    }
     match outcome {
         Outcome::Over(state, why) => {
             (outgoing.state, outgoing.problem) = (*state, why.clone());
@@ -121,4 +163,14 @@ async fn settle(tx: &mut Tx, job: &Job, id: &OutgoingId, outcome: &Outcome) -> R
         }
     }
     outgoing.save(tx).await
+}
+
+/// The work of delivering was given up by error, panic or time-out: the message that waited for it is one
+/// that was not delivered, and somebody can try again. In the write that gives it up.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn given_up(tx: &mut Tx, job: &Job, why: &str) -> Result<()> {
+    let id: OutgoingId = serde_json::from_str(&job.payload)?;
+    store::give_up(tx, &id, why).await
 }

@@ -8,7 +8,10 @@ use crate::{
         error::{Error, Result},
         id::ReferralId,
     },
-    outbox::{Recipient, actions::send},
+    outbox::{
+        Recipient,
+        actions::{send, stop_for},
+    },
     partnership::Service,
     referral::{
         model::{Holder, Meeting},
@@ -26,6 +29,7 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
         Happening::Accepted => tell_client_of_acceptance(tx, id).await,
         Happening::Booked { .. } => tell_client_of_appointment(tx, id).await,
         Happening::Completed(_) | Happening::Failed(_) | Happening::Rejected(_) | Happening::Cancelled(_) => {
+            stop_for(tx, id).await?;
             tell_referrer(tx, id).await
         }
         Happening::FeedbackSent(_) => point_to_feedback(tx, id).await,
