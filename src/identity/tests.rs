@@ -43,7 +43,10 @@ fn adviser(world: &World) -> NewMember {
 
 async fn given(world: &World, new: NewMember) -> MembershipId {
     world.pause();
-    world.operate(async |tx| give_membership(tx, new).await).await.membership
+    world
+        .operate(async |tx| give_membership(tx, new).await)
+        .await
+        .membership
 }
 
 /// A link for a membership, made by the manager on the page of it.
@@ -63,17 +66,25 @@ async fn takes_up(browser: &mut Browser, link: &str, password: &str) {
 
 async fn signs_in(world: &World, password: &str) -> Browser {
     let mut browser = world.visitor();
-    browser.post("/sign-in", &[("email", EMAIL), ("password", password)]).await;
+    browser
+        .post("/sign-in", &[("email", EMAIL), ("password", password)])
+        .await;
     browser
 }
 
 async fn version_of(world: &World, id: &MembershipId) -> i64 {
-    world.operate(async |tx| Membership::find(tx, id).await).await.unwrap().version
+    world
+        .operate(async |tx| Membership::find(tx, id).await)
+        .await
+        .unwrap()
+        .version
 }
 
 async fn end(world: &World, id: &MembershipId) {
     let version = version_of(world, id).await;
-    world.operate(async |tx| end_membership(tx, id, version).await).await;
+    world
+        .operate(async |tx| end_membership(tx, id, version).await)
+        .await;
 }
 
 on_both! {

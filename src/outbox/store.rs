@@ -39,7 +39,9 @@ impl Outgoing {
             "SELECT {COLUMNS} FROM outgoing WHERE partnership = $1 AND about = $2 AND recipient_kind = 'person'
              ORDER BY id DESC"
         );
-        let all = tx.all(&sql, params![partnership, referral], Self::from_row).await?;
+        let all = tx
+            .all(&sql, params![partnership, referral], Self::from_row)
+            .await?;
         let mut known = Vec::new();
         for outgoing in all {
             if let Recipient::Person(person) = &outgoing.recipient

@@ -1,110 +1,26 @@
 //! Stories of messages: sent, tried again, refused, stopped.
 
-use tokio::{
-    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
-    net::{TcpListener, TcpStream},
-    sync::mpsc,
-};
+mod catcher;
+mod client;
+
+use catcher::Catcher;
 
 use super::{
     Outgoing, Recipient, State,
     actions::{check, send, try_again},
 };
 use crate::{
-    consent,
     identity::Membership,
     kit::{
         actor::{Actor, Role},
         error::{Error, Result},
-        id::{OutgoingId, ReferralId},
-        mail::{Mailer, Smtp},
+        id::OutgoingId,
+        mail::Mailer,
     },
     on_both, params,
-    person::{
-        Channel, Person, Safety,
-        actions::{Said, hear},
-    },
-    referral::{
-        Referral,
-        actions::{self as referrals, complete},
-        model::Outcome,
-        store::Words,
-    },
     work::all_that_is_due,
-    world::{World, planted::Planted},
+    world::World,
 };
-
-/// A mail server on this machine that keeps what it is given, and answers the envelope as it is told to.
-struct Catcher {
-    mailer: Mailer,
-    caught: mpsc::UnboundedReceiver<String>,
-}
-
-impl Catcher {
-    /// One that answers `envelope` to whom a message is for: "250 yes", "451 later", "550 never".
-    async fn answering(envelope: &'static str) -> Self {
-        Self::but_for("nobody", envelope, envelope).await
-    }
-
-    /// One that answers differently to an address with this in it.
-    async fn but_for(whom: &'static str, to_them: &'static str, envelope: &'static str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (catch, caught) = mpsc::unbounded_channel();
-        tokio::spawn(async move {
-            while let Ok((line, _)) = listener.accept().await {
-                tokio::spawn(converse(line, (whom, to_them, envelope), catch.clone()));
-            }
-        });
-        let smtp = Smtp::new(&format!("smtp://{address}"), "Alongside <alongside@example.org>").unwrap();
-        Self {
-            mailer: Mailer::Smtp(Box::new(smtp)),
-            caught,
-        }
-    }
-
-    /// Everything caught so far.
-    fn all(&mut self) -> Vec<String> {
-        std::iter::from_fn(|| self.caught.try_recv().ok()).collect()
-    }
-}
-
-/// Speaks as much of RFC 5321 as a sender needs.
-async fn converse(
-    line: TcpStream,
-    (whom, to_them, envelope): (&str, &'static str, &'static str),
-    catch: mpsc::UnboundedSender<String>,
-) {
-    let mut line = BufReader::new(line);
-    let (mut message, mut in_message) = (String::new(), false);
-    line.write_all(b"220 catcher\r\n").await.unwrap();
-    let mut words = String::new();
-    while line.read_line(&mut words).await.is_ok_and(|read| read > 0) {
-        let answer = match (in_message, words.trim_end()) {
-            (true, ".") => {
-                in_message = false;
-                let _ = catch.send(std::mem::take(&mut message));
-                Some("250 kept")
-            }
-            (true, _) => {
-                message.push_str(&words);
-                None
-            }
-            (false, command) if command.starts_with("RCPT") && command.contains(whom) => Some(to_them),
-            (false, command) if command.starts_with("RCPT") => Some(envelope),
-            (false, "DATA") => {
-                in_message = true;
-                Some("354 go on")
-            }
-            (false, "QUIT") => Some("221 bye"),
-            (false, _) => Some("250 yes"),
-        };
-        if let Some(answer) = answer {
-            line.write_all(format!("{answer}\r\n").as_bytes()).await.unwrap();
-        }
-        words.clear();
-    }
-}
 
 /// Puts a message for the referrer in the outbox.
 async fn message_to_referrer(world: &World) {
@@ -131,7 +47,12 @@ async fn message_to_referrer(world: &World) {
 async fn message_to_intake(world: &World) {
     for _ in 0..2 {
         world
-            .join(&world.partnership, Role::Intake, &world.advice, Some(&world.receiver))
+            .join(
+                &world.partnership,
+                Role::Intake,
+                &world.advice,
+                Some(&world.receiver),
+            )
             .await;
     }
     let to = Recipient::Team(world.receiver.clone());
@@ -143,60 +64,6 @@ async fn message_to_intake(world: &World) {
 /// How many messages are in each state.
 async fn states(world: &World) -> Vec<(State, i64)> {
     world.operate(async |tx| Outgoing::counts(tx).await).await
-}
-
-async fn plant(world: &World) -> Planted {
-    let planted = world.plant(&|_, field, _| field.to_owned()).await;
-    world
-        .operate(async |tx| tx.run("DELETE FROM job", params![]).await)
-        .await;
-    world
-        .operate(async |tx| tx.run("DELETE FROM outgoing", params![]).await)
-        .await;
-    planted
-}
-
-/// A message to the client of a referral.
-async fn message_to_client(world: &World, referral: &ReferralId) -> OutgoingId {
-    let adviser = world.actor(Role::Adviser).await;
-    world
-        .by(&adviser, async |tx| {
-            let referral = Referral::find(tx, referral).await?.unwrap();
-            let to = Recipient::Person(referral.person().clone());
-            send(tx, to, "Your appointment", "Please come.", &referral.id().to_string()).await
-        })
-        .await;
-    let newest = world.operate(async |tx| Outgoing::page(tx, None, "", 1).await).await;
-    newest[0].id.clone()
-}
-
-async fn tried_again(world: &World, role: Role, id: &OutgoingId) -> Result<()> {
-    let actor = world.actor(role).await;
-    world.db.write(&actor, async |tx| try_again(tx, id).await).await
-}
-
-/// Says that the client's e-mail is safe, or not.
-async fn safe_contact(world: &World, referral: &ReferralId, safety: Safety) {
-    let adviser = world.actor(Role::Adviser).await;
-    world
-        .by(&adviser, async |tx| {
-            let referral = Referral::find(tx, referral).await?.unwrap();
-            let person = Person::find(tx, referral.person()).await?.unwrap();
-            let said = Said {
-                answers: vec![(Channel::Email, safety)],
-                ..Said::default()
-            };
-            hear(tx, person.id(), person.version(), said).await
-        })
-        .await;
-}
-
-async fn about(world: &World, role: Role, referral: &ReferralId) -> Result<Vec<Outgoing>> {
-    let actor = world.actor(role).await;
-    world
-        .db
-        .read(&actor, async |tx| Outgoing::about(tx, referral).await)
-        .await
 }
 
 on_both! {
@@ -261,112 +128,6 @@ on_both! {
         }
         let found = crate::verify::run(&world.db, crate::verify::Watch::Quiet).await.unwrap();
         assert!(found.differences[0].sentence.contains("waits to be sent"), "{found:?}");
-    }
-
-    async fn nothing_goes_to_a_client_about_a_referral_that_has_ended(engine: Engine) {
-        let world = World::new(engine).await;
-        let planted = plant(&world).await;
-        let mut refusing = Catcher::answering("550 never").await;
-        let not_delivered = message_to_client(&world, &planted.helped).await;
-        all_that_is_due(&world.db, &refusing.mailer).await.unwrap();
-        let waiting = message_to_client(&world, &planted.helped).await;
-        safe_contact(&world, &planted.helped, Safety::Unsafe).await;
-        let stopped = message_to_client(&world, &planted.helped).await;
-        safe_contact(&world, &planted.helped, Safety::Safe).await;
-        let adviser = world.actor(Role::Adviser).await;
-        let said = Words { note: "N".into(), words: "W".into() };
-        world.by(&adviser, async |tx| complete(tx, &planted.helped, Outcome::Full, said).await).await;
-        for id in [&not_delivered, &waiting, &stopped] {
-            for role in [Role::Adviser, Role::Manager] {
-                let again = tried_again(&world, role, id).await;
-                assert!(matches!(again, Err(Error::Refused(why)) if why.contains("has ended")));
-            }
-        }
-        let mut server = Catcher::answering("250 yes").await;
-        all_that_is_due(&world.db, &server.mailer).await.unwrap();
-        let caught = server.all();
-        assert!(caught.iter().all(|mail| !mail.contains("personemail@")), "{caught:?}");
-        assert!(caught.iter().any(|mail| mail.contains("Feedback on referral")), "the referrer is told");
-        assert!(refusing.all().is_empty());
-        let all = about(&world, Role::Adviser, &planted.helped).await.unwrap();
-        assert!(all.iter().all(|one| one.state == State::Stopped && one.over_at.is_some()), "{all:?}");
-    }
-
-    async fn nothing_goes_to_a_client_who_withdrew(engine: Engine) {
-        let world = World::new(engine).await;
-        let planted = plant(&world).await;
-        message_to_client(&world, &planted.helped).await;
-        let adviser = world.actor(Role::Adviser).await;
-        world.by(&adviser, async |tx| {
-            let referral = Referral::find(tx, &planted.helped).await?.unwrap();
-            consent::actions::withdraw(tx, referral.consent()).await
-        }).await;
-        let mut server = Catcher::answering("250 yes").await;
-        all_that_is_due(&world.db, &server.mailer).await.unwrap();
-        assert!(server.all().iter().all(|mail| !mail.contains("personemail@")));
-    }
-
-    async fn a_message_stopped_on_its_way_is_not_put_back(engine: Engine) {
-        let world = World::new(engine).await;
-        let planted = plant(&world).await;
-        let id = message_to_client(&world, &planted.helped).await;
-        // The server hangs up late: by then the referral has ended.
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let smtp = Smtp::new(&format!("smtp://{}", listener.local_addr().unwrap()), "a@example.org").unwrap();
-        let mailer = Mailer::Smtp(Box::new(smtp));
-        let ending = async {
-            let (line, _) = listener.accept().await.unwrap();
-            let adviser = world.actor(Role::Supervisor).await;
-            let said = Words { note: "N".into(), words: "W".into() };
-            world.by(&adviser, async |tx| referrals::fail(tx, &planted.helped, crate::referral::model::Failure::ALL[0], said).await).await;
-            drop(line);
-            drop(listener);
-        };
-        let (done, ()) = tokio::join!(all_that_is_due(&world.db, &mailer), ending);
-        done.unwrap();
-        let found = world.operate(async |tx| Outgoing::find(tx, &id).await).await.unwrap();
-        assert_eq!(found.state, State::Stopped, "{found:?}");
-    }
-
-    async fn the_adviser_learns_that_a_client_was_not_told_and_sends_it_when_it_is_safe(engine: Engine) {
-        let world = World::new(engine).await;
-        let planted = plant(&world).await;
-        safe_contact(&world, &planted.helped, Safety::Unsafe).await;
-        let id = message_to_client(&world, &planted.helped).await;
-        let told = about(&world, Role::Adviser, &planted.helped).await.unwrap();
-        assert_eq!(told.len(), 1);
-        assert_eq!((told[0].state, told[0].problem.as_str()), (State::Stopped, "It is not safe to e-mail."));
-        for role in [Role::Referrer, Role::Volunteer, Role::Manager, Role::Funder] {
-            assert!(matches!(about(&world, role, &planted.helped).await, Err(Error::NotFound)), "{role:?}");
-        }
-        let beyond = world.second().await;
-        assert!(about(&beyond, Role::Adviser, &planted.helped).await.unwrap().is_empty());
-        assert!(matches!(tried_again(&beyond, Role::Adviser, &id).await, Err(Error::NotFound)));
-        assert!(matches!(tried_again(&world, Role::Referrer, &id).await, Err(Error::NotFound)));
-
-        let again = tried_again(&world, Role::Adviser, &id).await;
-        assert!(matches!(again, Err(Error::Refused(why)) if why == "It is not safe to e-mail."));
-        safe_contact(&world, &planted.helped, Safety::Safe).await;
-        tried_again(&world, Role::Adviser, &id).await.unwrap();
-        let mut server = Catcher::answering("250 yes").await;
-        all_that_is_due(&world.db, &server.mailer).await.unwrap();
-        assert_eq!(server.all().len(), 1);
-        let again = tried_again(&world, Role::Adviser, &id).await;
-        assert!(matches!(again, Err(Error::Refused(why)) if why.contains("not waiting")), "it has gone");
-    }
-
-    async fn those_who_look_after_the_outbox_may_try_what_is_still_not_safe(engine: Engine) {
-        let world = World::new(engine).await;
-        let planted = plant(&world).await;
-        safe_contact(&world, &planted.helped, Safety::Unsafe).await;
-        let id = message_to_client(&world, &planted.helped).await;
-        let mut manager = world.sign_in(Role::Manager).await;
-        manager.open("/outbox").await.says("It is not safe to e-mail.");
-        manager.send(&format!("/outbox/{id}/deliveries"), &[]).await.says("It will be tried again");
-        let mut server = Catcher::answering("250 yes").await;
-        all_that_is_due(&world.db, &server.mailer).await.unwrap();
-        assert!(server.all().is_empty(), "whether it is safe is asked again");
-        manager.open("/outbox?state=stopped").await.says("It is not safe to e-mail.");
     }
 
     async fn only_those_who_look_after_the_outbox_read_it(engine: Engine) {

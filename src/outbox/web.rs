@@ -10,11 +10,16 @@ use axum::{
 
 use super::{
     actions,
-    model::{Outgoing, State},
+    model::{Outgoing, State, may_keep_outbox},
 };
 use crate::{
     identity::Here,
-    kit::{db::Db, error::Result, id::OutgoingId, token},
+    kit::{
+        db::Db,
+        error::{Error, Result},
+        id::OutgoingId,
+        token,
+    },
     web::{After, App, Chrome, Form, Listing, Notice, Page, Paging, Purpose, See, paging, say, ui},
 };
 
@@ -80,6 +85,10 @@ async fn create_delivery(
     Path(id): Path<OutgoingId>,
     Form(typed): Form,
 ) -> Result<See> {
+    // Those who advise a client try again where they learn of it: this page's list is not theirs.
+    if !may_keep_outbox(&here.actor()) {
+        return Err(Error::NotFound);
+    }
     let to = db
         .write_once(&here.actor(), &typed.once(), async |tx| {
             actions::try_again(tx, &id).await?;

@@ -10,8 +10,8 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, OutgoingId, PersonId, ReferralId, ServiceId,
-            SiteId, TeamId,
+            DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, OutgoingId, PersonId, ReferralId,
+            ServiceId, SiteId, TeamId,
         },
     },
     outbox::{self, Recipient},
@@ -307,7 +307,15 @@ async fn helping(tx: &mut Tx, referral: &ReferralId, write: Write<'_>) -> Result
     actions::book(tx, referral, new).await
 }
 
-type Parts = (OrganisationId, SiteId, TeamId, ServiceId, EligibilityId, ImportId, OutgoingId);
+type Parts = (
+    OrganisationId,
+    SiteId,
+    TeamId,
+    ServiceId,
+    EligibilityId,
+    ImportId,
+    OutgoingId,
+);
 
 /// One more of each part, and messages that somebody has to look after.
 async fn partnership(tx: &mut Tx, write: Write<'_>) -> Result<Parts> {

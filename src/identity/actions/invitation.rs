@@ -51,9 +51,7 @@ pub async fn invite_member(tx: &mut Tx, id: &MembershipId) -> Result<String> {
     if standing == Standing::NotJoined {
         return invite(tx, &member, Link::Joining).await;
     }
-    let account = Account::find(tx, &member.account)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let account = Account::find(tx, &member.account).await?.ok_or(Error::NotFound)?;
     if account.password.is_some() || account.home != member.partnership {
         return Err(Error::refused(Refused::HasPassword));
     }

@@ -86,7 +86,10 @@ mod tests {
         let first = turns.take().await.unwrap();
         let mut second = std::pin::pin!(turns.take());
         assert!(futures_now(&mut second).is_none(), "the second waits its turn");
-        assert!(matches!(turns.take().await, Err(Error::Busy(5))), "for the third there is no room");
+        assert!(
+            matches!(turns.take().await, Err(Error::Busy(5))),
+            "for the third there is no room"
+        );
         drop(first);
         let second = second.await.unwrap();
         drop(second);

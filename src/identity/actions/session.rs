@@ -111,8 +111,10 @@ fn live(session: Option<Session>, now: Timestamp) -> Result<Session> {
 /// # Errors
 /// `Internal` when the database says so.
 pub async fn roles_of(db: &Db, staff: &Staff) -> Result<Vec<Held>> {
-    db.read(&Actor::Nobody, async |tx| store::held_by(tx, &staff.account).await)
-        .await
+    db.read(&Actor::Nobody, async |tx| {
+        store::held_by(tx, &staff.account).await
+    })
+    .await
 }
 
 /// Goes on in another role of the same account: a session with a secret of its own, that ends when the one

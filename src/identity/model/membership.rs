@@ -207,7 +207,11 @@ mod tests {
                 ends_on: None,
             };
             for kind in Kind::ALL {
-                assert_eq!(new.fits(*kind).is_ok(), kinds.contains(kind), "{role:?} in {kind:?}");
+                assert_eq!(
+                    new.fits(*kind).is_ok(),
+                    kinds.contains(kind),
+                    "{role:?} in {kind:?}"
+                );
             }
         }
     }

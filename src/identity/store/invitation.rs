@@ -50,7 +50,14 @@ impl Invitation {
         tx.run(
             "INSERT INTO invitation (secret, partnership, membership, account, kind, expires_at)
              VALUES ($1, $2, $3, $4, $5, $6)",
-            params![secret, &member.partnership, &member.id, &member.account, link, expires_at],
+            params![
+                secret,
+                &member.partnership,
+                &member.id,
+                &member.account,
+                link,
+                expires_at
+            ],
         )
         .await?;
         Ok(())

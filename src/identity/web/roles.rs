@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     extract::State,
     http::HeaderMap,
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 
 use super::{Here, here::cookie, sign_in::signed_in};
@@ -15,7 +15,7 @@ use crate::{
         id::MembershipId,
         token,
     },
-    web::{App, Choice, Chrome, Errors, Form, Page, Typed},
+    web::{App, Choice, Chrome, Errors, Form, Page, See, Typed},
 };
 
 #[derive(Template)]
@@ -64,6 +64,9 @@ pub(super) async fn change(
         return Ok(Page::status(422, page(&app, &here, errors).await?));
     }
     let wanted: MembershipId = typed.get("membership").parse()?;
+    if wanted == here.staff().membership {
+        return Ok(See::page("/").into_response());
+    }
     let secret = cookie(&headers, app.cookie()).ok_or(Error::SignedOut)?;
     let secret = actions::change_role(&app.db, &secret, &wanted).await?;
     Ok(signed_in(&app, &secret, "/"))
