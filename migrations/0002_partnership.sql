@@ -15,10 +15,12 @@ CREATE TABLE partnership (
     eligible TEXT NOT NULL,
     -- How long each side has, as JSON.
     clocks TEXT NOT NULL,
-    -- Whether somebody has looked through what came from the model.
-    checked BIGINT NOT NULL CHECK (checked IN (0, 1)),
+    -- When somebody looked through what came from the model, and in which membership; the operator has none.
+    checked_at TEXT,
+    checked_by TEXT,
     created_at TEXT NOT NULL,
-    version BIGINT NOT NULL
+    version BIGINT NOT NULL,
+    CHECK (checked_by IS NULL OR checked_at IS NOT NULL)
 );
 
 -- A health body, advice provider or funder. "sort" is the name in small letters, for lists.
@@ -93,6 +95,8 @@ CREATE TABLE service (
     partnership TEXT NOT NULL,
     id TEXT NOT NULL,
     organisation TEXT NOT NULL,
+    -- The team that receives what is referred to it.
+    team TEXT,
     name TEXT NOT NULL,
     sort TEXT NOT NULL,
     sensitivity TEXT NOT NULL CHECK (sensitivity IN ('ordinary', 'sensitive')),
@@ -106,10 +110,12 @@ CREATE TABLE service (
     version BIGINT NOT NULL,
     PRIMARY KEY (partnership, id),
     FOREIGN KEY (partnership, organisation) REFERENCES organisation (partnership, id),
+    FOREIGN KEY (partnership, team) REFERENCES team (partnership, id),
     CHECK (sensitivity = 'ordinary' OR neutral <> '')
 );
 CREATE INDEX service_sort ON service (partnership, sort, id);
 CREATE INDEX service_organisation ON service (partnership, organisation);
+CREATE INDEX service_team ON service (partnership, team);
 
 -- Who may refer to a service: every team, the teams of a site, or one team.
 CREATE TABLE eligibility (

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    identity,
     kit::{
         db::Tx,
         error::Result,
@@ -38,6 +39,8 @@ pub enum Event {
     SiteChanged(SiteId),
     TeamAdded(TeamId),
     TeamChanged(TeamId),
+    /// It belongs to another organisation now.
+    TeamMoved(TeamId),
 }
 
 impl Event {
@@ -63,6 +66,7 @@ impl Event {
             Self::SiteChanged(_) => "site.changed",
             Self::TeamAdded(_) => "team.added",
             Self::TeamChanged(_) => "team.changed",
+            Self::TeamMoved(_) => "team.moved",
         }
     }
 
@@ -78,7 +82,7 @@ impl Event {
             Self::Referral(id, _) => id.as_str(),
             Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
             Self::SiteAdded(id) | Self::SiteChanged(id) => id.as_str(),
-            Self::TeamAdded(id) | Self::TeamChanged(id) => id.as_str(),
+            Self::TeamAdded(id) | Self::TeamChanged(id) | Self::TeamMoved(id) => id.as_str(),
         }
     }
 
@@ -94,8 +98,12 @@ impl Event {
     /// Whatever the verbs that follow answer; then nothing happened at all.
     pub async fn consequences(&self, tx: &mut Tx) -> Result<()> {
         match self {
-            Self::ConsentWithdrawn(id) => referral::actions::cancel_all_resting_on(tx, id).await,
+            Self::ConsentWithdrawn(id) => referral::actions::stop_sharing(tx, id).await,
             Self::Referral(id, happening) => referral::actions::follow(tx, id, happening).await,
+            Self::TeamMoved(id) => {
+                identity::actions::refuse_to_move(tx, id).await?;
+                referral::actions::refuse_to_move(tx, id).await
+            }
             Self::AccountAdded(_)
             | Self::ConsentGiven(_)
             | Self::MembershipEnded(_)

@@ -74,13 +74,17 @@ async fn in_our_words(request: Request, next: Next) -> Response {
     }
 }
 
+/// How long whoever asks for our health waits for the database. A database that answers later is not well.
+const LONGEST_LOOK: std::time::Duration = std::time::Duration::from_secs(2);
+
 /// 200 when a write can be made now, and only then.
 async fn health(State(app): State<App>) -> Response {
     let plain = [
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    match app.db.can_write().await {
+    let asked = tokio::time::timeout(LONGEST_LOOK, app.db.can_write()).await;
+    match asked.unwrap_or_else(|_| Err(anyhow::anyhow!("it does not answer").into())) {
         Ok(()) => (plain, "ok\n").into_response(),
         Err(error) => {
             tracing::error!(%error, "the database cannot be written");

@@ -12,7 +12,7 @@ use crate::{
     referral::actions::{Disagreement, check_counts, check_some},
 };
 
-/// Referrals looked at in one moment.
+/// Referrals, or people, looked at in one moment.
 const SOME: i64 = 500;
 
 /// What was found.
@@ -86,20 +86,37 @@ async fn one(db: &Db, partnership: &Partnership, watch: Watch, report: &mut Repo
         }
     }
     bar.finish_and_clear();
-    people(db, &actor, report).await?;
+    people(db, partnership, watch, report).await?;
     messages(db, &actor, report).await?;
     report.partnerships += 1;
     Ok(())
 }
 
 /// Whether everybody is found by what their record says.
-async fn people(db: &Db, actor: &Actor, report: &mut Report) -> Result<()> {
-    let looked = db.read(actor, async |tx| person::check(tx).await).await?;
-    report.people += looked.people;
-    for (about, sentence) in looked.wrong {
-        let partnership = actor.partnership().map(ToString::to_string);
-        report.add(partnership, about.map(|id| id.to_string()), sentence);
+async fn people(db: &Db, partnership: &Partnership, watch: Watch, report: &mut Report) -> Result<()> {
+    let actor = Actor::Operator(Some(partnership.id.clone()));
+    let here = || Some(partnership.id.to_string());
+    let (many, wrong) = db.read(&actor, async |tx| person::check_keys(tx).await).await?;
+    if let Some(sentence) = wrong {
+        report.add(here(), None, sentence);
     }
+    let bar = bar("people", many, watch);
+    let mut after = String::new();
+    loop {
+        let looked = db
+            .read(&actor, async |tx| person::check_some(tx, &after, SOME).await)
+            .await?;
+        report.people += looked.people;
+        bar.inc(looked.people);
+        for (about, sentence) in looked.wrong {
+            report.add(here(), Some(about.to_string()), sentence);
+        }
+        match looked.last {
+            Some(last) => after = last,
+            None => break,
+        }
+    }
+    bar.finish_and_clear();
     Ok(())
 }
 

@@ -188,7 +188,7 @@ pub(crate) fn say(line: impl AsRef<str>) {
 /// An error for whoever runs the installation, who is told the cause.
 fn sentence(error: &Error) -> String {
     match error {
-        Error::Refused(sentence) => sentence.clone(),
+        Error::Refused(sentence) | Error::RefusedAt { sentence, .. } => sentence.clone(),
         Error::NotFound => "There is no such thing in this database.".to_owned(),
         Error::Internal(cause) => format!("It failed: {cause:#}"),
         Error::Stale | Error::SignedOut | Error::TooLarge | Error::Busy(_) | Error::Unreadable(_) => {

@@ -181,7 +181,7 @@ impl Uploaded<'_> {
             .await;
         match taken {
             Ok(taken) => lines.push(format!("{} places added.", taken.added)),
-            Err(Error::Refused(why)) => {
+            Err(Error::Refused(why) | Error::RefusedAt { sentence: why, .. }) => {
                 lines.push(why);
                 return Err(Error::Refused(lines.join("\n")));
             }

@@ -8,7 +8,14 @@ use super::{
 };
 use crate::{
     identity,
-    kit::{clock::Clock, config::Settings, db::Db, error::Result, id, mail::Mailer},
+    kit::{
+        clock::Clock,
+        config::Settings,
+        db::{Db, mend},
+        error::Result,
+        id,
+        mail::Mailer,
+    },
     router::router,
     web::{App, Purpose, security::Reached},
     work::Worker,
@@ -52,6 +59,9 @@ pub(super) async fn run(settings: Settings) -> Result<()> {
 }
 
 async fn open(settings: &Settings) -> Result<Db> {
+    if mend(&settings.place).await? {
+        tracing::warn!("a restore was stopped half way; what was there before it is back in its place");
+    }
     let db = Db::open(&settings.place, Clock::System, id::Source::random())?;
     db.migrate().await?;
     Ok(db)

@@ -8,8 +8,7 @@ use crate::{
     words,
 };
 
-/// What something may be shared for: the purposes of the dossier, section 4.3, but for (d), which is a
-/// level of its own.
+/// What something may be shared for: the purposes of `docs/loop.md`, but for (d), which is a level of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purpose {
     ReferAndContact,
@@ -23,7 +22,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// Every purpose, in the order of the dossier.
+    /// Every purpose, in the order in which they are put.
     pub const ALL: [Self; 8] = [
         Self::ReferAndContact,
         Self::SeeHealthDetails,
@@ -35,7 +34,7 @@ impl Purpose {
         Self::Story,
     ];
 
-    /// Its letter in the dossier, by which it is stored.
+    /// Its letter, by which it is stored.
     pub const fn letter(self) -> char {
         match self {
             Self::ReferAndContact => 'a',
@@ -69,7 +68,7 @@ impl Purpose {
     }
 }
 
-/// How much the referrer may be told of what came of it: purpose (d) of the dossier.
+/// How much the referrer may be told of what came of it: purpose (d).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FeedbackLevel {

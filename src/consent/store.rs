@@ -5,7 +5,7 @@ use crate::{
     kit::{
         db::{Row, Tx},
         error::Result,
-        id::ConsentId,
+        id::{ConsentId, OrganisationId, PersonId},
     },
     params,
 };
@@ -55,6 +55,23 @@ impl Consent {
         )
         .await?;
         Ok(())
+    }
+
+    /// Whether any agreement of this person with this organisation is still in force.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn agrees(tx: &mut Tx, person: &PersonId, organisation: &OrganisationId) -> Result<bool> {
+        let partnership = tx.partnership()?;
+        let one: Option<i64> = tx
+            .first(
+                "SELECT 1 FROM consent
+                 WHERE partnership = $1 AND person = $2 AND organisation = $3 AND withdrawn_at IS NULL",
+                params![partnership, person, organisation],
+                |row| row.get(0),
+            )
+            .await?;
+        Ok(one.is_some())
     }
 
     pub(super) async fn save(&self, tx: &mut Tx) -> Result<()> {

@@ -18,7 +18,7 @@ use crate::{
         clock::date_of,
         db::Tx,
         error::{Error, Result},
-        id::{OrganisationId, PartnershipId, ServiceId, SiteId},
+        id::{OrganisationId, PartnershipId, ServiceId, SiteId, TeamId},
     },
     partnership::{
         actions,
@@ -248,8 +248,10 @@ impl Builder<'_> {
                 self.hire(tx, Role::Manager, &organisation).await?;
                 self.hire(tx, Role::Administrator, &organisation).await?;
             }
-            let (intake, advisers) = self.advisers(tx, &organisation, advised).await?;
-            let service = actions::add_service(tx, &organisation, self.service(advised)).await?;
+            let team = self.receivers(tx, &organisation, advised).await?;
+            let (intake, advisers) = self.advisers(tx, &organisation, &team).await?;
+            let details = self.service(advised);
+            let service = actions::add_service(tx, &organisation, Some(&team), details).await?;
             self.open_to(tx, &service, funders, places).await?;
             let areas = advised.areas.iter().map(|area| area.id.clone()).collect();
             providers.push(Provider {
@@ -262,16 +264,25 @@ impl Builder<'_> {
         Ok(providers)
     }
 
-    async fn advisers(
+    /// The team that receives what is referred to a provider.
+    async fn receivers(
         &mut self,
         tx: &mut Tx,
         organisation: &OrganisationId,
         advised: &Advised,
-    ) -> Result<(Vec<Staff>, Vec<Staff>)> {
+    ) -> Result<TeamId> {
         let details = TeamDetails {
             naming: Naming::ordinary(format!("{} team", advised.name)),
         };
-        let team = actions::add_team(tx, organisation, None, details).await?;
+        actions::add_team(tx, organisation, None, details).await
+    }
+
+    async fn advisers(
+        &mut self,
+        tx: &mut Tx,
+        organisation: &OrganisationId,
+        team: &TeamId,
+    ) -> Result<(Vec<Staff>, Vec<Staff>)> {
         let (mut intake, mut advisers) = (Vec::new(), Vec::new());
         for (role, count) in [
             (Role::Intake, 1 + self.plan.advisers / 8),
@@ -280,7 +291,7 @@ impl Builder<'_> {
             for _ in 0..count {
                 let hired = self
                     .recruiter
-                    .hire(tx, self.chance, role, organisation, Some(&team))
+                    .hire(tx, self.chance, role, organisation, Some(team))
                     .await?;
                 if role == Role::Intake {
                     intake.push(hired);
@@ -290,11 +301,11 @@ impl Builder<'_> {
             }
         }
         self.recruiter
-            .hire(tx, self.chance, Role::Supervisor, organisation, Some(&team))
+            .hire(tx, self.chance, Role::Supervisor, organisation, Some(team))
             .await?;
         if has_volunteers(self.plan.model) {
             self.recruiter
-                .hire(tx, self.chance, Role::Volunteer, organisation, Some(&team))
+                .hire(tx, self.chance, Role::Volunteer, organisation, Some(team))
                 .await?;
         }
         Ok((intake, advisers))

@@ -19,18 +19,17 @@ use super::{
     settings::meets_on_wards,
 };
 use crate::{
-    consent,
     kit::{
         actor::{Actor, Staff},
         db::Tx,
-        error::{Error, Result},
+        error::Result,
         id::{PersonId, ReferralId},
     },
     partnership::model::{Channel as Delivery, Setting},
     person::{self, Channel as Way},
     referral::{
         actions::{self as verbs, NewAppointment, NewContact},
-        model::{Agreed, Asked, Channel, Failure, Meeting, Referral},
+        model::{Agreed, Asked, Channel, Failure, Meeting},
         store::{Reached, Words},
     },
 };
@@ -321,10 +320,7 @@ impl<'a> Player<'a> {
                 verbs::reject(tx, id, reason, said).await
             }
             Do::Cancel(reason) => verbs::cancel(tx, id, reason).await,
-            Do::Withdraw => {
-                let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
-                consent::actions::withdraw(tx, referral.consent()).await
-            }
+            Do::Withdraw => verbs::withdraw(tx, id).await,
             Do::Note => verbs::note_cancellation(tx, id).await,
             Do::Read => verbs::read_feedback(tx, id).await,
         }

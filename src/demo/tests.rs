@@ -155,7 +155,7 @@ async fn every_partnership_shows_every_state_and_everything_agrees() {
     let partnerships = folder.texts("SELECT partnership FROM partnership");
     assert_eq!(partnerships.len(), 9);
     let states = folder.texts("SELECT DISTINCT status || ' ' || stage FROM referral");
-    assert_eq!(states.len(), 6 + 6 + 5 + 9 + 4, "{states:?}");
+    assert_eq!(states.len(), 6 + 6 + 5 + 10 + 4, "{states:?}");
     for partnership in partnerships {
         let here = format!("WHERE partnership = '{partnership}'");
         assert_eq!(

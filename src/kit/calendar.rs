@@ -54,8 +54,7 @@ pub fn is_working_day(day: Date) -> Result<bool, Unknown> {
     if !known.is_some_and(|years| years.contains(&day.year())) {
         return Err(Unknown(day.year()));
     }
-    let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
-    Ok(!weekend && HOLIDAYS.binary_search(&day).is_err())
+    Ok(!is_weekend(day) && HOLIDAYS.binary_search(&day).is_err())
 }
 
 /// The nth working day after a day.
@@ -70,6 +69,29 @@ pub fn working_days_after(day: Date, count: i64) -> Result<Date, Unknown> {
         left -= i64::from(is_working_day(day)?);
     }
     Ok(day)
+}
+
+/// The instant by which it must be done, with every weekday a working day. It is never later than the right
+/// one. For our own promises alone: what the law counts is refused rather than guessed.
+pub fn due_by_weekdays(from: Timestamp, allowance: Allowance) -> Timestamp {
+    let day = date_of(from);
+    match allowance {
+        Allowance::Hours(hours) => from + SignedDuration::from_hours(hours),
+        Allowance::WorkingDays(count) => {
+            let mut last = day;
+            let mut left = count;
+            while left > 0 {
+                last = last.saturating_add(1.day());
+                left -= i64::from(!is_weekend(last));
+            }
+            end_of(last)
+        }
+        Allowance::Weeks(weeks) => end_of(day.saturating_add(weeks.weeks())),
+    }
+}
+
+fn is_weekend(day: Date) -> bool {
+    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
 }
 
 /// The instant by which it must be done.
@@ -108,6 +130,30 @@ mod tests {
         assert_eq!(working_days_after(date(2026, 12, 24), 1), Ok(date(2026, 12, 29)));
         assert_eq!(working_days_after(date(2026, 11, 20), 1), Ok(date(2026, 11, 23)));
         assert_eq!(working_days_after(date(2026, 11, 20), 0), Ok(date(2026, 11, 20)));
+    }
+
+    #[test]
+    fn where_it_knows_no_holidays_our_own_promises_count_weekdays() {
+        // Monday 31 December 2029, two working days: New Year's Day counts, for nobody knows better.
+        let from = date(2029, 12, 31)
+            .at(9, 0, 0, 0)
+            .to_zoned(london())
+            .unwrap()
+            .timestamp();
+        assert!(due(from, Allowance::WorkingDays(2)).is_err());
+        assert_eq!(
+            date_of(due_by_weekdays(from, Allowance::WorkingDays(2))),
+            date(2030, 1, 2)
+        );
+        let friday = date(2029, 12, 28)
+            .at(9, 0, 0, 0)
+            .to_zoned(london())
+            .unwrap()
+            .timestamp();
+        assert_eq!(
+            date_of(due_by_weekdays(friday, Allowance::WorkingDays(1))),
+            date(2029, 12, 31)
+        );
     }
 
     #[test]

@@ -6,6 +6,14 @@ pub enum Error {
     /// A rule says no; the sentence is for the person who asked. Holds no personal data.
     #[error("{0}")]
     Refused(String),
+    /// The same, about one field of the form that asked for it.
+    #[error("{sentence}")]
+    RefusedAt {
+        /// The name of the field.
+        field: &'static str,
+        /// For the person who asked.
+        sentence: String,
+    },
     /// It does not exist, or is not theirs to know of.
     #[error("not found")]
     NotFound,
@@ -36,6 +44,14 @@ impl Error {
     /// A refusal, from the slice's own enum of ways to say no.
     pub fn refused(no: impl std::error::Error) -> Self {
         Self::Refused(no.to_string())
+    }
+
+    /// A refusal that is about one field of the form, so that the sentence can stand beside it.
+    pub fn refused_at(field: &'static str, no: impl std::error::Error) -> Self {
+        Self::RefusedAt {
+            field,
+            sentence: no.to_string(),
+        }
     }
 }
 

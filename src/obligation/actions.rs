@@ -9,14 +9,15 @@ use super::{
 use crate::kit::{
     calendar::{self, Allowance},
     db::Tx,
-    error::{Error, Result},
+    error::Result,
     id::ReferralId,
 };
 
-/// Starts a clock.
+/// Starts a clock. It never refuses, for a withdrawal or an ending must not fail over a date: where bank
+/// holidays are not known yet, every weekday counts, which can only make it due too early.
 ///
 /// # Errors
-/// `Refused` when the bank holidays of the time it would end in are not known.
+/// `Internal` when the database says so.
 pub async fn owe(
     tx: &mut Tx,
     referral: &ReferralId,
@@ -24,7 +25,13 @@ pub async fn owe(
     owner: Owner,
     allowance: Allowance,
 ) -> Result<()> {
-    let due_at = calendar::due(tx.now, allowance).map_err(Error::refused)?;
+    let due_at = calendar::due(tx.now, allowance).unwrap_or_else(|unknown| {
+        tracing::warn!(
+            year = unknown.0,
+            "bank holidays are not known; every weekday counts"
+        );
+        calendar::due_by_weekdays(tx.now, allowance)
+    });
     let (id, since) = (tx.id(), tx.now);
     Obligation {
         id,

@@ -53,7 +53,7 @@ pub enum Standing {
     /// Still owed, and late.
     Overdue,
     Met,
-    /// Met, but late.
+    /// Met, but late; or late when it no longer made sense.
     Breached,
     Waived,
 }
@@ -78,6 +78,8 @@ impl Obligation {
             None => Standing::Overdue,
             Some(End::Met(at)) if *at <= self.due_at => Standing::Met,
             Some(End::Met(_)) => Standing::Breached,
+            // What was late when it lost its sense was late all the same.
+            Some(End::Waived(at, _)) if *at > self.due_at => Standing::Breached,
             Some(End::Waived(..)) => Standing::Waived,
         }
     }

@@ -1,6 +1,9 @@
 //! Stories of setting a partnership up.
 
+mod conflicts;
+mod imports;
 mod pages;
+mod receiving;
 
 use std::collections::BTreeMap;
 
@@ -63,7 +66,7 @@ impl Set {
 
     async fn refused<T>(&self, f: impl AsyncFnOnce(&mut crate::kit::db::Tx) -> Result<T>) -> String {
         match self.db.write(&self.manager, f).await {
-            Err(Error::Refused(why)) => why,
+            Err(Error::Refused(why) | Error::RefusedAt { sentence: why, .. }) => why,
             Err(other) => panic!("not a refusal: {other}"),
             Ok(_) => panic!("it was done"),
         }
@@ -106,7 +109,7 @@ impl Set {
 
     async fn service(&self, of: &OrganisationId) -> ServiceId {
         let details = benefits_advice();
-        self.does(async |tx| actions::add_service(tx, of, details).await)
+        self.does(async |tx| actions::add_service(tx, of, None, details).await)
             .await
     }
 }
@@ -165,7 +168,7 @@ on_both! {
             let partnership = set.does(async |tx| Partnership::find(tx).await).await;
             assert_eq!(partnership.id, set.partnership);
             assert_eq!(partnership.details, model.starting_details("Advice Together"));
-            assert_eq!((&partnership.clocks, partnership.checked), (&model.clocks, false));
+            assert_eq!((&partnership.clocks, partnership.checked), (&model.clocks, None));
             // Where the study found the model is no fact about the new partnership.
             assert_eq!(partnership.details.region, "");
         }
@@ -239,7 +242,7 @@ on_both! {
         let set = Set::up(engine, "1").await;
         let elm = set.organisation(Kind::Health, "Elm Practice").await;
         let centre = set.organisation(Kind::Advice, "Law Centre").await;
-        let why = set.refused(async |tx| actions::add_service(tx, &elm, benefits_advice()).await).await;
+        let why = set.refused(async |tx| actions::add_service(tx, &elm, None, benefits_advice()).await).await;
         assert!(why.contains("no advice provider"), "{why}");
         set.service(&centre).await;
         let health = OrganisationDetails { kind: Kind::Health, name: "Law Centre".to_owned(), ods_code: None };
@@ -251,7 +254,9 @@ on_both! {
         let set = Set::up(engine, "1").await;
         let elm = set.organisation(Kind::Health, "Elm Practice").await;
         let (nurses, clerks) = (set.team(&elm, "Nurses").await, set.team(&elm, "Clerks").await);
-        let service = set.service(&set.organisation(Kind::Advice, "Law Centre").await).await;
+        let centre = set.organisation(Kind::Advice, "Law Centre").await;
+        set.team(&centre, "Advisers").await;
+        let service = set.service(&centre).await;
         let days = (date(2026, 11, 22), Some(date(2026, 12, 31)));
         let line = set
             .does(async |tx| actions::add_eligibility(tx, &service, Whom::Team(nurses.clone()), days, None).await)
@@ -296,8 +301,8 @@ on_both! {
         let council = set.organisation(Kind::Health, "Borough social care").await;
         set.team(&council, "Adult social care").await;
         let centre = set.organisation(Kind::Advice, "Law Centre").await;
-        let service = set.service(&centre).await;
         set.team(&centre, "Advisers").await;
+        let service = set.service(&centre).await;
         assert!(can_take_referrals(&facts().await).is_err());
         let days = (date(2026, 11, 22), None);
         set.does(async |tx| actions::add_eligibility(tx, &service, Whom::EveryTeam, days, None).await).await;
@@ -311,100 +316,6 @@ on_both! {
         set.does(async |tx| actions::change_clocks(tx, slower.clone(), 1).await).await;
         let kept = set.does(async |tx| Partnership::find(tx).await).await;
         assert_eq!(kept.clocks, slower);
-    }
-
-    async fn ninety_nine_practices_go_in_and_a_second_import_adds_nothing(engine: Engine) {
-        let set = Set::up(engine, "1").await;
-        let import = set.uploads(EAST_MIDLANDS, ninety_nine()).await;
-        assert_eq!(set.sites().await, 0, "an upload takes nothing in");
-        let taken = set.takes(&import).await;
-        assert_eq!((taken.added, taken.here, taken.matched, taken.skipped), (99, 0, 0, 0));
-        assert_eq!(set.sites().await, 99);
-        let facts = set.does(async |tx| actions::facts(tx).await).await;
-        assert_eq!((facts.sites, facts.health_organisations, facts.referring_teams), (99, 99, 99));
-
-        let why = set
-            .refused(async |tx| actions::take_import(tx, &import, 2, &BTreeMap::new(), RowErrors::Stop).await)
-            .await;
-        assert!(why.contains("Nothing was added again"), "{why}");
-        let again = set.uploads(EAST_MIDLANDS, ninety_nine()).await;
-        let (_, review) = set.does(async |tx| actions::review_import(tx, &again).await).await;
-        assert_eq!((review.here(), review.new_ones().count()), (99, 0));
-        let why = set
-            .refused(async |tx| actions::take_import(tx, &again, 1, &BTreeMap::new(), RowErrors::Stop).await)
-            .await;
-        assert!(why.contains("nothing"), "{why}");
-        assert_eq!(set.sites().await, 99);
-    }
-
-    async fn a_spoiled_copy_is_explained_row_by_row_and_nothing_of_it_is_written(engine: Engine) {
-        let set = Set::up(engine, "1").await;
-        let (spoiled, expected) = spoil(EAST_MIDLANDS);
-        let import = set.uploads(spoiled.as_bytes(), ninety_nine()).await;
-        let (import, review) = set.does(async |tx| actions::review_import(tx, &import).await).await;
-        let found: Vec<_> = import.errors.iter().map(|error| (error.line, error.column.as_str())).collect();
-        assert_eq!(found, expected);
-        assert_eq!((import.error_count, review.rows.len()), (5, 94));
-        let stop = BTreeMap::new();
-        let why = set.refused(async |tx| actions::take_import(tx, &import.id, 1, &stop, RowErrors::Stop).await).await;
-        assert!(why.contains("Correct the file"), "{why}");
-        assert_eq!(set.sites().await, 0);
-        let still = set.does(async |tx| actions::review_import(tx, &import.id).await).await.0;
-        assert_eq!(still.state, ImportState::Waiting);
-
-        let taken = set
-            .does(async |tx| actions::take_import(tx, &import.id, 1, &stop, RowErrors::LeaveOut).await)
-            .await;
-        assert_eq!((taken.added, taken.errors, set.sites().await), (94, 5, 94));
-    }
-
-    async fn a_failure_in_the_middle_of_an_import_leaves_nothing(engine: Engine) {
-        let set = Set::up(engine, "1").await;
-        let import = set.uploads(EAST_MIDLANDS, ninety_nine()).await;
-        let broken: Result<()> = set.db.write(&set.manager, async |tx| {
-            actions::take_import(tx, &import, 1, &BTreeMap::new(), RowErrors::Stop).await?;
-            Err(Error::Refused("the light went out".to_owned()))
-        }).await;
-        assert!(broken.is_err());
-        assert_eq!(set.sites().await, 0);
-        assert_eq!(set.takes(&import).await.added, 99);
-    }
-
-    async fn a_practice_that_is_probably_here_waits_for_a_decision(engine: Engine) {
-        let set = Set::up(engine, "1").await;
-        let practices = register::read(EAST_MIDLANDS).unwrap().practices;
-        let twin = &practices[0];
-        let elm = set.organisation(Kind::Health, "Elm").await;
-        let details = SiteDetails { postcode: Some(twin.postcode.clone()), ..place(&twin.name.to_lowercase(), None) };
-        let here = set.does(async |tx| actions::add_site(tx, &elm, details).await).await;
-        let import = set.uploads(EAST_MIDLANDS, ninety_nine()).await;
-        let why = set
-            .refused(async |tx| actions::take_import(tx, &import, 1, &BTreeMap::new(), RowErrors::Stop).await)
-            .await;
-        assert!(why.contains("probably here"), "{why}");
-        let same = BTreeMap::from([(twin.code.clone(), Decision::Same)]);
-        let taken = set
-            .does(async |tx| actions::take_import(tx, &import, 1, &same, RowErrors::Stop).await)
-            .await;
-        assert_eq!((taken.added, taken.matched, set.sites().await), (98, 1, 99));
-        let matched = set.does(async |tx| Site::find(tx, &here).await).await.unwrap();
-        assert_eq!(matched.details.ods_code.as_ref(), Some(&twin.code));
-        assert_eq!(matched.details.naming.inside(), twin.name.to_lowercase());
-    }
-
-    async fn an_organisation_that_was_closed_is_used_again_when_its_practice_comes_in(engine: Engine) {
-        let set = Set::up(engine, "1").await;
-        let practice = register::read(EAST_MIDLANDS).unwrap().practices.remove(0);
-        let code = Some(practice.code.clone());
-        let details = OrganisationDetails { kind: Kind::Health, name: "Old name".to_owned(), ods_code: code };
-        let elm = set.does(async |tx| actions::add_organisation(tx, details).await).await;
-        set.does(async |tx| actions::close_organisation(tx, &elm, 1, date(2026, 11, 1)).await).await;
-        let import = set.uploads(EAST_MIDLANDS, Selection::codes(practice.code.as_str()).unwrap()).await;
-        assert_eq!(set.takes(&import).await.added, 1);
-        let host = set.does(async |tx| Organisation::find(tx, &elm).await).await.unwrap();
-        assert_eq!((host.standing, host.details.name.as_str()), (Standing::Open, "Old name"));
-        let site = set.does(async |tx| Site::by_code(tx, &practice.code).await).await.unwrap();
-        assert_eq!((site.organisation, site.register), (elm, practice.register()));
     }
 
     async fn a_register_code_belongs_to_one_place(engine: Engine) {
@@ -436,34 +347,4 @@ on_both! {
         let wild = Wanted { name: "%".to_owned(), rows: 40, ..Wanted::default() };
         assert_eq!(set.does(async |tx| Site::list(tx, None, &wild).await).await, []);
     }
-}
-
-/// The register with five of its first 99 practices spoiled, each in another way, and where.
-fn spoil(register: &[u8]) -> (String, Vec<(u64, &'static str)>) {
-    let text = std::str::from_utf8(register).unwrap();
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let postcode = |line: &str| csv_cell(line, 3);
-    lines[3] = lines[3].replace(&postcode(&lines[3]), "not known");
-    lines[10] = lines[10].replacen(&csv_cell(&lines[10], 1), "", 1);
-    lines[20] = lines[20].replace(&csv_cell(&lines[20], 5), "19741341");
-    lines[30] = lines[30].replace(&csv_cell(&lines[30], 1), &"x".repeat(50_000));
-    lines[40] = lines[40].replace(&csv_cell(&lines[40], 4), "ring the bell");
-    (
-        lines.join("\n"),
-        vec![
-            (4, "postcode"),
-            (11, "name"),
-            (21, "open"),
-            (31, "name"),
-            (41, "phone"),
-        ],
-    )
-}
-
-fn csv_cell(line: &str, column: usize) -> String {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(line.as_bytes());
-    let row = reader.records().next().unwrap().unwrap();
-    row[column].to_owned()
 }

@@ -5,7 +5,7 @@ mod find;
 
 use jiff::civil::Date;
 
-pub use check::{Looked, check};
+pub use check::{Looked, check_keys, check_some};
 pub use find::{Found, Lookalike, lookalikes, recorded_twice, search};
 
 use super::{
@@ -114,6 +114,15 @@ pub async fn end_flag(tx: &mut Tx, id: &PersonId, version: i64, position: usize)
 pub async fn become_known(tx: &mut Tx, id: &PersonId, organisation: &OrganisationId) -> Result<()> {
     Person::find(tx, id).await?.ok_or(Error::NotFound)?;
     store::insert_known(tx, id, organisation, Why::Referred).await
+}
+
+/// Lets an organisation that was sent a person know them no more: nothing that the person agreed to is left.
+/// A consequence, not a verb of anybody's.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn become_unknown(tx: &mut Tx, id: &PersonId, organisation: &OrganisationId) -> Result<()> {
+    store::delete_known(tx, id, organisation).await
 }
 
 /// Where a person may be reached on a channel. Ask again when a queued message really leaves.

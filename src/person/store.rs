@@ -20,7 +20,7 @@ mod key;
 mod search;
 
 pub(super) use aside::{apart_from, equality, insert_apart, save_equality};
-pub(super) use check::{Kept, count_keys, has_keys, kept};
+pub(super) use check::{Kept, count, count_keys, expected_keys, has_keys, kept};
 pub(super) use search::{Seen, scan};
 
 use aside::erase_aside;
@@ -109,6 +109,23 @@ impl Person {
                 tx.first(&sql, params![partnership, id], Self::from_row).await
             }
         }
+    }
+
+    /// The name that lists show, for whoever has found something of theirs: it stays when the person's record
+    /// is theirs to read no more.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such person, `Internal` when the database says so.
+    pub async fn listed_name(tx: &mut Tx, id: &PersonId) -> Result<String> {
+        let partnership = tx.partnership()?;
+        let name = tx
+            .first(
+                "SELECT listed FROM person WHERE partnership = $1 AND id = $2",
+                params![partnership, id],
+                |row| row.get(0),
+            )
+            .await?;
+        name.ok_or(Error::NotFound)
     }
 
     pub(super) async fn insert(&self, tx: &mut Tx) -> Result<()> {
@@ -222,6 +239,27 @@ pub(super) async fn insert_known(
     }
     let keys = key::of_person(tx, person).await?;
     key::insert(tx, organisation, person, &keys).await
+}
+
+/// Lets an organisation know a person no more, when it knew them by being sent them; one that recorded them
+/// itself still does.
+pub(super) async fn delete_known(
+    tx: &mut Tx,
+    person: &PersonId,
+    organisation: &OrganisationId,
+) -> Result<()> {
+    let partnership = tx.partnership()?;
+    let gone = tx
+        .run(
+            "DELETE FROM person_known WHERE partnership = $1 AND person = $2 AND organisation = $3 AND why = $4",
+            params![partnership, person, organisation, Why::Referred.code()],
+        )
+        .await?;
+    if gone == 0 {
+        return Ok(());
+    }
+    let keys = key::of_person(tx, person).await?;
+    key::delete(tx, organisation, person, &keys).await
 }
 
 /// The organisations that know a person.

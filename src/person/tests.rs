@@ -417,8 +417,13 @@ on_both! {
                     if !spoil.is_empty() {
                         assert!(tx.run(spoil, params![]).await? > 0, "{spoil}");
                     }
-                    let wrong = actions::check(tx).await?.wrong.into_iter().map(|(_, sentence)| sentence);
-                    Err(Error::Refused(wrong.collect::<Vec<_>>().join(" ")))
+                    let mut wrong = Vec::from_iter(actions::check_keys(tx).await?.1);
+                    let mut after = String::new();
+                    while let looked @ actions::Looked { last: Some(_), .. } = actions::check_some(tx, &after, 1).await? {
+                        wrong.extend(looked.wrong.into_iter().map(|(_, sentence)| sentence));
+                        after = looked.last.unwrap();
+                    }
+                    Err(Error::Refused(wrong.join(" ")))
                 })
                 .await;
             found.unwrap_err().to_string()

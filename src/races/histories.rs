@@ -7,7 +7,6 @@ use proptest::{
 };
 
 use crate::{
-    consent,
     kit::{
         actor::{Actor, Role},
         db::Tx,
@@ -16,7 +15,6 @@ use crate::{
     },
     on_both,
     referral::{
-        Referral,
         actions::{self, NewAppointment, NewContact},
         model::{Cancellation, Channel, Failure, Meeting, Outcome, Rejection},
         store::{Reached, Words},
@@ -162,10 +160,7 @@ async fn attempt(tx: &mut Tx, part: &Part, adviser: &Actor, what: Try) -> Result
         Try::Fail(reason) => actions::fail(tx, part.referral()?, reason, said()).await?,
         Try::Cancel(reason) => actions::cancel(tx, part.referral()?, reason).await?,
         Try::Withdraw => {
-            let referral = Referral::find(tx, part.referral()?)
-                .await?
-                .ok_or(Error::NotFound)?;
-            consent::actions::withdraw(tx, referral.consent()).await?;
+            actions::withdraw(tx, part.referral()?).await?;
         }
         Try::Read => actions::read_feedback(tx, part.referral()?).await?,
         Try::Note => actions::note_cancellation(tx, part.referral()?).await?,

@@ -11,7 +11,7 @@ use crate::{
         actor::{Actor, Role, Staff},
         db::{Row, Tx},
         error::{Error, Result},
-        id::{ConsentId, Id as _, PersonId, ReferralId},
+        id::{ConsentId, Id as _, PersonId, ReferralId, TeamId},
     },
     obligation, params,
 };
@@ -218,4 +218,17 @@ pub(super) async fn whatever_the_scope(tx: &mut Tx, id: &ReferralId) -> Result<O
     let partnership = tx.partnership()?;
     let sql = format!("SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND r.id = $2");
     tx.first(&sql, params![partnership, id], Referral::from_row).await
+}
+
+/// Whether a team sent or received a referral, at any time.
+pub(super) async fn has_referrals(tx: &mut Tx, team: &TeamId) -> Result<bool> {
+    let partnership = tx.partnership()?;
+    let found: Option<ReferralId> = tx
+        .first(
+            "SELECT id FROM referral WHERE partnership = $1 AND (from_team = $2 OR to_team = $2) LIMIT 1",
+            params![partnership, team],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(found.is_some())
 }

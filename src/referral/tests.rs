@@ -6,6 +6,8 @@ use crate::{
     world::{Browser, World},
 };
 
+mod sharing;
+
 /// A referrer adds a patient; the address of the record.
 async fn add_patient(referrer: &mut Browser, given: &str, family: &str) -> String {
     add(referrer, given, family, "1961", "07700 900123").await

@@ -148,7 +148,7 @@ impl Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
-            Error::Refused(why) => Self::Refused(why),
+            Error::Refused(why) | Error::RefusedAt { sentence: why, .. } => Self::Refused(why),
             Error::NotFound => Self::NotFound,
             Error::SignedOut => Self::SignedOut,
             Error::Stale => Self::Stale,

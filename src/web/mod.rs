@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod conflict;
 pub mod errors;
 pub mod forms;
 pub mod page;

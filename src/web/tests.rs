@@ -399,7 +399,7 @@ fn classes(template: &str) -> Vec<String> {
         .collect()
 }
 
-/// design.md section 4 aims at 14 KB for the HTML and CSS of a first page.
+/// docs/performance.md aims at 14 KB for the HTML and CSS of a first page.
 #[test]
 fn the_first_page_is_small() {
     let page = Page(Small { chrome: chrome() }).0.render().unwrap();

@@ -241,7 +241,7 @@ async fn people(tx: &mut Tx, model: &ServiceModel, mark: &str) -> Result<Made> {
         phone: String::new(),
         opening: Opening::weekdays(time(9, 0, 0, 0), time(17, 0, 0, 0)),
     };
-    let service = partnerships::add_service(tx, &advice, details).await?;
+    let service = partnerships::add_service(tx, &advice, Some(&receiver), details).await?;
     let today = date_of(tx.now);
     partnerships::add_eligibility(tx, &service, Whom::Team(sender.clone()), (today, None), None).await?;
     for (role, organisation, team) in [

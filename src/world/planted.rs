@@ -37,7 +37,7 @@ use crate::{
     },
 };
 
-/// How far something that was written may go (product.md section 2, rule 1).
+/// How far something that was written may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Layer {
     /// Who a person is and how to reach them: for the organisations that know them.
@@ -351,7 +351,7 @@ async fn partnership(tx: &mut Tx, write: Write<'_>) -> Result<Parts> {
         phone: "01632 960454".into(),
         opening: Opening::default(),
     };
-    let service = parts::add_service(tx, &organisation, service).await?;
+    let service = parts::add_service(tx, &organisation, Some(&team), service).await?;
     let from = tx.now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let line = parts::add_eligibility(tx, &service, Whom::EveryTeam, (from, None), None).await?;
     let register = include_bytes!("../../tests/data/epraccur_northamptonshire.csv");

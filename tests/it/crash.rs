@@ -249,7 +249,7 @@ async fn people(folder: &Folder) -> (PartnershipId, String) {
                 naming: Naming::ordinary(name),
             };
             let sender = partnerships::add_team(tx, &health, None, team("Reception")).await?;
-            partnerships::add_team(tx, &advice, None, team("Advisers")).await?;
+            let receiver = partnerships::add_team(tx, &advice, None, team("Advisers")).await?;
             let details = ServiceDetails {
                 naming: model.service.clone(),
                 areas: model.areas.clone(),
@@ -257,7 +257,7 @@ async fn people(folder: &Folder) -> (PartnershipId, String) {
                 phone: String::new(),
                 opening: Opening::default(),
             };
-            let service = partnerships::add_service(tx, &advice, details).await?;
+            let service = partnerships::add_service(tx, &advice, Some(&receiver), details).await?;
             let today = date_of(tx.now);
             let whom = Whom::Team(sender.clone());
             partnerships::add_eligibility(tx, &service, whom, (today, None), None).await?;

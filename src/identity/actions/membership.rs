@@ -12,10 +12,21 @@ use crate::{
         clock::date_of,
         db::Tx,
         error::{Error, Result},
-        id::{AccountId, MembershipId},
+        id::{AccountId, MembershipId, TeamId},
     },
-    partnership::{Organisation, Team},
+    partnership::{self, Organisation, Team},
 };
+
+/// Lets no team with people in it go to another organisation: they would take what they may see with them.
+///
+/// # Errors
+/// `Refused` when anybody has or had a role in it.
+pub async fn refuse_to_move(tx: &mut Tx, team: &TeamId) -> Result<()> {
+    if store::has_members(tx, team).await? {
+        return Err(partnership::model::Refused::StaysForMembers.into());
+    }
+    Ok(())
+}
 
 /// Gives somebody a role, making their account and inviting them when they have none. Somebody whom another
 /// partnership let in joins with a link of their own: until then the role cannot be used, and its link opens

@@ -167,6 +167,19 @@ impl Membership {
     }
 }
 
+/// Whether anybody has, had or will have a role in a team.
+pub(in crate::identity) async fn has_members(tx: &mut Tx, team: &TeamId) -> Result<bool> {
+    let partnership = tx.partnership()?;
+    let found: Option<MembershipId> = tx
+        .first(
+            "SELECT id FROM membership WHERE partnership = $1 AND team = $2 LIMIT 1",
+            params![partnership, team],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Whether this partnership has let the holder of an account in before, and they have taken it up.
 pub(in crate::identity) async fn is_known_here(tx: &mut Tx, account: &AccountId) -> Result<bool> {
     let partnership = tx.partnership()?;

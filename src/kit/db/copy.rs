@@ -38,6 +38,7 @@ impl Backup {
         // Under another name until it is whole, so that half a copy is never taken for one.
         let part = beside(file, ".part");
         let _ = std::fs::remove_file(&part);
+        private(&part).map_err(|error| cannot("write", &part, &error))?;
         let made = match place {
             Place::Folder(folder) => sqlite::copy(folder, &part).await,
             Place::Postgres(url) => postgres::dump(url, &part).await,
@@ -50,12 +51,18 @@ impl Backup {
     }
 }
 
-/// Makes sure that the copy is on the disk, gives it its name, and lets nobody else read it.
+/// An empty file that nobody else may read: what is written into it is private from its first byte.
+fn private(file: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut new = std::fs::OpenOptions::new();
+    new.write(true).create_new(true).mode(0o600).open(file)?;
+    Ok(())
+}
+
+/// Makes sure that the copy is on the disk, and gives it its name.
 fn keep(part: &Path, file: &Path) -> Result<Backup> {
-    use std::os::unix::fs::PermissionsExt as _;
     let keep = || {
         let opened = std::fs::File::open(part)?;
-        opened.set_permissions(std::fs::Permissions::from_mode(0o600))?;
         opened.sync_all()?;
         let bytes = opened.metadata()?.len();
         std::fs::rename(part, file)?;
@@ -110,6 +117,18 @@ impl Restoring {
             Kind::Folder(restoring) => restoring.leave(),
             Kind::Postgres(restoring) => restoring.leave().await,
         }
+    }
+}
+
+/// Mends what a restore that was killed half way has left: what was there before it is in its place again. Says
+/// whether there was anything to mend. On the embedded database there never is: the last step is one rename.
+///
+/// # Errors
+/// `Refused` when somebody is using the database, `Internal` when it says so.
+pub async fn mend(place: &Place) -> Result<bool> {
+    match place {
+        Place::Folder(_) => Ok(false),
+        Place::Postgres(url) => postgres::mend(url).await,
     }
 }
 

@@ -21,7 +21,7 @@ use anyhow::anyhow;
 use tokio::sync::Notify;
 
 pub use check::Numbering;
-pub use copy::{Backup, Replace, Restoring};
+pub use copy::{Backup, Replace, Restoring, mend};
 pub use migrate::{MIGRATIONS, Migration, NEWEST};
 pub use tx::Tx;
 pub use value::{Cell, FromCell, Row, ToValue, Value};
@@ -108,11 +108,7 @@ impl Db {
     pub async fn read<T>(&self, actor: &Actor, f: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
         let connection = match &self.0.store {
             Store::Sqlite(sqlite) => Connection::Reading(sqlite.read().await?),
-            Store::Postgres(postgres) => Connection::Postgres(
-                postgres
-                    .begin("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                    .await?,
-            ),
+            Store::Postgres(postgres) => Connection::Postgres(postgres.begin_reading().await?),
         };
         let mut tx = Tx::new(connection, self.clone(), actor.clone());
         let value = f(&mut tx).await;
@@ -200,7 +196,9 @@ impl Db {
     async fn begin_migration(&self) -> Result<Tx> {
         let connection = match &self.0.store {
             Store::Sqlite(sqlite) => Connection::Writing(sqlite.write().await?),
-            Store::Postgres(postgres) => Connection::Postgres(postgres.begin(postgres::ONE_MIGRATES).await?),
+            Store::Postgres(postgres) => {
+                Connection::Postgres(postgres.begin_writing(postgres::ONE_MIGRATES).await?)
+            }
         };
         Ok(Tx::new(connection, self.clone(), Actor::Operator(None)))
     }
@@ -208,7 +206,7 @@ impl Db {
     async fn begin_write(&self, actor: &Actor) -> Result<Tx> {
         let connection = match &self.0.store {
             Store::Sqlite(sqlite) => Connection::Writing(sqlite.write().await?),
-            Store::Postgres(postgres) => Connection::Postgres(postgres.begin("BEGIN").await?),
+            Store::Postgres(postgres) => Connection::Postgres(postgres.begin_writing("BEGIN").await?),
         };
         Ok(Tx::new(connection, self.clone(), actor.clone()))
     }
@@ -283,7 +281,7 @@ pub fn make(folder: &std::path::Path) -> std::io::Result<()> {
 }
 
 async fn perform<T>(tx: &mut Tx, f: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
-    tx.take_turn().await?;
+    tx.begin().await?;
     let value = f(tx).await?;
     tx.follow_events().await?;
     Ok(value)

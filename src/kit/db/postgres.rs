@@ -1,6 +1,9 @@
 //! PostgreSQL: a pool of connections, and one transaction on one of them.
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod};
+use std::{sync::Arc, time::Duration};
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_postgres::{NoTls, types::ToSql};
 
 use super::value::{Row, Value};
@@ -9,34 +12,81 @@ use crate::kit::error::{Error, Result};
 /// Connections at the most; more would only queue inside the server.
 const CONNECTIONS: usize = 24;
 
+/// Of these, as many as may write at a time. Writers wait for the turn of their partnership with a connection in
+/// hand; the others are kept for those who read, so that a long import makes nobody wait for a page.
+const WRITERS: usize = 16;
+
+/// How long one waits for a connection, or for the server to answer at all.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a writer waits for its place among them.
+const LONGEST_TURN: Duration = Duration::from_secs(30);
+
+/// What every connection asks of the server, unless the address says otherwise: that no statement, no waiting
+/// for a lock and no forgotten transaction goes on for ever. In milliseconds.
+const LIMITS: &str =
+    "-c statement_timeout=120000 -c lock_timeout=30000 -c idle_in_transaction_session_timeout=60000";
+
 /// Begins a transaction that waits for the end of any other that was begun so. The number is ours: "along".
-pub(super) const ONE_MIGRATES: &str = "BEGIN; SELECT pg_advisory_xact_lock(418447847015)";
+/// A migration takes as long as it takes.
+pub(super) const ONE_MIGRATES: &str = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; \
+     SELECT pg_advisory_xact_lock(418447847015)";
 
 #[derive(Clone)]
-pub(super) struct Postgres(Pool);
+pub(super) struct Postgres {
+    pool: Pool,
+    writers: Arc<Semaphore>,
+}
 
 impl Postgres {
     pub(super) fn open(url: &str) -> Result<Self> {
-        let config: tokio_postgres::Config = url
+        let mut config: tokio_postgres::Config = url
             .parse()
             .map_err(|_| anyhow::anyhow!("the database address cannot be read"))?;
+        if config.get_options().is_none() {
+            config.options(LIMITS);
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(PATIENCE);
+        }
         let fast = ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
         };
         let manager = Manager::from_config(config, NoTls, fast);
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
+            .wait_timeout(Some(PATIENCE))
+            .runtime(Runtime::Tokio1)
             .build()
             .map_err(anyhow::Error::from)?;
-        Ok(Self(pool))
+        Ok(Self {
+            pool,
+            writers: Arc::new(Semaphore::new(WRITERS)),
+        })
     }
 
-    /// A transaction, begun together with its first statement: the server is asked once for both.
-    pub(super) async fn begin(&self, how: &'static str) -> Result<Transaction> {
+    /// A transaction that reads, begun together with its first statement: the server is asked once for both.
+    pub(super) async fn begin_reading(&self) -> Result<Transaction> {
+        self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", None)
+            .await
+    }
+
+    /// A transaction that writes, begun in these words together with its first statement.
+    pub(super) async fn begin_writing(&self, how: &'static str) -> Result<Transaction> {
+        let writers = self.writers.clone().acquire_owned();
+        let permit = tokio::time::timeout(LONGEST_TURN, writers).await;
+        let permit = permit
+            .map_err(|_| anyhow::anyhow!("too many others are writing"))?
+            .map_err(anyhow::Error::from)?;
+        self.begin(how, Some(permit)).await
+    }
+
+    async fn begin(&self, how: &'static str, permit: Option<OwnedSemaphorePermit>) -> Result<Transaction> {
         let client = self.client().await?;
         Ok(Transaction {
             client: Some(client),
             stage: Stage::ToBegin(how),
+            _permit: permit,
         })
     }
 
@@ -46,11 +96,12 @@ impl Postgres {
         Ok(Transaction {
             client: Some(client),
             stage: Stage::Lone,
+            _permit: None,
         })
     }
 
     async fn client(&self) -> Result<Object> {
-        self.0.get().await.map_err(|error| {
+        self.pool.get().await.map_err(|error| {
             if let PoolError::Backend(error) = error {
                 Error::from(error)
             } else {
@@ -64,6 +115,8 @@ impl Postgres {
 pub(super) struct Transaction {
     client: Option<Object>,
     stage: Stage,
+    /// Held until the connection has gone back.
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
 /// How far a transaction is.

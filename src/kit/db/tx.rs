@@ -223,7 +223,7 @@ impl Tx {
 
     /// The first statement of every write. A second writer of the same partnership waits here, and then
     /// sees everything that the first one did.
-    pub(super) async fn take_turn(&mut self) -> Result<()> {
+    async fn take_turn(&mut self) -> Result<()> {
         let seq = self
             .first(
                 "UPDATE turn SET seq = seq WHERE partnership = $1 RETURNING seq",
@@ -232,6 +232,13 @@ impl Tx {
             )
             .await?;
         (self.seq, self.recorded) = (seq.ok_or(Error::NotFound)?, 0);
+        Ok(())
+    }
+
+    /// Takes the turn, and the instant once it has it: whoever waited does not act before the one who did not.
+    pub(super) async fn begin(&mut self) -> Result<()> {
+        self.take_turn().await?;
+        self.now = self.db.clock().now();
         Ok(())
     }
 

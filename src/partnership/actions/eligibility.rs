@@ -12,7 +12,7 @@ use crate::{
         error::{Error, Result},
         id::{EligibilityId, OrganisationId, ServiceId},
     },
-    partnership::model::{Eligibility, Kind, Organisation, Service, Site, Team, Whom},
+    partnership::model::{Eligibility, Kind, Organisation, Refused, Service, Site, Team, Whom},
 };
 
 /// Lets whoever is named refer to a service, from one day to another.
@@ -33,10 +33,7 @@ pub async fn add_eligibility(
     if let Some(funder) = &funder {
         let organisation = Organisation::find(tx, funder).await?.ok_or(Error::NotFound)?;
         if organisation.details.kind != Kind::Funder {
-            return Err(Error::Refused(format!(
-                "{} is no funder.",
-                organisation.details.name
-            )));
+            return Err(Refused::NoFunder(organisation.details.name).into());
         }
     }
     let (from_on, until_on) = days;
@@ -55,8 +52,7 @@ pub async fn add_eligibility(
         .iter()
         .any(|other| other.overlaps(&line))
     {
-        let why = "These may refer on some of these days already. End that line first, or choose other days.";
-        return Err(Error::Refused(why.to_owned()));
+        return Err(Refused::Overlaps.into());
     }
     line.insert(tx).await?;
     tx.record(Event::ServiceChanged(service.clone())).await?;
@@ -73,12 +69,10 @@ pub async fn end_eligibility(tx: &mut Tx, id: &EligibilityId, version: i64, unti
     in_order(line.from_on, Some(until_on))?;
     let yesterday = date_of(tx.now).yesterday().map_err(anyhow::Error::from)?;
     if until_on < yesterday {
-        return Err(Error::Refused(
-            "The last day cannot lie before yesterday: referrals may rest on it.".to_owned(),
-        ));
+        return Err(Refused::EndsInThePast.into());
     }
     if line.until_on.is_some_and(|until| until < date_of(tx.now)) {
-        return Err(Error::Refused("This line has ended already.".to_owned()));
+        return Err(Refused::EndedAlready.into());
     }
     let service = line.service.clone();
     Eligibility {
@@ -99,9 +93,7 @@ pub async fn remove_eligibility(tx: &mut Tx, id: &EligibilityId, version: i64) -
     editor(tx)?;
     let line = Eligibility::find(tx, id).await?.ok_or(Error::NotFound)?;
     if line.from_on <= date_of(tx.now) {
-        return Err(Error::Refused(
-            "This line has taken effect. Give it a last day instead.".to_owned(),
-        ));
+        return Err(Refused::TakenEffect.into());
     }
     let service = line.service.clone();
     Eligibility { version, ..line }.remove(tx).await?;
@@ -110,9 +102,7 @@ pub async fn remove_eligibility(tx: &mut Tx, id: &EligibilityId, version: i64) -
 
 fn in_order(from_on: Date, until_on: Option<Date>) -> Result<()> {
     if until_on.is_some_and(|until| until < from_on) {
-        return Err(Error::Refused(
-            "The last day must not lie before the first day.".to_owned(),
-        ));
+        return Err(Refused::DaysReversed.into());
     }
     Ok(())
 }

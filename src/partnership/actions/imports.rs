@@ -63,7 +63,7 @@ pub async fn take_import(
     errors: RowErrors,
 ) -> Result<Taken> {
     let (import, review) = review_import(tx, id).await?;
-    import.check(&review, decisions, errors).map_err(Error::refused)?;
+    import.check(&review, decisions, errors)?;
     let partnership = Partnership::find(tx).await?;
     let mut hosts: BTreeMap<_, _> = Organisation::registered(tx).await?.into_iter().collect();
     let mut taken = Taken {
@@ -83,9 +83,9 @@ pub async fn take_import(
                 add(tx, &partnership, host, practice).await?;
                 taken.added += 1;
             }
-            (Verdict::Probably(site), Some(Decision::Same)) => {
-                Site::keep_register(tx, site, &practice.code, &practice.register()).await?;
-                tx.record(Event::SiteChanged(site.clone())).await?;
+            (Verdict::Probably(place), Some(Decision::Same)) => {
+                Site::keep_register(tx, &place.id, &practice.code, &practice.register()).await?;
+                tx.record(Event::SiteChanged(place.id.clone())).await?;
                 taken.matched += 1;
             }
             (Verdict::Probably(_), Some(Decision::Skip) | None) => taken.skipped += 1,
@@ -109,7 +109,7 @@ pub async fn drop_import(tx: &mut Tx, id: &ImportId, version: i64) -> Result<()>
     editor(tx)?;
     let import = Import::find(tx, id).await?.ok_or(Error::NotFound)?;
     if let ImportState::Taken(_) = import.state {
-        return Err(Error::refused(register::Refused::TakenAlready));
+        return Err(register::Refused::TakenAlready.into());
     }
     Import {
         state: ImportState::Dropped,

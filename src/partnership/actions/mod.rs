@@ -19,8 +19,8 @@ pub use teams::{add_team, change_team, close_team, reopen_team};
 
 use super::{
     model::{
-        Clocks, Eligibility, Facts, Origin, Partnership, PartnershipDetails, Service, Standing, Team,
-        covering,
+        CheckedBy, Clocks, Eligibility, Facts, Origin, Partnership, PartnershipDetails, Refused, Service,
+        Standing, Team, covering,
     },
     packs::ServiceModel,
     store::Wanted,
@@ -46,16 +46,14 @@ pub async fn create(tx: &mut Tx, model: &ServiceModel, name: &str) -> Result<Par
     }
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() || name.chars().count() > super::model::LONGEST_NAME {
-        return Err(Error::Refused(
-            "Enter the name of the partnership, up to 120 characters.".to_owned(),
-        ));
+        return Err(Refused::NoName.into());
     }
     let partnership = Partnership {
         id: tx.id(),
         model: model.header.id.clone(),
         details: model.starting_details(&name),
         clocks: model.clocks.clone(),
-        checked: false,
+        checked: None,
         version: 1,
     };
     partnership.insert(tx).await?;
@@ -72,7 +70,11 @@ pub async fn create(tx: &mut Tx, model: &ServiceModel, name: &str) -> Result<Par
 pub async fn change_details(tx: &mut Tx, details: PartnershipDetails, version: i64) -> Result<()> {
     editor(tx)?;
     let mut partnership = Partnership::find(tx).await?;
-    (partnership.details, partnership.checked, partnership.version) = (details, true, version);
+    let checked = CheckedBy {
+        at: tx.now,
+        membership: tx.actor.staff().map(|staff| staff.membership.clone()),
+    };
+    (partnership.details, partnership.checked, partnership.version) = (details, Some(checked), version);
     partnership.save(tx).await?;
     tx.record(Event::PartnershipChanged(partnership.id)).await
 }
@@ -99,7 +101,8 @@ pub async fn facts(tx: &mut Tx) -> Result<Facts> {
     Partnership::find(tx).await?.facts(tx, today).await
 }
 
-/// The services that a team may refer to today, by name: in use, and with a line of eligibility that covers it.
+/// The services that a team may refer to today, by name: in use, with a team that receives, and with a line of
+/// eligibility that covers it.
 ///
 /// # Errors
 /// `NotFound` when there is no such team.
@@ -113,7 +116,7 @@ pub async fn services_open_to(tx: &mut Tx, team: &TeamId) -> Result<Vec<Service>
         site: team.site.as_ref(),
     };
     let open = covering(&lines, origin, today);
-    services.retain(|service| open.iter().any(|line| line.service == service.id));
+    services.retain(|service| service.team.is_some() && open.iter().any(|line| line.service == service.id));
     Ok(services)
 }
 
@@ -136,13 +139,15 @@ pub async fn service_open_to(tx: &mut Tx, team: &TeamId, id: &ServiceId) -> Resu
     Ok(service.filter(|service| service.standing.is_open(today)))
 }
 
-/// The team that receives what is referred to a service: the oldest team in use of its organisation.
+/// The team that receives what is referred to a service.
 ///
 /// # Errors
-/// `Refused` when the organisation has no team to receive anything.
-pub async fn receiving_team(tx: &mut Tx, service: &Service) -> Result<TeamId> {
-    let oldest = Team::oldest_open(tx, &service.organisation).await?;
-    oldest.ok_or_else(|| Error::Refused("This service has no team yet that receives referrals.".to_owned()))
+/// `Refused` when none was chosen yet.
+pub fn receiving_team(service: &Service) -> Result<&TeamId> {
+    service
+        .team
+        .as_ref()
+        .ok_or_else(|| Refused::NoReceivingTeam.into())
 }
 
 /// Whether this actor may change the partnership: its managers, its administrators and the operator may.
@@ -166,7 +171,7 @@ fn editor(tx: &Tx) -> Result<()> {
 fn closed(now: Standing, on: Date) -> Result<Standing> {
     match now {
         Standing::Open => Ok(Standing::Closed(on)),
-        Standing::Closed(_) => Err(Error::Refused("It was closed already.".to_owned())),
+        Standing::Closed(_) => Err(Refused::ClosedAlready.into()),
     }
 }
 
@@ -174,7 +179,7 @@ fn closed(now: Standing, on: Date) -> Result<Standing> {
 fn reopened(now: Standing) -> Result<Standing> {
     match now {
         Standing::Closed(_) => Ok(Standing::Open),
-        Standing::Open => Err(Error::Refused("It is in use already.".to_owned())),
+        Standing::Open => Err(Refused::InUseAlready.into()),
     }
 }
 
@@ -186,9 +191,6 @@ async fn open_organisation(tx: &mut Tx, id: &OrganisationId) -> Result<super::mo
     if organisation.standing.is_open(date_of(tx.now)) {
         Ok(organisation)
     } else {
-        Err(Error::Refused(format!(
-            "{} is closed. Choose another organisation.",
-            organisation.details.name
-        )))
+        Err(Refused::OrganisationClosed(organisation.details.name).into())
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         error::{Error, Result},
         id::OrganisationId,
     },
-    partnership::model::{Kind, Organisation, OrganisationDetails, Standing},
+    partnership::model::{Kind, Organisation, OrganisationDetails, Refused, Standing},
 };
 
 /// Adds an organisation.
@@ -47,9 +47,7 @@ pub async fn change_organisation(
     let organisation = Organisation::find(tx, id).await?.ok_or(Error::NotFound)?;
     let [_, _, services] = organisation.open_parts(tx).await?;
     if services > 0 && details.kind != Kind::Advice {
-        return Err(Error::Refused(
-            "It offers a service, so it must stay an advice provider.".to_owned(),
-        ));
+        return Err(Refused::OffersService.into());
     }
     let organisation = Organisation {
         details,
@@ -69,8 +67,7 @@ pub async fn close_organisation(tx: &mut Tx, id: &OrganisationId, version: i64, 
     editor(tx)?;
     let organisation = Organisation::find(tx, id).await?.ok_or(Error::NotFound)?;
     if organisation.open_parts(tx).await? != [0, 0, 0] {
-        let why = "It still has a place, a team or a service in use. Close those first.";
-        return Err(Error::Refused(why.to_owned()));
+        return Err(Refused::PartsInUse.into());
     }
     let standing = closed(organisation.standing, on)?;
     Organisation {
@@ -106,10 +103,9 @@ async fn code_is_free(tx: &mut Tx, organisation: &Organisation) -> Result<()> {
         return Ok(());
     };
     match Organisation::by_code(tx, code).await? {
-        Some(other) if other.id != organisation.id => Err(Error::Refused(format!(
-            "{} has the register code {code} already.",
-            other.details.name
-        ))),
+        Some(other) if other.id != organisation.id => {
+            Err(Refused::CodeTaken(other.details.name, code.clone()).into())
+        }
         Some(_) | None => Ok(()),
     }
 }

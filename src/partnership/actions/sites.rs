@@ -11,7 +11,7 @@ use crate::{
         id::{OrganisationId, SiteId},
     },
     partnership::{
-        model::{Register, Site, SiteDetails, Standing},
+        model::{Refused, Register, Site, SiteDetails, Standing},
         store,
     },
 };
@@ -72,8 +72,7 @@ pub async fn close_site(tx: &mut Tx, id: &SiteId, version: i64, on: Date) -> Res
     editor(tx)?;
     let site = Site::find(tx, id).await?.ok_or(Error::NotFound)?;
     if store::open_teams_at(tx, id).await? > 0 {
-        let why = "A team there is still in use. Close it or move it to another place first.";
-        return Err(Error::Refused(why.to_owned()));
+        return Err(Refused::TeamThere.into());
     }
     let standing = closed(site.standing, on)?;
     Site {
@@ -111,10 +110,8 @@ async fn code_is_free(tx: &mut Tx, site: &Site) -> Result<()> {
     };
     match Site::by_code(tx, code).await? {
         Some(other) if other.id != site.id => {
-            let name = other.details.naming.inside();
-            Err(Error::Refused(format!(
-                "{name} has the register code {code} already."
-            )))
+            let name = other.details.naming.inside().to_owned();
+            Err(Refused::CodeTaken(name, code.clone()).into())
         }
         Some(_) | None => Ok(()),
     }

@@ -11,7 +11,7 @@ use crate::{
         error::{Error, Result},
         id::{OrganisationId, SiteId, TeamId},
     },
-    partnership::model::{Site, Standing, Team, TeamDetails},
+    partnership::model::{Refused, Service, Site, Standing, Team, TeamDetails},
 };
 
 /// Adds a team of an organisation, at a place or covering many.
@@ -43,7 +43,8 @@ pub async fn add_team(
 /// Saves a team's details, whose it is and where it sits.
 ///
 /// # Errors
-/// `NotFound`; `Stale`; `Refused` as for a new one.
+/// `NotFound`; `Stale`; `Refused` as for a new one, or when it would go to another organisation while it receives for
+/// a service, or with people or referrals of the one that it leaves.
 pub async fn change_team(
     tx: &mut Tx,
     id: &TeamId,
@@ -54,8 +55,12 @@ pub async fn change_team(
 ) -> Result<()> {
     editor(tx)?;
     let team = Team::find(tx, id).await?.ok_or(Error::NotFound)?;
-    if team.organisation != *of {
+    let moves = team.organisation != *of;
+    if moves {
         open_organisation(tx, of).await?;
+        if let Some(service) = Service::received_by(tx, id, date_of(tx.now)).await? {
+            return Err(Refused::StaysForService(name_of(&service)).into());
+        }
     }
     if team.site.as_ref() != at {
         open_site(tx, at).await?;
@@ -69,17 +74,24 @@ pub async fn change_team(
     }
     .save(tx)
     .await?;
+    if moves {
+        // Whoever works in it or has referrals with it is known to the slices above, which refuse it there.
+        tx.record(Event::TeamMoved(id.clone())).await?;
+    }
     tx.record(Event::TeamChanged(id.clone())).await
 }
 
 /// Closes a team from a day on.
 ///
 /// # Errors
-/// `NotFound`; `Stale`; `Refused` when it was closed already.
+/// `NotFound`; `Stale`; `Refused` when it was closed already, or receives what is referred to a service in use.
 pub async fn close_team(tx: &mut Tx, id: &TeamId, version: i64, on: Date) -> Result<()> {
     editor(tx)?;
     let team = Team::find(tx, id).await?.ok_or(Error::NotFound)?;
     let standing = closed(team.standing, on)?;
+    if let Some(service) = Service::received_by(tx, id, on.max(date_of(tx.now))).await? {
+        return Err(Refused::ReceivesFor(name_of(&service)).into());
+    }
     Team {
         standing,
         version,
@@ -110,15 +122,16 @@ pub async fn reopen_team(tx: &mut Tx, id: &TeamId, version: i64) -> Result<()> {
     tx.record(Event::TeamChanged(id.clone())).await
 }
 
+fn name_of(service: &Service) -> String {
+    service.details.naming.inside().to_owned()
+}
+
 async fn open_site(tx: &mut Tx, at: Option<&SiteId>) -> Result<()> {
     let Some(at) = at else { return Ok(()) };
     let site = Site::find(tx, at).await?.ok_or(Error::NotFound)?;
     if site.standing.is_open(date_of(tx.now)) {
         Ok(())
     } else {
-        Err(Error::Refused(format!(
-            "{} is closed. Choose another place.",
-            site.details.naming.inside()
-        )))
+        Err(Refused::SiteClosed(site.details.naming.inside().to_owned()).into())
     }
 }

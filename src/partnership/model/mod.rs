@@ -5,6 +5,7 @@ mod eligibility;
 mod opening;
 mod parts;
 mod place;
+mod refused;
 mod setup;
 mod typed;
 mod words;
@@ -13,10 +14,11 @@ pub use clocks::{Clocks, Setting as ClockSetting};
 pub use eligibility::{Eligibility, Origin, Whom, covering};
 pub use opening::{DAYS, Opening, Stretch};
 pub use parts::{
-    Organisation, OrganisationDetails, Partnership, PartnershipDetails, Register, Service, ServiceDetails,
-    Site, SiteDetails, Standing, Team, TeamDetails,
+    CheckedBy, Organisation, OrganisationDetails, Partnership, PartnershipDetails, Register, Service,
+    ServiceDetails, Site, SiteDetails, Standing, Team, TeamDetails,
 };
 pub use place::{BadOdsCode, BadPostcode, Naming, OdsCode, Postcode};
+pub use refused::Refused;
 pub use setup::{Facts, Progress, Task, can_take_referrals, tasks};
 pub use typed::{LONGEST_NAME, is_phone};
 pub use words::{Certainty, Channel, CoLocation, Eligible, Kind, Sensitivity, Setting, Stream};

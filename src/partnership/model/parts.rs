@@ -1,10 +1,10 @@
 //! The parts of a partnership. Each has the details that people edit, a standing, and a version.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use super::{Channel, Clocks, CoLocation, Kind, Naming, OdsCode, Opening, Postcode, Setting};
 use crate::{
-    kit::id::{OrganisationId, PartnershipId, ServiceId, SiteId, TeamId},
+    kit::id::{MembershipId, OrganisationId, PartnershipId, ServiceId, SiteId, TeamId},
     partnership::packs::Area,
 };
 
@@ -34,9 +34,17 @@ pub struct Partnership {
     pub model: String,
     pub details: PartnershipDetails,
     pub clocks: Clocks,
-    /// Whether somebody has looked through the values that came from the model.
-    pub checked: bool,
+    /// Who has looked through the values that came from the model; `None` while nobody has.
+    pub checked: Option<CheckedBy>,
     pub version: i64,
+}
+
+/// Who looked something through, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedBy {
+    pub at: Timestamp,
+    /// `None` for the operator of the installation, who has none.
+    pub membership: Option<MembershipId>,
 }
 
 /// What is edited about a partnership.
@@ -136,6 +144,8 @@ pub struct TeamDetails {
 pub struct Service {
     pub id: ServiceId,
     pub organisation: OrganisationId,
+    /// The team of that organisation that receives what is referred; `None` while none was chosen.
+    pub team: Option<TeamId>,
     pub details: ServiceDetails,
     pub standing: Standing,
     pub version: i64,

@@ -18,9 +18,14 @@ pub struct Facts {
     pub services: u64,
     /// Services with at least one area of law.
     pub services_with_areas: u64,
-    pub services_with_opening: u64,
+    /// Services of which a team receives the referrals.
+    pub services_with_team: u64,
+    /// Services that have all of it: areas of law, opening hours and a receiving team.
+    pub services_complete: u64,
     /// Services to which at least one line of eligibility points today or later.
     pub services_with_eligibility: u64,
+    /// Those of them that have a receiving team too: a referral could reach them.
+    pub services_ready: u64,
 }
 
 /// How far a task is.
@@ -89,8 +94,14 @@ pub fn can_take_referrals(facts: &Facts) -> Result<(), &'static str> {
     if facts.services_with_areas == 0 {
         return Err("No service says yet which areas of law it covers.");
     }
+    if facts.services_with_team == 0 {
+        return Err("No service says yet which team receives its referrals.");
+    }
     if facts.services_with_eligibility == 0 {
         return Err("No service says yet who may refer to it.");
+    }
+    if facts.services_ready == 0 {
+        return Err("No service says yet both who may refer to it and which team receives its referrals.");
     }
     Ok(())
 }
@@ -165,16 +176,22 @@ fn teams(facts: &Facts) -> Task {
 }
 
 fn services(facts: &Facts) -> Task {
-    let complete = facts.services_with_areas.min(facts.services_with_opening);
     let (progress, hint) = match (facts.advice_organisations, facts.services) {
         (0, 0) => (
             Progress::CannotStartYet,
             "Add an advice provider first.".to_owned(),
         ),
         (_, 0) => (Progress::ToDo, "No service so far.".to_owned()),
-        (_, n) if complete < n => (
+        (_, n) if facts.services_with_team < n => (
             Progress::Started,
-            format!("{complete} of {n} have their areas of law and opening hours."),
+            format!(
+                "{} of {n} say which team receives their referrals.",
+                facts.services_with_team
+            ),
+        ),
+        (_, n) if facts.services_complete < n => (
+            Progress::Started,
+            format!("{} of {n} have their opening hours.", facts.services_complete),
         ),
         (_, n) => (Progress::Done, format!("{}.", quantity(n, "service"))),
     };
@@ -272,14 +289,15 @@ mod tests {
             advice_organisations: 1,
             services: 2,
             services_with_areas: 2,
-            services_with_opening: 1,
+            services_with_team: 2,
+            services_complete: 1,
             ..Facts::default()
         };
         assert_eq!(progress_of(&facts, "Services"), Progress::Started);
         assert_eq!(
             progress_of(
                 &Facts {
-                    services_with_opening: 2,
+                    services_complete: 2,
                     ..facts
                 },
                 "Services"
@@ -295,7 +313,9 @@ mod tests {
             receiving_teams: 1,
             services: 1,
             services_with_areas: 1,
+            services_with_team: 1,
             services_with_eligibility: 1,
+            services_ready: 1,
             ..Facts::default()
         };
         assert_eq!(can_take_referrals(&ready), Ok(()));
@@ -313,7 +333,15 @@ mod tests {
                 ..ready
             },
             Facts {
+                services_with_team: 0,
+                ..ready
+            },
+            Facts {
                 services_with_eligibility: 0,
+                ..ready
+            },
+            Facts {
+                services_ready: 0,
                 ..ready
             },
         ] {

@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Layout, Practice, Reading, Review, RowError, Selection};
-use crate::{kit::id::ImportId, partnership::model::OdsCode};
+use crate::{
+    kit::{error::Error, id::ImportId},
+    partnership::model::OdsCode,
+};
 
 /// The most row errors that are kept and shown; the rest are counted.
 pub const MOST_ERRORS: usize = 300;
@@ -107,6 +110,16 @@ pub enum Refused {
     Undecided,
     #[error("There is nothing in this list to add.")]
     Nothing,
+}
+
+impl From<Refused> for Error {
+    fn from(no: Refused) -> Self {
+        match no {
+            Refused::Errors => Self::refused_at("leave_out", no),
+            Refused::Undecided => Self::refused_at("decide-others", no),
+            Refused::TakenAlready | Refused::Dropped | Refused::Nothing => Self::refused(no),
+        }
+    }
 }
 
 impl Import {

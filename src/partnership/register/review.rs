@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::Practice;
 use crate::{
     kit::id::SiteId,
@@ -20,15 +18,14 @@ pub struct Known {
 }
 
 /// What a practice is to us.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Not here yet.
     New,
     /// The place with the same register code is here.
     Here(SiteId),
     /// A place with the same name and postcode, and without a register code, is here: probably the same.
-    Probably(SiteId),
+    Probably(Known),
 }
 
 /// The practices that were chosen, each with its verdict, in the order of the file.
@@ -47,9 +44,9 @@ impl Review {
     }
 
     /// The practices that somebody has to decide on, each with the place that it may be.
-    pub fn to_decide(&self) -> impl Iterator<Item = (&Practice, &SiteId)> {
+    pub fn to_decide(&self) -> impl Iterator<Item = (&Practice, &Known)> {
         self.rows.iter().filter_map(|(practice, verdict)| match verdict {
-            Verdict::Probably(site) => Some((practice, site)),
+            Verdict::Probably(place) => Some((practice, place)),
             Verdict::New | Verdict::Here(_) => None,
         })
     }
@@ -78,7 +75,7 @@ pub fn review(practices: Vec<Practice>, known: &[Known]) -> Review {
         let verdict = match by_code.get(&practice.code) {
             Some(place) => Verdict::Here(place.id.clone()),
             None => match by_name.get(&(plain(&practice.name), &practice.postcode)) {
-                Some(place) => Verdict::Probably(place.id.clone()),
+                Some(place) => Verdict::Probably((*place).clone()),
                 None => Verdict::New,
             },
         };
@@ -159,8 +156,8 @@ mod tests {
             std::slice::from_ref(&here),
         );
         assert_eq!(
-            review.to_decide().map(|(_, site)| site).collect::<Vec<_>>(),
-            [&here.id]
+            review.to_decide().map(|(_, place)| place).collect::<Vec<_>>(),
+            [&here]
         );
     }
 

@@ -14,6 +14,16 @@ use crate::{
 
 const COLUMNS: &str = "id, service, site, team, from_on, until_on, funder, version";
 
+/// A line with the names of what it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub line: Eligibility,
+    /// The name of the site or the team; empty for every team.
+    pub whom: String,
+    /// Empty when it is no one funder's money.
+    pub funder: String,
+}
+
 impl Eligibility {
     /// One line, in the partnership of whoever asks.
     ///
@@ -35,6 +45,31 @@ impl Eligibility {
             "SELECT {COLUMNS} FROM eligibility WHERE partnership = $1 AND service = $2 ORDER BY from_on DESC, id"
         );
         tx.all(&sql, params![partnership, service], Self::from_row).await
+    }
+
+    /// The lines of one service as a page shows them, past ones included, the newest first.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn named(tx: &mut Tx, service: &ServiceId) -> Result<Vec<Named>> {
+        let partnership = tx.partnership()?;
+        let columns = COLUMNS.replace(", ", ", e.");
+        let sql = format!(
+            "SELECT e.{columns}, coalesce(s.name, t.name, ''), coalesce(o.name, '')
+             FROM eligibility e
+             LEFT JOIN site s ON s.partnership = e.partnership AND s.id = e.site
+             LEFT JOIN team t ON t.partnership = e.partnership AND t.id = e.team
+             LEFT JOIN organisation o ON o.partnership = e.partnership AND o.id = e.funder
+             WHERE e.partnership = $1 AND e.service = $2 ORDER BY e.from_on DESC, e.id"
+        );
+        tx.all(&sql, params![partnership, service], |row| {
+            Ok(Named {
+                line: Self::from_row(row)?,
+                whom: row.get(8)?,
+                funder: row.get(9)?,
+            })
+        })
+        .await
     }
 
     /// The lines of every service.

@@ -9,16 +9,24 @@ mod services;
 mod sites;
 mod teams;
 
+pub use eligibility::Named;
 pub(in crate::partnership) use organisations::open_teams_at;
 
 use anyhow::anyhow;
 use jiff::civil::Date;
 
 use super::model::{Naming, Standing};
-use crate::kit::{
-    db::Row,
-    error::{Error, Result},
+use crate::{
+    kit::{
+        clock::date_of,
+        db::{Row, Tx},
+        error::{Error, Result},
+    },
+    params,
 };
+
+/// The condition that a part is in use on the day `$2`; one that closes later still is.
+const IN_USE: &str = "(closed_on IS NULL OR closed_on > $2)";
 
 /// Which rows of a list are asked for, and after which row they begin.
 #[derive(Clone, Debug, Default)]
@@ -42,12 +50,36 @@ pub enum Show {
 }
 
 impl Wanted {
-    /// Every part in use, for choosing from.
+    /// Every part in use, however many there are. For commands; a page asks for as many as it shows.
     pub fn all() -> Self {
         Self {
-            rows: 100_000,
+            rows: usize::MAX,
             ..Self::default()
         }
+    }
+
+    /// A page of the rows of a table, by name; `only` narrows it to one value of a column, or to none when it is
+    /// empty.
+    async fn page<T>(
+        &self,
+        tx: &mut Tx,
+        (table, columns): (&str, &str),
+        (column, only): (&str, &str),
+        read: fn(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let (partnership, today) = (tx.partnership()?, date_of(tx.now));
+        let sql = format!(
+            "SELECT {columns} FROM {table} WHERE partnership = $1 AND {} AND (sort, id) > ($3, $4)
+             AND sort LIKE $5 ESCAPE '\\' AND ($6 = '' OR {column} = $6) ORDER BY sort, id LIMIT $7",
+            self.show.condition()
+        );
+        let (sort, id) = &self.after;
+        tx.all(
+            &sql,
+            params![partnership, today, sort, id, self.pattern(), only, self.limit()],
+            read,
+        )
+        .await
     }
 
     fn pattern(&self) -> String {
@@ -68,13 +100,25 @@ impl Wanted {
 }
 
 impl Show {
-    /// The end of a condition on the closing day; a part that closes later is still in use.
+    /// The condition on the closing day.
     const fn condition(self) -> &'static str {
         match self {
-            Self::Open => "(closed_on IS NULL OR closed_on > $2)",
+            Self::Open => IN_USE,
             Self::Closed => "closed_on <= $2",
         }
     }
+}
+
+/// The row of a table with this id, in the partnership of whoever asks.
+async fn one<T>(
+    tx: &mut Tx,
+    (table, columns): (&str, &str),
+    id: &str,
+    read: fn(&Row<'_>) -> Result<T>,
+) -> Result<Option<T>> {
+    let partnership = tx.partnership()?;
+    let sql = format!("SELECT {columns} FROM {table} WHERE partnership = $1 AND id = $2");
+    tx.first(&sql, params![partnership, id], read).await
 }
 
 /// A name as lists are sorted by it.

@@ -1,12 +1,12 @@
 //! Organisations.
 
-use super::{Wanted, closed_on, shaped, sort_of, standing};
+use super::{IN_USE, Wanted, closed_on, one, shaped, sort_of, standing};
 use crate::{
     kit::{
         clock::date_of,
         db::{Row, Tx},
         error::Result,
-        id::{OrganisationId, SiteId},
+        id::{Id as _, OrganisationId, SiteId},
     },
     params,
     partnership::model::{Kind, OdsCode, Organisation, OrganisationDetails},
@@ -20,9 +20,7 @@ impl Organisation {
     /// # Errors
     /// `Internal` when the database says so.
     pub async fn find(tx: &mut Tx, id: &OrganisationId) -> Result<Option<Self>> {
-        let partnership = tx.partnership()?;
-        let sql = format!("SELECT {COLUMNS} FROM organisation WHERE partnership = $1 AND id = $2");
-        tx.first(&sql, params![partnership, id], Self::from_row).await
+        one(tx, ("organisation", COLUMNS), id.as_str(), Self::from_row).await
     }
 
     /// The organisation with this register code, closed ones included.
@@ -53,27 +51,32 @@ impl Organisation {
     /// # Errors
     /// `Internal` when the database says so.
     pub async fn list(tx: &mut Tx, kind: Option<Kind>, wanted: &Wanted) -> Result<Vec<Self>> {
+        let only = ("kind", kind.map_or("", Kind::code));
+        wanted
+            .page(tx, ("organisation", COLUMNS), only, Self::from_row)
+            .await
+    }
+
+    /// The names of the organisations in use, of these kinds, for choosing from; with the one that was chosen before,
+    /// also when it is closed now.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn offered(
+        tx: &mut Tx,
+        kinds: &[Kind],
+        now: Option<&OrganisationId>,
+    ) -> Result<Vec<(OrganisationId, String)>> {
         let (partnership, today) = (tx.partnership()?, date_of(tx.now));
         let sql = format!(
-            "SELECT {COLUMNS} FROM organisation WHERE partnership = $1 AND {} AND (sort, id) > ($3, $4)
-             AND sort LIKE $5 ESCAPE '\\' AND ($6 = '' OR kind = $6) ORDER BY sort, id LIMIT $7",
-            wanted.show.condition()
+            "SELECT id, name FROM organisation WHERE partnership = $1 AND (({IN_USE} AND kind IN ({})) OR id = $3)
+             ORDER BY sort, id",
+            quoted(kinds)
         );
-        let (sort, id) = &wanted.after;
-        let kind = kind.map_or("", Kind::code);
-        tx.all(
-            &sql,
-            params![
-                partnership,
-                today,
-                sort,
-                id,
-                wanted.pattern(),
-                kind,
-                wanted.limit()
-            ],
-            Self::from_row,
-        )
+        let now = now.map_or("", |id| id.as_str());
+        tx.all(&sql, params![partnership, today, now], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .await
     }
 
@@ -121,8 +124,7 @@ impl Organisation {
         let (partnership, today) = (tx.partnership()?, date_of(tx.now));
         let count = |table: &str| {
             format!(
-                "(SELECT count(*) FROM {table} WHERE partnership = $1 AND organisation = $2
-                  AND (closed_on IS NULL OR closed_on > $3))"
+                "(SELECT count(*) FROM {table} WHERE partnership = $1 AND {IN_USE} AND organisation = $3)"
             )
         };
         let sql = format!(
@@ -132,7 +134,7 @@ impl Organisation {
             count("service")
         );
         let counts = tx
-            .first(&sql, params![partnership, &self.id, today], |row| {
+            .first(&sql, params![partnership, today, &self.id], |row| {
                 Ok([row.get(0)?, row.get(1)?, row.get(2)?])
             })
             .await?;
@@ -156,13 +158,15 @@ impl Organisation {
 /// How many teams at a place are in use today.
 pub(in crate::partnership) async fn open_teams_at(tx: &mut Tx, site: &SiteId) -> Result<i64> {
     let (partnership, today) = (tx.partnership()?, date_of(tx.now));
+    let sql = format!("SELECT count(*) FROM team WHERE partnership = $1 AND {IN_USE} AND site = $3");
     let count = tx
-        .first(
-            "SELECT count(*) FROM team WHERE partnership = $1 AND site = $2
-             AND (closed_on IS NULL OR closed_on > $3)",
-            params![partnership, site, today],
-            |row| row.get(0),
-        )
+        .first(&sql, params![partnership, today, site], |row| row.get(0))
         .await?;
     Ok(count.unwrap_or_default())
+}
+
+/// Kinds as they stand in a list of a statement. Their codes are words of ours, never typed.
+pub(super) fn quoted(kinds: &[Kind]) -> String {
+    let codes: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.code())).collect();
+    codes.join(", ")
 }

@@ -1,20 +1,20 @@
 //! The partnership itself.
 
 use anyhow::anyhow;
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
-use super::naming;
+use super::{IN_USE, naming};
 use crate::{
     kit::{
         db::{Row, Tx},
         error::{Error, Result},
     },
     params,
-    partnership::model::{Facts, Partnership, PartnershipDetails},
+    partnership::model::{CheckedBy, Facts, Opening, Partnership, PartnershipDetails},
 };
 
 const COLUMNS: &str = "partnership, model, name, sensitivity, neutral, region, setting, channel, co_location, \
-     sites_planned, place, places, eligible, clocks, checked, version";
+     sites_planned, place, places, eligible, clocks, checked_at, checked_by, version";
 
 impl Partnership {
     /// The partnership of whoever asks.
@@ -51,8 +51,8 @@ impl Partnership {
         let details = &self.details;
         tx.run(
             "INSERT INTO partnership (partnership, model, name, sensitivity, neutral, region, setting, channel,
-             co_location, sites_planned, place, places, eligible, clocks, checked, created_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+             co_location, sites_planned, place, places, eligible, clocks, checked_at, checked_by, created_at,
+             version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
             params![
                 &self.id,
                 &self.model,
@@ -68,7 +68,8 @@ impl Partnership {
                 &details.places,
                 &details.eligible,
                 serde_json::to_string(&self.clocks)?,
-                i64::from(self.checked),
+                self.checked.as_ref().map(|checked| checked.at),
+                self.checked.as_ref().and_then(|checked| checked.membership.as_ref()),
                 tx.now,
                 self.version,
             ],
@@ -80,80 +81,105 @@ impl Partnership {
     pub(in crate::partnership) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let details = &self.details;
         tx.change(
-                "UPDATE partnership SET name = $1, sensitivity = $2, neutral = $3, region = $4, setting = $5,
+            "UPDATE partnership SET name = $1, sensitivity = $2, neutral = $3, region = $4, setting = $5,
                  channel = $6, co_location = $7, sites_planned = $8, place = $9, places = $10, eligible = $11,
-                 clocks = $12, checked = $13, version = version + 1 WHERE partnership = $14 AND version = $15",
-                params![
-                    &details.naming.name,
-                    details.naming.sensitivity,
-                    &details.naming.neutral,
-                    &details.region,
-                    details.setting,
-                    details.channel,
-                    details.co_location,
-                    details.sites_planned.map(i64::from),
-                    &details.place,
-                    &details.places,
-                    &details.eligible,
-                    serde_json::to_string(&self.clocks)?,
-                    i64::from(self.checked),
-                    &self.id,
-                    self.version,
-                ],
-            )
-            .await
+                 clocks = $12, checked_at = $13, checked_by = $14, version = version + 1
+                 WHERE partnership = $15 AND version = $16",
+            params![
+                &details.naming.name,
+                details.naming.sensitivity,
+                &details.naming.neutral,
+                &details.region,
+                details.setting,
+                details.channel,
+                details.co_location,
+                details.sites_planned.map(i64::from),
+                &details.place,
+                &details.places,
+                &details.eligible,
+                serde_json::to_string(&self.clocks)?,
+                self.checked.as_ref().map(|checked| checked.at),
+                self.checked
+                    .as_ref()
+                    .and_then(|checked| checked.membership.as_ref()),
+                &self.id,
+                self.version,
+            ],
+        )
+        .await
     }
 
     /// What there is on this day, for the set-up list.
     pub(in crate::partnership) async fn facts(&self, tx: &mut Tx, on: Date) -> Result<Facts> {
-        let count = |kind: &str| {
+        let organisations = |kind: &str| {
             format!(
-                "(SELECT count(*) FROM organisation WHERE partnership = $1 AND kind = '{kind}'
-                  AND (closed_on IS NULL OR closed_on > $2))"
+                "(SELECT count(*) FROM organisation WHERE partnership = $1 AND {IN_USE} AND kind = '{kind}')"
             )
         };
-        let sql = format!(
-            "SELECT {health}, {advice}, {funder},
-             (SELECT count(*) FROM site WHERE partnership = $1 AND (closed_on IS NULL OR closed_on > $2)),
-             (SELECT count(*) FROM team t JOIN organisation o ON o.partnership = t.partnership
-                 AND o.id = t.organisation AND o.kind = 'health'
-              WHERE t.partnership = $1 AND (t.closed_on IS NULL OR t.closed_on > $2)),
-             (SELECT count(*) FROM service WHERE partnership = $1 AND (closed_on IS NULL OR closed_on > $2)),
-             (SELECT count(*) FROM service WHERE partnership = $1 AND (closed_on IS NULL OR closed_on > $2)
-                 AND opening <> '[[],[],[],[],[],[],[]]'),
-             (SELECT count(*) FROM service s WHERE s.partnership = $1
-                 AND (s.closed_on IS NULL OR s.closed_on > $2)
-                 AND EXISTS (SELECT 1 FROM eligibility e WHERE e.partnership = s.partnership AND e.service = s.id
-                             AND (e.until_on IS NULL OR e.until_on >= $2))),
-             (SELECT count(*) FROM team t JOIN organisation o ON o.partnership = t.partnership
-                 AND o.id = t.organisation AND o.kind = 'advice'
-              WHERE t.partnership = $1 AND (t.closed_on IS NULL OR t.closed_on > $2))",
-            health = count("health"),
-            advice = count("advice"),
-            funder = count("funder"),
-        );
+        let teams = |kind: &str| {
+            format!(
+                "(SELECT count(*) FROM team WHERE partnership = $1 AND {IN_USE} AND organisation IN
+                  (SELECT id FROM organisation WHERE partnership = $1 AND kind = '{kind}'))"
+            )
+        };
+        let services =
+            |also: &str| format!("(SELECT count(*) FROM service WHERE partnership = $1 AND {IN_USE} {also})");
+        let eligible = "AND id IN (SELECT service FROM eligibility WHERE partnership = $1
+                        AND (until_on IS NULL OR until_on >= $2))";
+        let counted = [
+            organisations("health"),
+            organisations("advice"),
+            organisations("funder"),
+            format!("(SELECT count(*) FROM site WHERE partnership = $1 AND {IN_USE})"),
+            teams("health"),
+            teams("advice"),
+            services(""),
+            services("AND team IS NOT NULL"),
+            services("AND team IS NOT NULL AND opening <> $3"),
+            services(eligible),
+            services(&format!("AND team IS NOT NULL {eligible}")),
+        ];
+        let sql = format!("SELECT {}", counted.join(", "));
+        let never = serde_json::to_string(&Opening::default())?;
         let counts = tx
-            .first(&sql, params![&self.id, on], |row| {
-                (0..9)
-                    .map(|column| row.get::<i64>(column).map(i64::unsigned_abs))
-                    .collect::<Result<Vec<_>>>()
+            .first(&sql, params![&self.id, on, never], |row| {
+                let mut counts = [0; 11];
+                for (column, count) in counts.iter_mut().enumerate() {
+                    *count = row.get::<i64>(column)?.unsigned_abs();
+                }
+                Ok(counts)
             })
             .await?
             .ok_or_else(|| Error::Internal(anyhow!("counting answered nothing")))?;
+        let [
+            health,
+            advice,
+            funders,
+            sites,
+            referring,
+            receiving,
+            services,
+            received,
+            complete,
+            eligible,
+            ready,
+        ] = counts;
         Ok(Facts {
-            details_checked: u64::from(self.checked),
-            health_organisations: counts[0],
-            advice_organisations: counts[1],
-            funders: counts[2],
-            sites: counts[3],
+            details_checked: u64::from(self.checked.is_some()),
+            health_organisations: health,
+            advice_organisations: advice,
+            funders,
+            sites,
             sites_planned: self.details.sites_planned.map(u64::from),
-            referring_teams: counts[4],
-            receiving_teams: counts[8],
-            services: counts[5],
+            referring_teams: referring,
+            receiving_teams: receiving,
+            services,
             // A service cannot be saved without an area of law.
-            services_with_areas: counts[5],
-            services_with_opening: counts[6],
-            services_with_eligibility: counts[7],
+            services_with_areas: services,
+            services_with_team: received,
+            services_complete: complete,
+            services_with_eligibility: eligible,
+            services_ready: ready,
         })
     }
 
@@ -175,8 +201,14 @@ impl Partnership {
                 eligible: row.get(12)?,
             },
             clocks: serde_json::from_str(&row.get::<String>(13)?)?,
-            checked: row.get::<i64>(14)? == 1,
-            version: row.get(15)?,
+            checked: checked(row)?,
+            version: row.get(16)?,
         })
     }
+}
+
+fn checked(row: &Row<'_>) -> Result<Option<CheckedBy>> {
+    let at: Option<Timestamp> = row.get(14)?;
+    let membership = row.get(15)?;
+    Ok(at.map(|at| CheckedBy { at, membership }))
 }

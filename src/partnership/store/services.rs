@@ -1,14 +1,14 @@
 //! Services.
 
 use anyhow::anyhow;
+use jiff::civil::Date;
 
-use super::{Wanted, closed_on, naming, sort_of, standing};
+use super::{IN_USE, Wanted, closed_on, naming, one, sort_of, standing};
 use crate::{
     kit::{
-        clock::date_of,
         db::{Row, Tx},
         error::{Error, Result},
-        id::{OrganisationId, ServiceId},
+        id::{Id as _, OrganisationId, ServiceId, TeamId},
     },
     params,
     partnership::{
@@ -18,7 +18,7 @@ use crate::{
 };
 
 const COLUMNS: &str =
-    "id, organisation, name, sensitivity, neutral, areas, channel, phone, opening, closed_on, version";
+    "id, organisation, team, name, sensitivity, neutral, areas, channel, phone, opening, closed_on, version";
 
 impl Service {
     /// The service, in the partnership of whoever asks.
@@ -26,9 +26,7 @@ impl Service {
     /// # Errors
     /// `Internal` when the database says so.
     pub async fn find(tx: &mut Tx, id: &ServiceId) -> Result<Option<Self>> {
-        let partnership = tx.partnership()?;
-        let sql = format!("SELECT {COLUMNS} FROM service WHERE partnership = $1 AND id = $2");
-        tx.first(&sql, params![partnership, id], Self::from_row).await
+        one(tx, ("service", COLUMNS), id.as_str(), Self::from_row).await
     }
 
     /// Services by name; of one organisation, or of all.
@@ -36,32 +34,36 @@ impl Service {
     /// # Errors
     /// `Internal` when the database says so.
     pub async fn list(tx: &mut Tx, of: Option<&OrganisationId>, wanted: &Wanted) -> Result<Vec<Self>> {
-        let (partnership, today) = (tx.partnership()?, date_of(tx.now));
+        let only = ("organisation", of.map_or("", |id| id.as_str()));
+        wanted.page(tx, ("service", COLUMNS), only, Self::from_row).await
+    }
+
+    /// The first service by name that is in use on this day and whose referrals this team receives.
+    pub(in crate::partnership) async fn received_by(
+        tx: &mut Tx,
+        team: &TeamId,
+        on: Date,
+    ) -> Result<Option<Self>> {
+        let partnership = tx.partnership()?;
         let sql = format!(
-            "SELECT {COLUMNS} FROM service WHERE partnership = $1 AND {} AND (sort, id) > ($3, $4)
-             AND sort LIKE $5 ESCAPE '\\' AND ($6 = '' OR organisation = $6) ORDER BY sort, id LIMIT $7",
-            wanted.show.condition()
+            "SELECT {COLUMNS} FROM service WHERE partnership = $1 AND {IN_USE} AND team = $3 ORDER BY sort, id LIMIT 1"
         );
-        let (sort, id) = &wanted.after;
-        let of = of.map(ToString::to_string).unwrap_or_default();
-        tx.all(
-            &sql,
-            params![partnership, today, sort, id, wanted.pattern(), of, wanted.limit()],
-            Self::from_row,
-        )
-        .await
+        tx.first(&sql, params![partnership, on, team], Self::from_row)
+            .await
     }
 
     pub(in crate::partnership) async fn insert(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
         let details = &self.details;
         tx.run(
-            "INSERT INTO service (partnership, id, organisation, name, sort, sensitivity, neutral, areas, channel, phone,
-             opening, closed_on, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            "INSERT INTO service (partnership, id, organisation, team, name, sort, sensitivity, neutral, areas, channel,
+             phone, opening, closed_on, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
             params![
                 partnership,
                 &self.id,
                 &self.organisation,
+                &self.team,
                 &details.naming.name,
                 sort_of(&details.naming.name),
                 details.naming.sensitivity,
@@ -82,11 +84,12 @@ impl Service {
         let partnership = tx.partnership()?;
         let details = &self.details;
         tx.change(
-                "UPDATE service SET organisation = $1, name = $2, sort = $3, sensitivity = $4, neutral = $5, areas = $6,
-                 channel = $7, phone = $8, opening = $9, closed_on = $10, version = version + 1
-                 WHERE partnership = $11 AND id = $12 AND version = $13",
+                "UPDATE service SET organisation = $1, team = $2, name = $3, sort = $4, sensitivity = $5, neutral = $6,
+                 areas = $7, channel = $8, phone = $9, opening = $10, closed_on = $11, version = version + 1
+                 WHERE partnership = $12 AND id = $13 AND version = $14",
                 params![
                     &self.organisation,
+                    &self.team,
                     &details.naming.name,
                     sort_of(&details.naming.name),
                     details.naming.sensitivity,
@@ -108,15 +111,16 @@ impl Service {
         Ok(Self {
             id: row.get(0)?,
             organisation: row.get(1)?,
+            team: row.get(2)?,
             details: ServiceDetails {
-                naming: naming(row, 2)?,
-                areas: areas_from_text(&row.get::<String>(5)?)?,
-                channel: row.get(6)?,
-                phone: row.get(7)?,
-                opening: serde_json::from_str(&row.get::<String>(8)?)?,
+                naming: naming(row, 3)?,
+                areas: areas_from_text(&row.get::<String>(6)?)?,
+                channel: row.get(7)?,
+                phone: row.get(8)?,
+                opening: serde_json::from_str(&row.get::<String>(9)?)?,
             },
-            standing: standing(row.get(9)?),
-            version: row.get(10)?,
+            standing: standing(row.get(10)?),
+            version: row.get(11)?,
         })
     }
 }

@@ -1,12 +1,12 @@
 //! Places.
 
-use super::{Wanted, closed_on, naming, shaped, sort_of, standing};
+use super::{IN_USE, Wanted, closed_on, naming, one, shaped, sort_of, standing};
 use crate::{
     kit::{
         clock::date_of,
         db::{Row, Tx},
         error::Result,
-        id::{OrganisationId, SiteId},
+        id::{Id as _, OrganisationId, SiteId},
     },
     params,
     partnership::{
@@ -24,9 +24,7 @@ impl Site {
     /// # Errors
     /// `Internal` when the database says so.
     pub async fn find(tx: &mut Tx, id: &SiteId) -> Result<Option<Self>> {
-        let partnership = tx.partnership()?;
-        let sql = format!("SELECT {COLUMNS} FROM site WHERE partnership = $1 AND id = $2");
-        tx.first(&sql, params![partnership, id], Self::from_row).await
+        one(tx, ("site", COLUMNS), id.as_str(), Self::from_row).await
     }
 
     /// The place with this register code, closed ones included.
@@ -45,19 +43,24 @@ impl Site {
     /// # Errors
     /// `Internal` when the database says so.
     pub async fn list(tx: &mut Tx, of: Option<&OrganisationId>, wanted: &Wanted) -> Result<Vec<Self>> {
+        let only = ("organisation", of.map_or("", |id| id.as_str()));
+        wanted.page(tx, ("site", COLUMNS), only, Self::from_row).await
+    }
+
+    /// The names of the places in use, for choosing from; with the one that was chosen before, also when it is closed
+    /// now.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn offered(tx: &mut Tx, now: Option<&SiteId>) -> Result<Vec<(SiteId, String)>> {
         let (partnership, today) = (tx.partnership()?, date_of(tx.now));
         let sql = format!(
-            "SELECT {COLUMNS} FROM site WHERE partnership = $1 AND {} AND (sort, id) > ($3, $4)
-             AND sort LIKE $5 ESCAPE '\\' AND ($6 = '' OR organisation = $6) ORDER BY sort, id LIMIT $7",
-            wanted.show.condition()
+            "SELECT id, name FROM site WHERE partnership = $1 AND ({IN_USE} OR id = $3) ORDER BY sort, id"
         );
-        let (sort, id) = &wanted.after;
-        let of = of.map(ToString::to_string).unwrap_or_default();
-        tx.all(
-            &sql,
-            params![partnership, today, sort, id, wanted.pattern(), of, wanted.limit()],
-            Self::from_row,
-        )
+        let now = now.map_or("", |id| id.as_str());
+        tx.all(&sql, params![partnership, today, now], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .await
     }
 

@@ -1,15 +1,15 @@
 //! Teams.
 
-use super::{Wanted, closed_on, naming, sort_of, standing};
+use super::{IN_USE, Wanted, closed_on, naming, one, organisations::quoted, sort_of, standing};
 use crate::{
     kit::{
         clock::date_of,
         db::{Row, Tx},
         error::Result,
-        id::{OrganisationId, TeamId},
+        id::{Id as _, OrganisationId, TeamId},
     },
     params,
-    partnership::model::{Team, TeamDetails},
+    partnership::model::{Kind, Team, TeamDetails},
 };
 
 const COLUMNS: &str = "id, organisation, site, name, sensitivity, neutral, closed_on, version";
@@ -20,29 +20,47 @@ impl Team {
     /// # Errors
     /// `Internal` when the database says so.
     pub async fn find(tx: &mut Tx, id: &TeamId) -> Result<Option<Self>> {
-        let partnership = tx.partnership()?;
-        let sql = format!("SELECT {COLUMNS} FROM team WHERE partnership = $1 AND id = $2");
-        tx.first(&sql, params![partnership, id], Self::from_row).await
+        one(tx, ("team", COLUMNS), id.as_str(), Self::from_row).await
     }
 
-    /// The oldest team in use of an organisation.
-    ///
-    /// # Errors
-    /// `Internal` when the database says so.
-    pub(in crate::partnership) async fn oldest_open(
+    /// The only team in use of an organisation; `None` when there are several, or none.
+    pub(in crate::partnership) async fn only_one_of(
         tx: &mut Tx,
         organisation: &OrganisationId,
     ) -> Result<Option<TeamId>> {
         let (partnership, today) = (tx.partnership()?, date_of(tx.now));
-        let open: Vec<TeamId> = tx
-            .all(
-                "SELECT id FROM team WHERE partnership = $1 AND organisation = $3
-                   AND (closed_on IS NULL OR closed_on > $2)",
-                params![partnership, today, organisation],
-                |row| row.get(0),
-            )
+        let sql =
+            format!("SELECT id FROM team WHERE partnership = $1 AND {IN_USE} AND organisation = $3 LIMIT 2");
+        let mut teams: Vec<TeamId> = tx
+            .all(&sql, params![partnership, today, organisation], |row| row.get(0))
             .await?;
-        Ok(open.into_iter().min())
+        Ok(teams.pop().filter(|_| teams.is_empty()))
+    }
+
+    /// The teams in use of organisations of these kinds, each with its name and its organisation's, for choosing from;
+    /// with the one that was chosen before, also when it is closed now.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn offered(
+        tx: &mut Tx,
+        kinds: &[Kind],
+        now: Option<&TeamId>,
+    ) -> Result<Vec<(TeamId, String, String)>> {
+        let (partnership, today) = (tx.partnership()?, date_of(tx.now));
+        let sql = format!(
+            "SELECT id, name, (SELECT o.name FROM organisation o
+                 WHERE o.partnership = team.partnership AND o.id = team.organisation)
+             FROM team WHERE partnership = $1 AND ({IN_USE} OR id = $3)
+             AND organisation IN (SELECT id FROM organisation WHERE partnership = $1 AND kind IN ({}))
+             ORDER BY sort, id",
+            quoted(kinds)
+        );
+        let now = now.map_or("", |id| id.as_str());
+        tx.all(&sql, params![partnership, today, now], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .await
     }
 
     /// Teams by name; of one organisation, or of all.
@@ -50,20 +68,8 @@ impl Team {
     /// # Errors
     /// `Internal` when the database says so.
     pub async fn list(tx: &mut Tx, of: Option<&OrganisationId>, wanted: &Wanted) -> Result<Vec<Self>> {
-        let (partnership, today) = (tx.partnership()?, date_of(tx.now));
-        let sql = format!(
-            "SELECT {COLUMNS} FROM team WHERE partnership = $1 AND {} AND (sort, id) > ($3, $4)
-             AND sort LIKE $5 ESCAPE '\\' AND ($6 = '' OR organisation = $6) ORDER BY sort, id LIMIT $7",
-            wanted.show.condition()
-        );
-        let (sort, id) = &wanted.after;
-        let of = of.map(ToString::to_string).unwrap_or_default();
-        tx.all(
-            &sql,
-            params![partnership, today, sort, id, wanted.pattern(), of, wanted.limit()],
-            Self::from_row,
-        )
-        .await
+        let only = ("organisation", of.map_or("", |id| id.as_str()));
+        wanted.page(tx, ("team", COLUMNS), only, Self::from_row).await
     }
 
     pub(in crate::partnership) async fn insert(&self, tx: &mut Tx) -> Result<()> {

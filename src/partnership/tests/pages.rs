@@ -7,7 +7,7 @@ use axum::{
 };
 use tower::ServiceExt as _;
 
-use super::*;
+use super::{imports::spoil, *};
 use crate::{
     identity::{NewMember, actions as accounts},
     kit::{actor::Side, clock::date_of},
@@ -16,22 +16,22 @@ use crate::{
 };
 
 /// Somebody's browser, signed in.
-struct Browser {
+pub(super) struct Browser {
     router: Router,
     cookie: String,
 }
 
 /// What came back.
-struct Answer {
-    status: u16,
-    to: String,
-    page: String,
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) to: String,
+    pub(super) page: String,
 }
 
 const HOSTILE: &str = "\"><script>alert(1)</script>'&amp;{{7*7}}";
 
 impl Set {
-    async fn browser(&self, role: Role) -> Browser {
+    pub(super) async fn browser(&self, role: Role) -> Browser {
         let operator = Actor::Operator(Some(self.partnership.clone()));
         let side = match role.side() {
             Side::Advice => Kind::Advice,
@@ -70,7 +70,7 @@ impl Set {
 }
 
 impl Browser {
-    async fn ask(&self, request: Request<Body>) -> Answer {
+    pub(super) async fn ask(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
         let to = response
@@ -85,7 +85,7 @@ impl Browser {
         }
     }
 
-    fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+    pub(super) fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         Request::builder()
             .method(method)
             .uri(path)
@@ -94,12 +94,12 @@ impl Browser {
             .header(header::COOKIE, format!("session={}", self.cookie))
     }
 
-    async fn open(&self, path: &str) -> Answer {
+    pub(super) async fn open(&self, path: &str) -> Answer {
         self.ask(self.request("GET", path).body(Body::empty()).unwrap())
             .await
     }
 
-    async fn reads(&self, path: &str) -> String {
+    pub(super) async fn reads(&self, path: &str) -> String {
         let answer = self.open(path).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.page);
         assert_eq!(
@@ -114,7 +114,7 @@ impl Browser {
         answer.page
     }
 
-    async fn posts(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(super) async fn posts(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let text = |text: &str| crate::web::paging::escape(text);
         let body: Vec<_> = fields
             .iter()
@@ -128,13 +128,13 @@ impl Browser {
     }
 
     /// Sends a form that is taken; where it leads.
-    async fn does(&self, path: &str, fields: &[(&str, &str)]) -> String {
+    pub(super) async fn does(&self, path: &str, fields: &[(&str, &str)]) -> String {
         let answer = self.posts(path, fields).await;
         assert_eq!(answer.status, 303, "{path}: {}", main_of(&answer.page));
         answer.to
     }
 
-    async fn uploads(&self, file: &[u8], fields: &[(&str, &str)]) -> Answer {
+    pub(super) async fn uploads(&self, file: &[u8], fields: &[(&str, &str)]) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
             let part = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
@@ -158,7 +158,7 @@ fn main_of(page: &str) -> &str {
 }
 
 /// The value of the first hidden field with this name.
-fn hidden(page: &str, name: &str) -> String {
+pub(super) fn hidden(page: &str, name: &str) -> String {
     let field = format!("name=\"{name}\" value=\"");
     let (_, rest) = page
         .split_once(&field)

@@ -1,20 +1,20 @@
 //! What the partnership is called, how it works, and how long each side has.
 
 use askama::Template;
-use axum::{
-    Router,
-    response::{IntoResponse as _, Response},
-    routing::get,
-};
+use axum::{Router, response::Response, routing::get};
 
-use super::{Editor, errors, naming_fields, new_key, sensitivities, typed_over, version};
+use super::{
+    Editor,
+    choices::{naming_fields, sensitivities},
+    form::{Drawn, Field, Sent, errors, new_key, typed_over, version},
+};
 use crate::{
-    kit::error::Result,
+    kit::{db::Tx, error::Result},
     partnership::{
         actions,
         model::{Channel, ClockSetting, Clocks, CoLocation, Partnership, PartnershipDetails, Setting},
     },
-    web::{App, Choice, Chrome, Errors, Form, Notice, Page, Typed, redirect::See},
+    web::{App, Choice, Chrome, Errors, Form, Page, Typed, ui::Row},
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -35,6 +35,8 @@ struct Details {
     settings: Vec<Choice>,
     channels: Vec<Choice>,
     co_locations: Vec<Choice>,
+    /// What is kept where it is not what was typed, after somebody else was faster.
+    recorded: Vec<Row>,
 }
 
 #[derive(Template)]
@@ -46,6 +48,8 @@ struct ClocksPage {
     key: String,
     version: String,
     settings: Vec<ClockField>,
+    /// What is kept where it is not what was typed, after somebody else was faster.
+    recorded: Vec<Row>,
 }
 
 /// One clock on the page.
@@ -65,29 +69,42 @@ impl From<&ClockSetting> for ClockField {
     }
 }
 
-impl Details {
-    fn new(chrome: Chrome, typed: Typed, errors: Errors, version: String) -> Self {
-        Self {
-            chrome,
-            typed,
-            errors,
-            key: new_key(),
-            version,
-            sensitivities: sensitivities(),
-            settings: Setting::ALL
-                .iter()
-                .map(|s| Choice::new(s.code(), s.words()))
-                .collect(),
-            channels: Channel::ALL
-                .iter()
-                .map(|c| Choice::new(c.code(), c.words()))
-                .collect(),
-            co_locations: CoLocation::ALL
-                .iter()
-                .map(|c| Choice::new(c.code(), c.words()))
-                .collect(),
-        }
-    }
+async fn details_page(visit: &Editor, drawn: Drawn) -> Result<Details> {
+    let partnership = visit.read(async |tx| Partnership::find(tx).await).await?;
+    let choice = |code: &str, words: &str| Choice::new(code, words);
+    let sensitivities = sensitivities();
+    let settings: Vec<_> = Setting::ALL.iter().map(|s| choice(s.code(), s.words())).collect();
+    let channels: Vec<_> = Channel::ALL.iter().map(|c| choice(c.code(), c.words())).collect();
+    let co_locations: Vec<_> = CoLocation::ALL
+        .iter()
+        .map(|c| choice(c.code(), c.words()))
+        .collect();
+    let fields: [Field<'_>; 11] = [
+        ("name", "Name of the partnership", &[]),
+        ("sensitivity", "May this name be read by others?", &sensitivities),
+        ("neutral", "Name for outside", &[]),
+        ("region", "Region", &[]),
+        ("setting", "Where is health care given?", &settings),
+        ("channel", "How does advice usually reach people?", &channels),
+        ("co_location", "Where do advisers work?", &co_locations),
+        ("sites_planned", "How many places are planned?", &[]),
+        ("place", "What do staff call a place?", &[]),
+        ("places", "And more than one?", &[]),
+        ("eligible", "Who may be referred?", &[]),
+    ];
+    let shown = drawn.over(kept(&partnership.details), partnership.version, &fields);
+    Ok(Details {
+        chrome: visit.chrome(),
+        typed: shown.typed,
+        errors: shown.errors,
+        key: new_key(),
+        version: shown.version,
+        sensitivities,
+        settings,
+        channels,
+        co_locations,
+        recorded: shown.recorded,
+    })
 }
 
 fn kept(details: &PartnershipDetails) -> Typed {
@@ -106,50 +123,38 @@ fn kept(details: &PartnershipDetails) -> Typed {
 }
 
 async fn show(visit: Editor) -> Result<Page<Details>> {
-    let partnership = visit.read(async |tx| Partnership::find(tx).await).await?;
-    let chrome = visit.chrome();
-    let (typed, version) = (kept(&partnership.details), partnership.version.to_string());
-    Ok(Page(Details::new(chrome, typed, Errors::new(), version)))
+    Ok(Page(details_page(&visit, Drawn::Kept).await?))
 }
 
 async fn save(visit: Editor, Form(typed): Form) -> Result<Response> {
     let partnership = visit.read(async |tx| Partnership::find(tx).await).await?;
     let version = version(&typed)?;
-    let again = |errors| {
-        Page::status(
-            422,
-            Details::new(visit.chrome(), typed.clone(), errors, version.to_string()),
-        )
+    let details = PartnershipDetails::typed(typed_over(&typed, &kept(&partnership.details))).map_err(errors);
+    let verb = async |tx: &mut Tx, details| {
+        actions::change_details(tx, details, version).await?;
+        Ok("/partnership/setup".to_owned())
     };
-    let kept = kept(&partnership.details);
-    let details = match PartnershipDetails::typed(typed_over(&typed, &kept)) {
-        Ok(details) => details,
-        Err(problems) => return Ok(again(errors(problems))),
-    };
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::change_details(tx, details, version).await?;
-            Ok("/partnership/setup".to_owned())
-        })
-        .await?;
-    Ok(match done {
-        Ok(to) => See::page(to)
-            .saying(Notice::success("Name and words saved", ""))
-            .into_response(),
-        Err(why) => again(Errors::one("name", why)),
-    })
+    Sent::new(&visit, typed, "Name and words saved")
+        .about("name")
+        .settle(details, verb, async |drawn| details_page(&visit, drawn).await)
+        .await
 }
 
-fn clocks_page(chrome: Chrome, typed: Typed, errors: Errors, version: String) -> ClocksPage {
-    let settings = Clocks::SETTINGS.iter().map(ClockField::from).collect();
-    ClocksPage {
-        chrome,
-        typed,
-        errors,
+async fn clocks_page(visit: &Editor, drawn: Drawn) -> Result<ClocksPage> {
+    let partnership = visit.read(async |tx| Partnership::find(tx).await).await?;
+    let fields = Clocks::SETTINGS
+        .each_ref()
+        .map(|setting| (setting.field, setting.label, &[][..]));
+    let shown = drawn.over(kept_clocks(&partnership.clocks), partnership.version, &fields);
+    Ok(ClocksPage {
+        chrome: visit.chrome(),
+        typed: shown.typed,
+        errors: shown.errors,
         key: new_key(),
-        version,
-        settings,
-    }
+        version: shown.version,
+        settings: Clocks::SETTINGS.iter().map(ClockField::from).collect(),
+        recorded: shown.recorded,
+    })
 }
 
 fn kept_clocks(clocks: &Clocks) -> Typed {
@@ -167,41 +172,24 @@ fn kept_clocks(clocks: &Clocks) -> Typed {
 }
 
 async fn show_clocks(visit: Editor) -> Result<Page<ClocksPage>> {
-    let partnership = visit.read(async |tx| Partnership::find(tx).await).await?;
-    let chrome = visit.chrome();
-    let (typed, version) = (kept_clocks(&partnership.clocks), partnership.version.to_string());
-    Ok(Page(clocks_page(chrome, typed, Errors::new(), version)))
+    Ok(Page(clocks_page(&visit, Drawn::Kept).await?))
 }
 
 async fn save_clocks(visit: Editor, Form(typed): Form) -> Result<Response> {
     let partnership = visit.read(async |tx| Partnership::find(tx).await).await?;
     let version = version(&typed)?;
-    let again = |errors| {
-        Page::status(
-            422,
-            clocks_page(visit.chrome(), typed.clone(), errors, version.to_string()),
-        )
-    };
-    let clocks = match partnership
+    let clocks = partnership
         .clocks
         .with(|field| typed.sent(field).then(|| typed.get(field)))
-    {
-        Ok(clocks) => clocks,
-        Err(problems) => return Ok(again(errors(problems))),
+        .map_err(errors);
+    let verb = async |tx: &mut Tx, clocks| {
+        actions::change_clocks(tx, clocks, version).await?;
+        Ok("/partnership/clocks".to_owned())
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::change_clocks(tx, clocks, version).await?;
-            Ok("/partnership/clocks".to_owned())
-        })
-        .await?;
-    Ok(match done {
-        Ok(to) => {
-            let words = "They hold for what starts from now on. What is owed already keeps its date.";
-            See::page(to)
-                .saying(Notice::success("Time limits saved", words))
-                .into_response()
-        }
-        Err(why) => again(Errors::one("acknowledge_working_days", why)),
-    })
+    let words = "They hold for what starts from now on. What is owed already keeps its date.";
+    Sent::new(&visit, typed, "Time limits saved")
+        .about("acknowledge_working_days")
+        .adding(words)
+        .settle(clocks, verb, async |drawn| clocks_page(&visit, drawn).await)
+        .await
 }

@@ -1,31 +1,30 @@
 //! Practices of the public register: uploaded, looked through, decided on, and taken in all at once.
 
+mod upload;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Multipart, Path, multipart::MultipartRejection},
-    response::{IntoResponse as _, Response},
+    extract::{DefaultBodyLimit, Path},
+    response::Response,
     routing::{get, post},
 };
 
-use super::{Editor, new_key, on_to, sentence, version};
+use super::{
+    Editor,
+    form::{Drawn, Sent, new_key, version},
+};
 use crate::{
-    kit::{
-        error::{Error, Result},
-        id::ImportId,
-    },
+    kit::{db::Tx, error::Result, id::ImportId},
     partnership::{
         actions,
-        model::{OdsCode, Partnership, Site},
+        model::OdsCode,
         packs,
-        register::{
-            self, Decision, Import, ImportState, NoSelection, Practice, Reading, Review, RowErrors,
-            Selection, Taken,
-        },
+        register::{self, Decision, Import, ImportState, Practice, Review, RowErrors, Selection, Taken},
     },
-    web::{App, Choice, Chrome, Errors, Form, Page, See, Typed, say, ui::Row},
+    web::{App, Choice, Chrome, Errors, Form, Page, Typed, say, ui::Row},
 };
 
 /// The longest upload: the largest file, and the fields around it.
@@ -37,23 +36,13 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(
             "/sites/imports",
-            get(new).post(create).layer(DefaultBodyLimit::max(LONGEST_UPLOAD)),
+            get(upload::new)
+                .post(upload::create)
+                .layer(DefaultBodyLimit::max(LONGEST_UPLOAD)),
         )
         .route("/sites/imports/{id}", get(show))
         .route("/sites/imports/{id}/confirmation", post(create_confirmation))
         .route("/sites/imports/{id}/withdrawal", post(create_withdrawal))
-}
-
-#[derive(Template)]
-#[template(path = "partnership/web/import_new.html")]
-struct New {
-    chrome: Chrome,
-    typed: Typed,
-    errors: Errors,
-    key: String,
-    whom: Vec<Choice>,
-    regions: Vec<Choice>,
-    places: String,
 }
 
 #[derive(Template)]
@@ -87,14 +76,6 @@ struct Probable {
     hint: String,
 }
 
-fn whom() -> Vec<Choice> {
-    vec![
-        Choice::new("region", "Those of a region").reveals(),
-        Choice::new("codes", "Those with certain codes").reveals(),
-        Choice::new("everything", "Every open practice in the file"),
-    ]
-}
-
 fn decisions() -> Vec<Choice> {
     vec![
         Choice::new("same", "It is the same place: give it the register code"),
@@ -103,128 +84,19 @@ fn decisions() -> Vec<Choice> {
     ]
 }
 
-async fn upload_page(visit: &Editor, typed: Typed, errors: Errors) -> Result<New> {
-    let partnership = visit.read(async |tx| Partnership::find(tx).await).await?;
-    let regions = packs::regions()
-        .into_iter()
-        .map(|(code, name)| Choice::new(code, name))
+fn address(id: &ImportId) -> String {
+    format!("/sites/imports/{id}")
+}
+
+async fn page(visit: &Editor, id: &ImportId, drawn: Drawn) -> Result<Show> {
+    let (typed, errors) = drawn.form();
+    let (import, review) = visit
+        .read(async |tx| actions::review_import(tx, id).await)
+        .await?;
+    let to_decide = review
+        .to_decide()
+        .map(|(practice, place)| probable(practice, &place.name))
         .collect();
-    Ok(New {
-        chrome: visit.chrome(),
-        typed,
-        errors,
-        key: new_key(),
-        whom: whom(),
-        regions,
-        places: partnership.details.places,
-    })
-}
-
-async fn new(visit: Editor) -> Result<Page<New>> {
-    Ok(Page(upload_page(&visit, Typed::default(), Errors::new()).await?))
-}
-
-/// What was uploaded: the fields, the name of the file and its bytes.
-async fn received(mut upload: Multipart) -> Result<(Typed, String, Vec<u8>)> {
-    let spoiled =
-        |_| Error::Unreadable("The upload broke off, or was no form. Choose the file and send it again.");
-    let (mut typed, mut name, mut bytes) = (Typed::default(), String::new(), Vec::new());
-    while let Some(field) = upload.next_field().await.map_err(spoiled)? {
-        match field.name().unwrap_or_default().to_owned().as_str() {
-            "file" => {
-                field.file_name().unwrap_or_default().clone_into(&mut name);
-                bytes = field.bytes().await.map_err(|_| Error::TooLarge)?.to_vec();
-            }
-            other if other.len() <= 30 => {
-                let text = field.text().await.map_err(spoiled)?;
-                let text: String = text
-                    .chars()
-                    .take(40_000)
-                    .map(|c| if c == '\0' { ' ' } else { c })
-                    .collect();
-                typed = typed.with(other, text);
-            }
-            _ => {}
-        }
-    }
-    Ok((typed, name, bytes))
-}
-
-fn selection(typed: &Typed) -> std::result::Result<Selection, Errors> {
-    let chosen = match typed.get("whom") {
-        "everything" => return Ok(Selection::Everything),
-        "region" => Selection::region(typed.get("region"), packs::health_areas()),
-        "codes" => Selection::codes(typed.get("codes")),
-        _ => return Err(Errors::one("whom", "Choose which practices you mean")),
-    };
-    chosen.map_err(|why| {
-        let field = if why == NoSelection::NoRegion {
-            "region"
-        } else {
-            "codes"
-        };
-        Errors::one(field, sentence(&why.to_string()))
-    })
-}
-
-/// Reading twenty megabytes takes a moment, which the other requests need not wait for.
-async fn read(bytes: Vec<u8>) -> Result<std::result::Result<Reading, register::Unreadable>> {
-    let reading = tokio::task::spawn_blocking(move || register::read(&bytes));
-    reading
-        .await
-        .map_err(|error| Error::Internal(anyhow::Error::new(error).context("reading a register")))
-}
-
-async fn create(visit: Editor, upload: Result<Multipart, MultipartRejection>) -> Result<Response> {
-    let upload = upload.map_err(|_| Error::Unreadable("This page takes a form with a file."))?;
-    let (typed, name, bytes) = received(upload).await?;
-    let mut errors = Errors::new();
-    if bytes.is_empty() {
-        errors.add("file", "Choose the file with the register");
-    }
-    let selection = match selection(&typed) {
-        Ok(selection) if errors.is_empty() => selection,
-        chosen => {
-            for wrong in chosen.err().iter().flat_map(Errors::iter) {
-                errors.add(&wrong.field, &wrong.words);
-            }
-            return Ok(Page::status(422, upload_page(&visit, typed, errors).await?));
-        }
-    };
-    let reading = match read(bytes).await? {
-        Ok(reading) => reading,
-        Err(why) => {
-            let errors = Errors::one("file", sentence(&why.to_string()));
-            return Ok(Page::status(422, upload_page(&visit, typed, errors).await?));
-        }
-    };
-    let done = visit
-        .once(&typed, async |tx| {
-            let id = actions::upload_import(tx, &name, selection, reading).await?;
-            Ok(format!("/sites/imports/{id}"))
-        })
-        .await?;
-    match done {
-        Ok(to) => Ok(crate::web::redirect::See::page(to).into_response()),
-        Err(why) => Ok(Page::status(
-            422,
-            upload_page(&visit, typed, Errors::one("file", why)).await?,
-        )),
-    }
-}
-
-async fn page(visit: &Editor, id: &ImportId, typed: Typed, errors: Errors) -> Result<Show> {
-    let (import, review, to_decide) = visit
-        .read(async |tx| {
-            let (import, review) = actions::review_import(tx, id).await?;
-            let mut to_decide = Vec::new();
-            for (practice, site) in review.to_decide() {
-                let site = Site::find(tx, site).await?.ok_or(Error::NotFound)?;
-                to_decide.push(probable(practice, &site));
-            }
-            Ok((import, review, to_decide))
-        })
-        .await?;
     let new_count = review.new_ones().count();
     let unlisted = import.error_count - i64::try_from(import.errors.len()).unwrap_or(i64::MAX);
     Ok(Show {
@@ -232,7 +104,7 @@ async fn page(visit: &Editor, id: &ImportId, typed: Typed, errors: Errors) -> Re
         typed,
         errors,
         key: new_key(),
-        action: format!("/sites/imports/{id}"),
+        action: address(id),
         version: import.version.to_string(),
         summary: summary(&import, &review),
         taken: match import.state {
@@ -255,16 +127,13 @@ async fn page(visit: &Editor, id: &ImportId, typed: Typed, errors: Errors) -> Re
     })
 }
 
-fn probable(practice: &Practice, site: &Site) -> Probable {
+fn probable(practice: &Practice, place: &str) -> Probable {
     Probable {
         field: format!("decide-{}", practice.code),
         question: format!("{} ({})", practice.name, practice.code),
         hint: format!(
-            "{}, {}, {} in the register. {} is here, with the same name and postcode and without a register code.",
-            practice.name,
-            practice.address,
-            practice.postcode,
-            site.details.naming.inside()
+            "{}, {}, {} in the register. {place} is here, with the same name and postcode and without a register code.",
+            practice.name, practice.address, practice.postcode,
         ),
     }
 }
@@ -319,7 +188,7 @@ fn summary(import: &Import, review: &Review) -> Vec<Row> {
 }
 
 async fn show(visit: Editor, Path(id): Path<ImportId>) -> Result<Page<Show>> {
-    Ok(Page(page(&visit, &id, Typed::default(), Errors::new()).await?))
+    Ok(Page(page(&visit, &id, Drawn::Kept).await?))
 }
 
 /// What was decided, practice by practice; for the others, what was decided for all others.
@@ -341,43 +210,24 @@ async fn create_confirmation(visit: Editor, Path(id): Path<ImportId>, Form(typed
     } else {
         RowErrors::Stop
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            let (_, review) = actions::review_import(tx, &id).await?;
-            actions::take_import(tx, &id, version, &decided(&typed, &review), errors).await?;
-            Ok(format!("/sites/imports/{id}"))
-        })
-        .await?;
-    match done {
-        Ok(to) => Ok(See::page(to).into_response()),
-        Err(why) => {
-            let refused = |refused: register::Refused| why == refused.to_string();
-            let field = match () {
-                () if refused(register::Refused::Errors) => "leave_out",
-                () if refused(register::Refused::Undecided) => "decide-others",
-                () => "main",
-            };
-            Ok(Page::status(
-                422,
-                page(&visit, &id, typed, Errors::one(field, why)).await?,
-            ))
-        }
-    }
+    let form = typed.clone();
+    let verb = async |tx: &mut Tx, ()| {
+        let (_, review) = actions::review_import(tx, &id).await?;
+        actions::take_import(tx, &id, version, &decided(&form, &review), errors).await?;
+        Ok(address(&id))
+    };
+    Sent::new(&visit, typed, "")
+        .settle(Ok(()), verb, async |drawn| page(&visit, &id, drawn).await)
+        .await
 }
 
 async fn create_withdrawal(visit: Editor, Path(id): Path<ImportId>, Form(typed): Form) -> Result<Response> {
     let version = version(&typed)?;
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::drop_import(tx, &id, version).await?;
-            Ok("/sites".to_owned())
-        })
-        .await?;
-    match done {
-        Ok(to) => Ok(on_to(to, "The list is not used. Nothing was added.")),
-        Err(why) => Ok(Page::status(
-            422,
-            page(&visit, &id, typed, Errors::one("main", why)).await?,
-        )),
-    }
+    let verb = async |tx: &mut Tx, ()| {
+        actions::drop_import(tx, &id, version).await?;
+        Ok("/sites".to_owned())
+    };
+    Sent::new(&visit, typed, "The list is not used. Nothing was added.")
+        .settle(Ok(()), verb, async |drawn| page(&visit, &id, drawn).await)
+        .await
 }

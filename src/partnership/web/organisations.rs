@@ -8,9 +8,14 @@ use axum::{
     routing::{get, post},
 };
 
-use super::{Editor, Part, closing_day, errors, new_key, on_to, shown, shows, typed_over, version, wanted};
+use super::{
+    Editor, Part,
+    choices::{id_text, shows, wanted},
+    form::{Drawn, Sent, closing_day, errors, new_key, typed_over, version},
+};
 use crate::{
     kit::{
+        db::Tx,
         error::{Error, Result},
         id::{Id as _, OrganisationId},
     },
@@ -22,9 +27,12 @@ use crate::{
     web::{
         App, Choice, Chrome, Errors, Form, Page, Typed,
         paging::{After, Listing, Paging},
-        ui::Link,
+        ui::{Link, Row},
     },
 };
+
+/// How many places, teams or services of an organisation its page names; the rest are a link away.
+const NAMED: usize = 10;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -60,7 +68,57 @@ struct Edit {
     part: Option<Part>,
     name: String,
     /// Its places, teams and services in use.
-    parts: Vec<(&'static str, Vec<Link>)>,
+    parts: Vec<Parts>,
+    /// What is kept where it is not what was typed, after somebody else was faster.
+    recorded: Vec<Row>,
+}
+
+/// The first parts of one sort that an organisation has in use.
+struct Parts {
+    heading: &'static str,
+    links: Vec<Link>,
+    /// The list of all of them; empty when they are all here.
+    all: String,
+}
+
+impl Parts {
+    fn new<'a>(
+        of: &OrganisationId,
+        (heading, folder): (&'static str, &str),
+        parts: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let mut links: Vec<Link> = parts
+            .into_iter()
+            .map(|(id, name)| Link::to(format!("/{folder}/{id}"), name))
+            .collect();
+        let all = if links.len() > NAMED {
+            format!("/{folder}?organisation={of}")
+        } else {
+            String::new()
+        };
+        links.truncate(NAMED);
+        Self { heading, links, all }
+    }
+
+    async fn of(tx: &mut Tx, id: &OrganisationId) -> Result<Vec<Self>> {
+        let wanted = Wanted {
+            rows: NAMED + 1,
+            ..Wanted::default()
+        };
+        let sites = Site::list(tx, Some(id), &wanted).await?;
+        let teams = Team::list(tx, Some(id), &wanted).await?;
+        let services = Service::list(tx, Some(id), &wanted).await?;
+        let sites = sites.iter().map(|s| (s.id.as_str(), s.details.naming.inside()));
+        let teams = teams.iter().map(|t| (t.id.as_str(), t.details.naming.inside()));
+        let services = services
+            .iter()
+            .map(|s| (s.id.as_str(), s.details.naming.inside()));
+        Ok(vec![
+            Self::new(id, ("Places", "sites"), sites),
+            Self::new(id, ("Teams", "teams"), teams),
+            Self::new(id, ("Services", "services"), services),
+        ])
+    }
 }
 
 fn kinds() -> Vec<Choice> {
@@ -88,103 +146,75 @@ async fn index(visit: Editor, paging: Paging) -> Result<Page<Index>> {
     }))
 }
 
-fn blank(visit: &Editor, typed: Typed, errors: Errors) -> Edit {
-    Edit {
-        chrome: visit.chrome(),
-        typed,
-        errors,
-        key: new_key(),
-        kinds: kinds(),
-        action: "/organisations".to_owned(),
-        part: None,
-        name: String::new(),
-        parts: Vec::new(),
-    }
-}
-
-async fn new(visit: Editor, paging: Paging) -> Page<Edit> {
-    let typed = Typed::of([("kind", paging.filters.get("kind"))]);
-    Page(blank(&visit, typed, Errors::new()))
-}
-
-async fn create(visit: Editor, Form(typed): Form) -> Result<Response> {
-    let again = |errors| Page::status(422, blank(&visit, typed.clone(), errors));
-    let details = match OrganisationDetails::typed(typed_over(&typed, &Typed::default())) {
-        Ok(details) => details,
-        Err(problems) => return Ok(again(errors(problems))),
-    };
-    let done = visit
-        .once(&typed, async |tx| {
-            let id = actions::add_organisation(tx, details).await?;
-            Ok(format!("/organisations/{id}"))
+async fn page(visit: &Editor, id: Option<&OrganisationId>, starting: Typed, drawn: Drawn) -> Result<Edit> {
+    let (organisation, parts) = visit
+        .read(async |tx| {
+            let Some(id) = id else {
+                return Ok((None, Vec::new()));
+            };
+            let organisation = Organisation::find(tx, id).await?.ok_or(Error::NotFound)?;
+            Ok((Some(organisation), Parts::of(tx, id).await?))
         })
         .await?;
-    Ok(match done {
-        Ok(to) => on_to(to, "Organisation added"),
-        Err(why) => again(Errors::one("ods_code", why)),
+    let now = organisation.as_ref();
+    let kinds = kinds();
+    let fields = [
+        ("name", "Name", &[][..]),
+        ("kind", "What is it in the partnership?", &kinds),
+        ("ods_code", "Code in the NHS register", &[]),
+    ];
+    let kept = now.map_or(starting, |now| kept(&now.details));
+    let shown = drawn.over(kept, now.map_or(1, |now| now.version), &fields);
+    let action = id.map_or_else(|| "/organisations".to_owned(), address);
+    Ok(Edit {
+        chrome: visit.chrome(),
+        typed: shown.typed,
+        errors: shown.errors,
+        key: new_key(),
+        part: now.map(|now| Part::new(&action, shown.version, now.standing, visit.today())),
+        action,
+        kinds,
+        name: organisation.map(|now| now.details.name).unwrap_or_default(),
+        parts,
+        recorded: shown.recorded,
     })
+}
+
+fn address(id: &OrganisationId) -> String {
+    format!("/organisations/{id}")
 }
 
 fn kept(details: &OrganisationDetails) -> Typed {
-    Typed::of([("name", details.name.as_str()), ("kind", details.kind.code())]).with(
-        "ods_code",
-        details
-            .ods_code
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-    )
+    Typed::of([("name", details.name.as_str()), ("kind", details.kind.code())])
+        .with("ods_code", id_text(details.ods_code.as_ref()))
 }
 
-async fn page(visit: &Editor, id: &OrganisationId, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
-    let all = Wanted::all();
-    let (organisation, sites, teams, services) = visit
-        .read(async |tx| {
-            let organisation = Organisation::find(tx, id).await?.ok_or(Error::NotFound)?;
-            let sites = Site::list(tx, Some(id), &all).await?;
-            let teams = Team::list(tx, Some(id), &all).await?;
-            Ok((
-                organisation,
-                sites,
-                teams,
-                Service::list(tx, Some(id), &all).await?,
-            ))
+fn read(typed: &Typed, kept: &Typed) -> std::result::Result<OrganisationDetails, Errors> {
+    OrganisationDetails::typed(typed_over(typed, kept)).map_err(errors)
+}
+
+async fn new(visit: Editor, paging: Paging) -> Result<Page<Edit>> {
+    let starting = Typed::of([("kind", paging.filters.get("kind"))]);
+    Ok(Page(page(&visit, None, starting, Drawn::Kept).await?))
+}
+
+async fn create(visit: Editor, Form(typed): Form) -> Result<Response> {
+    let read = read(&typed, &Typed::default());
+    let verb = async |tx: &mut Tx, details: OrganisationDetails| {
+        let id = actions::add_organisation(tx, details).await?;
+        Ok(address(&id))
+    };
+    Sent::new(&visit, typed, "Organisation added")
+        .settle(read, verb, async |drawn| {
+            page(&visit, None, Typed::default(), drawn).await
         })
-        .await?;
-    let link = |folder: &str, id: &str, name: &str| Link::to(format!("/{folder}/{id}"), name);
-    let sites = sites
-        .iter()
-        .map(|s| link("sites", s.id.as_str(), s.details.naming.inside()))
-        .collect();
-    let teams = teams
-        .iter()
-        .map(|t| link("teams", t.id.as_str(), t.details.naming.inside()))
-        .collect();
-    let services = services
-        .iter()
-        .map(|s| link("services", s.id.as_str(), s.details.naming.inside()))
-        .collect();
-    let address = format!("/organisations/{id}");
-    Ok(Edit {
-        chrome: visit.chrome(),
-        typed: shown(kept(&organisation.details), typed),
-        errors,
-        key: new_key(),
-        kinds: kinds(),
-        action: address.clone(),
-        part: Some(Part::new(
-            address,
-            organisation.version,
-            organisation.standing,
-            visit.today(),
-        )),
-        name: organisation.details.name,
-        parts: vec![("Places", sites), ("Teams", teams), ("Services", services)],
-    })
+        .await
 }
 
 async fn show(visit: Editor, Path(id): Path<OrganisationId>) -> Result<Page<Edit>> {
-    Ok(Page(page(&visit, &id, None, Errors::new()).await?))
+    Ok(Page(
+        page(&visit, Some(&id), Typed::default(), Drawn::Kept).await?,
+    ))
 }
 
 async fn save(visit: Editor, Path(id): Path<OrganisationId>, Form(typed): Form) -> Result<Response> {
@@ -192,23 +222,16 @@ async fn save(visit: Editor, Path(id): Path<OrganisationId>, Form(typed): Form) 
         .read(async |tx| Organisation::find(tx, &id).await)
         .await?
         .ok_or(Error::NotFound)?;
-    let version = version(&typed)?;
-    let details = match OrganisationDetails::typed(typed_over(&typed, &kept(&now.details))) {
-        Ok(details) => details,
-        Err(problems) => {
-            return Ok(Page::status(
-                422,
-                page(&visit, &id, Some(typed), errors(problems)).await?,
-            ));
-        }
+    let (version, read) = (version(&typed)?, read(&typed, &kept(&now.details)));
+    let verb = async |tx: &mut Tx, details: OrganisationDetails| {
+        actions::change_organisation(tx, &id, version, details).await?;
+        Ok(address(&id))
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::change_organisation(tx, &id, version, details).await?;
-            Ok(format!("/organisations/{id}"))
+    Sent::new(&visit, typed, "Organisation saved")
+        .settle(read, verb, async |drawn| {
+            page(&visit, Some(&id), Typed::default(), drawn).await
         })
-        .await?;
-    answer(&visit, &id, done, "Organisation saved", "ods_code", typed).await
+        .await
 }
 
 async fn create_closure(
@@ -216,18 +239,17 @@ async fn create_closure(
     Path(id): Path<OrganisationId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    let version = version(&typed)?;
-    let on = match closing_day(&typed) {
-        Ok(on) => on,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &id, Some(typed), errors).await?)),
+    let (version, on) = (version(&typed)?, closing_day(&typed));
+    let verb = async |tx: &mut Tx, on| {
+        actions::close_organisation(tx, &id, version, on).await?;
+        Ok(address(&id))
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::close_organisation(tx, &id, version, on).await?;
-            Ok(format!("/organisations/{id}"))
+    Sent::new(&visit, typed, "Organisation closed")
+        .about("closed_on")
+        .settle(on, verb, async |drawn| {
+            page(&visit, Some(&id), Typed::default(), drawn).await
         })
-        .await?;
-    answer(&visit, &id, done, "Organisation closed", "closed_on", typed).await
+        .await
 }
 
 async fn create_reopening(
@@ -236,37 +258,13 @@ async fn create_reopening(
     Form(typed): Form,
 ) -> Result<Response> {
     let version = version(&typed)?;
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::reopen_organisation(tx, &id, version).await?;
-            Ok(format!("/organisations/{id}"))
+    let verb = async |tx: &mut Tx, ()| {
+        actions::reopen_organisation(tx, &id, version).await?;
+        Ok(address(&id))
+    };
+    Sent::new(&visit, typed, "Organisation in use again")
+        .settle(Ok(()), verb, async |drawn| {
+            page(&visit, Some(&id), Typed::default(), drawn).await
         })
-        .await?;
-    answer(
-        &visit,
-        &id,
-        done,
-        "Organisation in use again",
-        "name",
-        Typed::default(),
-    )
-    .await
-}
-
-/// On to the page with a notice; or the page again with the reason, and what was typed when that was its own form.
-async fn answer(
-    visit: &Editor,
-    id: &OrganisationId,
-    done: Result<String, String>,
-    notice: &str,
-    field: &str,
-    typed: Typed,
-) -> Result<Response> {
-    match done {
-        Ok(to) => Ok(on_to(to, notice)),
-        Err(why) => {
-            let page = page(visit, id, Some(typed), Errors::one(field, why)).await?;
-            Ok(Page::status(422, page))
-        }
-    }
+        .await
 }

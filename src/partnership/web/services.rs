@@ -1,6 +1,7 @@
 //! Pages of services.
 
 mod eligibility;
+mod offered;
 
 use askama::Template;
 use axum::{
@@ -10,25 +11,26 @@ use axum::{
     routing::{get, post},
 };
 
+use self::offered::{Offers, Read, kept, read, starting};
 use super::{
-    Editor, Part, closing_day, errors, naming_fields, new_key, on_to, opening_fields, organisation_choices,
-    sensitivities, shown, shows, site_choices, typed_over, version, wanted,
+    Editor, Part,
+    choices::{narrowed, shows, wanted},
+    form::{Drawn, Sent, closing_day, new_key, version},
 };
 use crate::{
     kit::{
         db::Tx,
         error::{Error, Result},
-        id::{OrganisationId, ServiceId},
+        id::ServiceId,
     },
     partnership::{
         actions,
-        model::{Channel, Kind, Partnership, Service, ServiceDetails, Team},
-        packs,
-        store::Wanted,
+        model::{Organisation, Service},
     },
     web::{
         App, Choice, Chrome, Errors, Form, Page, Typed,
         paging::{After, Listing, Paging},
+        ui::Row,
     },
 };
 
@@ -49,6 +51,8 @@ struct Index {
     typed: Typed,
     errors: Errors,
     shows: Vec<Choice>,
+    /// To whose services the list is narrowed.
+    of: Option<Organisation>,
     listing: Listing<Service>,
 }
 
@@ -60,24 +64,23 @@ struct Edit {
     errors: Errors,
     key: String,
     action: String,
-    organisations: Vec<Choice>,
-    sensitivities: Vec<Choice>,
-    areas: Vec<Choice>,
-    channels: Vec<Choice>,
+    offers: Offers,
     /// `None` on the page of a new one.
     part: Option<Part>,
     name: String,
-    lines: Vec<eligibility::Line>,
-    whom: Vec<Choice>,
-    sites: Vec<Choice>,
-    teams: Vec<Choice>,
-    funders: Vec<Choice>,
+    /// What is kept where it is not what was typed, after somebody else was faster.
+    recorded: Vec<Row>,
+    eligible: eligibility::Eligible,
 }
 
 async fn index(visit: Editor, paging: Paging) -> Result<Page<Index>> {
     let wanted = wanted(&paging);
-    let rows = visit
-        .read(async |tx| Service::list(tx, None, &wanted).await)
+    let (of, rows) = visit
+        .read(async |tx| {
+            let of = narrowed(tx, &paging).await?;
+            let rows = Service::list(tx, of.as_ref().map(|of| &of.id), &wanted).await?;
+            Ok((of, rows))
+        })
         .await?;
     let mark = |row: &Service| After::row([row.details.naming.inside().to_lowercase(), row.id.to_string()]);
     let listing = paging.page(rows, mark);
@@ -87,157 +90,76 @@ async fn index(visit: Editor, paging: Paging) -> Result<Page<Index>> {
         typed: paging.filters,
         errors: Errors::new(),
         shows: shows(),
+        of,
         listing,
     }))
 }
 
-impl Edit {
-    fn new(chrome: Chrome, typed: Typed, errors: Errors, organisations: Vec<Choice>) -> Self {
-        Self {
-            chrome,
-            typed,
-            errors,
-            key: new_key(),
-            action: "/services".to_owned(),
-            organisations,
-            sensitivities: sensitivities(),
-            areas: packs::areas()
-                .iter()
-                .map(|a| Choice::new(&a.id, &a.label).hint(&a.hint))
-                .collect(),
-            channels: Channel::ALL
-                .iter()
-                .map(|c| Choice::new(c.code(), c.words()))
-                .collect(),
-            part: None,
-            name: String::new(),
-            lines: Vec::new(),
-            whom: eligibility::whom(),
-            sites: Vec::new(),
-            teams: Vec::new(),
-            funders: Vec::new(),
-        }
-    }
-}
-
-/// What the page of a new service starts with: the words, areas and channel of the model.
-async fn starting(tx: &mut Tx) -> Result<Typed> {
-    let partnership = Partnership::find(tx).await?;
-    let channel = partnership.details.channel.code();
-    let Some(model) = packs::service_model(&partnership.model) else {
-        return Ok(Typed::of([("channel", channel)]));
-    };
-    let areas = model.areas.iter().map(|area| ("area", area.id.clone()));
-    Ok(Typed::of(naming_fields(&model.service).into_iter().chain(areas)).with("channel", channel))
-}
-
-async fn blank(visit: &Editor, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
-    let (starting, organisations) = visit
-        .read(async |tx| {
-            Ok((
-                starting(tx).await?,
-                organisation_choices(tx, &[Kind::Advice], None).await?,
-            ))
-        })
-        .await?;
-    Ok(Edit::new(
-        visit.chrome(),
-        typed.unwrap_or(starting),
-        errors,
-        organisations,
-    ))
-}
-
-async fn page(visit: &Editor, id: &ServiceId, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
-    let today = visit.today();
+async fn blank(visit: &Editor, drawn: Drawn) -> Result<Edit> {
     visit
         .read(async |tx| {
-            let service = Service::find(tx, id).await?.ok_or(Error::NotFound)?;
-            let organisations =
-                organisation_choices(tx, &[Kind::Advice], Some(&service.organisation)).await?;
-            let typed = shown(kept(&service), typed);
-            let mut page = Edit::new(visit.chrome(), typed, errors, organisations);
-            page.action = format!("/services/{id}");
-            page.part = Some(Part::new(
-                page.action.clone(),
-                service.version,
-                service.standing,
-                today,
-            ));
-            service.details.naming.inside().clone_into(&mut page.name);
-            page.lines = eligibility::lines(tx, id, today).await?;
-            page.sites = site_choices(tx, None).await?;
-            let teams = Team::list(tx, None, &Wanted::all()).await?;
-            page.teams = teams
-                .into_iter()
-                .map(|t| Choice::new(t.id.to_string(), t.details.naming.inside()))
-                .collect();
-            page.funders = organisation_choices(tx, &[Kind::Funder], None).await?;
-            Ok(page)
+            let offers = Offers::now(tx, None).await?;
+            let shown = offers.under(drawn, starting(tx).await?, 1);
+            Ok(Edit {
+                chrome: visit.chrome(),
+                typed: shown.typed,
+                errors: shown.errors,
+                key: new_key(),
+                action: "/services".to_owned(),
+                offers,
+                part: None,
+                name: String::new(),
+                recorded: shown.recorded,
+                eligible: eligibility::Eligible::default(),
+            })
         })
         .await
 }
 
-fn kept(service: &Service) -> Typed {
-    let details = &service.details;
-    let areas = details.areas.iter().map(|area| ("area", area.id.clone()));
-    Typed::of(
-        naming_fields(&details.naming)
-            .into_iter()
-            .chain(opening_fields(&details.opening))
-            .chain(areas),
-    )
-    .with("organisation", service.organisation.to_string())
-    .with("channel", details.channel.code())
-    .with("phone", details.phone.as_str())
+async fn page(visit: &Editor, id: &ServiceId, drawn: Drawn) -> Result<Edit> {
+    visit
+        .read(async |tx| {
+            let service = Service::find(tx, id).await?.ok_or(Error::NotFound)?;
+            let offers = Offers::now(tx, Some(&service)).await?;
+            let shown = offers.under(drawn, kept(&service), service.version);
+            let action = address(id);
+            Ok(Edit {
+                chrome: visit.chrome(),
+                typed: shown.typed,
+                errors: shown.errors,
+                key: new_key(),
+                part: Some(Part::new(&action, shown.version, service.standing, visit.today())),
+                action,
+                offers,
+                name: service.details.naming.inside().to_owned(),
+                recorded: shown.recorded,
+                eligible: eligibility::Eligible::of(tx, id, visit.today()).await?,
+            })
+        })
+        .await
 }
 
-/// What was typed about a service, and whose it is.
-fn read(typed: &Typed, kept: &Typed) -> std::result::Result<(OrganisationId, ServiceDetails), Errors> {
-    let field = typed_over(typed, kept);
-    let ticked = typed.all("area");
-    let areas: Vec<_> = packs::areas()
-        .iter()
-        .filter(|area| ticked.contains(&area.id.as_str()))
-        .collect();
-    let details = ServiceDetails::typed(&field, &areas);
-    let mut errors = errors(details.as_ref().err().cloned().unwrap_or_default());
-    let of = field("organisation").and_then(|id| id.parse::<OrganisationId>().ok());
-    if of.is_none() {
-        errors.add("organisation", "Choose which advice provider offers it");
-    }
-    match (of, details) {
-        (Some(of), Ok(details)) if errors.is_empty() => Ok((of, details)),
-        _ => Err(errors),
-    }
+fn address(id: &ServiceId) -> String {
+    format!("/services/{id}")
 }
 
 async fn new(visit: Editor) -> Result<Page<Edit>> {
-    Ok(Page(blank(&visit, None, Errors::new()).await?))
+    Ok(Page(blank(&visit, Drawn::Kept).await?))
 }
 
 async fn create(visit: Editor, Form(typed): Form) -> Result<Response> {
-    let (of, details) = match read(&typed, &Typed::default()) {
-        Ok(right) => right,
-        Err(errors) => return Ok(Page::status(422, blank(&visit, Some(typed), errors).await?)),
+    let read = read(&typed, &Typed::default());
+    let verb = async |tx: &mut Tx, (of, receiver, details): Read| {
+        let id = actions::add_service(tx, &of, receiver.as_ref(), details).await?;
+        Ok(address(&id))
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            let id = actions::add_service(tx, &of, details).await?;
-            Ok(format!("/services/{id}"))
-        })
-        .await?;
-    match done {
-        Ok(to) => Ok(on_to(to, "Service added. Now say who may refer to it.")),
-        Err(why) => Ok(Page::status(
-            422,
-            blank(&visit, Some(typed), Errors::one("organisation", why)).await?,
-        )),
-    }
+    Sent::new(&visit, typed, "Service added. Now say who may refer to it.")
+        .settle(read, verb, async |drawn| blank(&visit, drawn).await)
+        .await
 }
 
 async fn show(visit: Editor, Path(id): Path<ServiceId>) -> Result<Page<Edit>> {
-    Ok(Page(page(&visit, &id, None, Errors::new()).await?))
+    Ok(Page(page(&visit, &id, Drawn::Kept).await?))
 }
 
 async fn save(visit: Editor, Path(id): Path<ServiceId>, Form(typed): Form) -> Result<Response> {
@@ -245,59 +167,35 @@ async fn save(visit: Editor, Path(id): Path<ServiceId>, Form(typed): Form) -> Re
         .read(async |tx| Service::find(tx, &id).await)
         .await?
         .ok_or(Error::NotFound)?;
-    let version = version(&typed)?;
-    let (of, details) = match read(&typed, &kept(&now)) {
-        Ok(right) => right,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &id, Some(typed), errors).await?)),
+    let (version, read) = (version(&typed)?, read(&typed, &kept(&now)));
+    let verb = async |tx: &mut Tx, (of, receiver, details): Read| {
+        actions::change_service(tx, &id, version, (&of, receiver.as_ref()), details).await?;
+        Ok(address(&id))
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::change_service(tx, &id, version, &of, details).await?;
-            Ok(format!("/services/{id}"))
-        })
-        .await?;
-    answer(&visit, &id, done, "Service saved", "organisation", Some(typed)).await
+    Sent::new(&visit, typed, "Service saved")
+        .settle(read, verb, async |drawn| page(&visit, &id, drawn).await)
+        .await
 }
 
 async fn create_closure(visit: Editor, Path(id): Path<ServiceId>, Form(typed): Form) -> Result<Response> {
-    let version = version(&typed)?;
-    let on = match closing_day(&typed) {
-        Ok(on) => on,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &id, Some(typed), errors).await?)),
+    let (version, on) = (version(&typed)?, closing_day(&typed));
+    let verb = async |tx: &mut Tx, on| {
+        actions::close_service(tx, &id, version, on).await?;
+        Ok(address(&id))
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::close_service(tx, &id, version, on).await?;
-            Ok(format!("/services/{id}"))
-        })
-        .await?;
-    answer(&visit, &id, done, "Service closed", "closed_on", Some(typed)).await
+    Sent::new(&visit, typed, "Service closed")
+        .about("closed_on")
+        .settle(on, verb, async |drawn| page(&visit, &id, drawn).await)
+        .await
 }
 
 async fn create_reopening(visit: Editor, Path(id): Path<ServiceId>, Form(typed): Form) -> Result<Response> {
     let version = version(&typed)?;
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::reopen_service(tx, &id, version).await?;
-            Ok(format!("/services/{id}"))
-        })
-        .await?;
-    answer(&visit, &id, done, "Service offered again", "organisation", None).await
-}
-
-async fn answer(
-    visit: &Editor,
-    id: &ServiceId,
-    done: Result<String, String>,
-    notice: &str,
-    field: &str,
-    typed: Option<Typed>,
-) -> Result<Response> {
-    match done {
-        Ok(to) => Ok(on_to(to, notice)),
-        Err(why) => Ok(Page::status(
-            422,
-            page(visit, id, typed, Errors::one(field, why)).await?,
-        )),
-    }
+    let verb = async |tx: &mut Tx, ()| {
+        actions::reopen_service(tx, &id, version).await?;
+        Ok(address(&id))
+    };
+    Sent::new(&visit, typed, "Service offered again")
+        .settle(Ok(()), verb, async |drawn| page(&visit, &id, drawn).await)
+        .await
 }

@@ -9,21 +9,27 @@ use axum::{
 };
 
 use super::{
-    Editor, Part, closing_day, errors, naming_fields, new_key, new_naming, on_to, opening_fields,
-    organisation_choices, sensitivities, shown, shows, typed_over, version, wanted,
+    Editor, Part,
+    choices::{
+        id_text, naming_fields, narrowed, new_naming, opening_fields, organisation_choices, sensitivities,
+        shows, wanted,
+    },
+    form::{Drawn, Sent, closing_day, errors, new_key, typed_over, version},
 };
 use crate::{
     kit::{
+        db::Tx,
         error::{Error, Result},
         id::{OrganisationId, SiteId},
     },
     partnership::{
         actions,
-        model::{Kind, Partnership, Site, SiteDetails},
+        model::{DAYS, Kind, Organisation, Partnership, Site, SiteDetails},
     },
     web::{
         App, Choice, Chrome, Errors, Form, Page, Typed,
         paging::{After, Listing, Paging},
+        ui::Row,
     },
 };
 
@@ -43,6 +49,8 @@ struct Index {
     typed: Typed,
     errors: Errors,
     shows: Vec<Choice>,
+    /// To whose places the list is narrowed.
+    of: Option<Organisation>,
     listing: Listing<Site>,
     /// What staff call a place.
     place: String,
@@ -61,6 +69,8 @@ struct Edit {
     /// `None` on the page of a new one.
     part: Option<Part>,
     name: String,
+    /// What is kept where it is not what was typed, after somebody else was faster.
+    recorded: Vec<Row>,
 }
 
 /// Whose place it can be: health bodies and advice providers have places.
@@ -68,8 +78,13 @@ const HOSTS: [Kind; 2] = [Kind::Health, Kind::Advice];
 
 async fn index(visit: Editor, paging: Paging) -> Result<Page<Index>> {
     let wanted = wanted(&paging);
-    let (partnership, rows) = visit
-        .read(async |tx| Ok((Partnership::find(tx).await?, Site::list(tx, None, &wanted).await?)))
+    let (place, of, rows) = visit
+        .read(async |tx| {
+            let place = Partnership::find(tx).await?.details.place;
+            let of = narrowed(tx, &paging).await?;
+            let rows = Site::list(tx, of.as_ref().map(|of| &of.id), &wanted).await?;
+            Ok((place, of, rows))
+        })
         .await?;
     let mark = |row: &Site| After::row([row.details.naming.inside().to_lowercase(), row.id.to_string()]);
     let listing = paging.page(rows, mark);
@@ -78,58 +93,62 @@ async fn index(visit: Editor, paging: Paging) -> Result<Page<Index>> {
         typed: paging.filters,
         errors: Errors::new(),
         shows: shows(),
+        of,
         listing,
-        place: partnership.details.place,
+        place,
     }))
 }
 
-async fn blank(visit: &Editor, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
-    let (starting, organisations) = visit
+async fn page(visit: &Editor, id: Option<&SiteId>, drawn: Drawn) -> Result<Edit> {
+    let (site, starting, organisations) = visit
         .read(async |tx| {
-            Ok((
-                new_naming(tx).await?,
-                organisation_choices(tx, &HOSTS, None).await?,
-            ))
+            let (site, starting) = match id {
+                None => (None, new_naming(tx).await?),
+                Some(id) => {
+                    let site = Site::find(tx, id).await?.ok_or(Error::NotFound)?;
+                    let kept = kept(&site);
+                    (Some(site), kept)
+                }
+            };
+            let now = site.as_ref().map(|site| &site.organisation);
+            let organisations = organisation_choices(tx, &HOSTS, now).await?;
+            Ok((site, starting, organisations))
         })
         .await?;
+    let sensitivities = sensitivities();
+    let mut fields = vec![
+        ("organisation", "Whose place is it?", organisations.as_slice()),
+        ("name", "Name, as staff say it", &[]),
+        ("sensitivity", "May this name be read by others?", &sensitivities),
+        ("neutral", "Name for outside", &[]),
+        ("address", "Address", &[]),
+        ("postcode", "Postcode", &[]),
+        ("phone", "Telephone number", &[]),
+        ("ods_code", "Code in the NHS register", &[]),
+    ];
+    fields.extend(DAYS.map(|(_, field, day)| (field, day, &[][..])));
+    let shown = drawn.over(starting, site.as_ref().map_or(1, |site| site.version), &fields);
+    let action = id.map_or_else(|| "/sites".to_owned(), address);
     Ok(Edit {
         chrome: visit.chrome(),
-        typed: typed.unwrap_or(starting),
-        errors,
+        typed: shown.typed,
+        errors: shown.errors,
         key: new_key(),
-        action: "/sites".to_owned(),
+        part: site
+            .as_ref()
+            .map(|site| Part::new(&action, shown.version, site.standing, visit.today())),
+        action,
         organisations,
-        sensitivities: sensitivities(),
-        part: None,
-        name: String::new(),
+        sensitivities,
+        name: site
+            .map(|site| site.details.naming.inside().to_owned())
+            .unwrap_or_default(),
+        recorded: shown.recorded,
     })
 }
 
-async fn page(visit: &Editor, id: &SiteId, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
-    let (site, organisations) = visit
-        .read(async |tx| {
-            let site = Site::find(tx, id).await?.ok_or(Error::NotFound)?;
-            let organisations = organisation_choices(tx, &HOSTS, Some(&site.organisation)).await?;
-            Ok((site, organisations))
-        })
-        .await?;
-    let action = format!("/sites/{id}");
-    Ok(Edit {
-        chrome: visit.chrome(),
-        typed: shown(kept(&site), typed),
-        errors,
-        key: new_key(),
-        part: Some(Part::new(
-            action.clone(),
-            site.version,
-            site.standing,
-            visit.today(),
-        )),
-        action,
-        organisations,
-        sensitivities: sensitivities(),
-        name: site.details.naming.inside().to_owned(),
-    })
+fn address(id: &SiteId) -> String {
+    format!("/sites/{id}")
 }
 
 fn kept(site: &Site) -> Typed {
@@ -140,68 +159,46 @@ fn kept(site: &Site) -> Typed {
             .chain(opening_fields(&details.opening)),
     )
     .with("organisation", site.organisation.to_string())
-    .with(
-        "ods_code",
-        details
-            .ods_code
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-    )
+    .with("ods_code", id_text(details.ods_code.as_ref()))
     .with("address", details.address.as_str())
-    .with(
-        "postcode",
-        details
-            .postcode
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-    )
+    .with("postcode", id_text(details.postcode.as_ref()))
     .with("phone", details.phone.as_str())
 }
 
-/// What was typed about a place, and whose it is.
-fn read(typed: &Typed, kept: &Typed) -> std::result::Result<(OrganisationId, SiteDetails), Errors> {
+/// A place as it was typed: whose it is, and what it is.
+type Read = (OrganisationId, SiteDetails);
+
+fn read(typed: &Typed, kept: &Typed) -> std::result::Result<Read, Errors> {
     let field = typed_over(typed, kept);
-    let of = field("organisation").and_then(|id| id.parse::<OrganisationId>().ok());
     let details = SiteDetails::typed(&field);
+    let mut errors = errors(details.as_ref().err().cloned().unwrap_or_default());
+    let of = field("organisation").and_then(|id| id.parse::<OrganisationId>().ok());
+    if of.is_none() {
+        errors.add("organisation", "Choose whose place it is");
+    }
     match (of, details) {
-        (Some(of), Ok(details)) => Ok((of, details)),
-        (None, details) => {
-            let mut errors = errors(details.err().unwrap_or_default());
-            errors.add("organisation", "Choose whose place it is");
-            Err(errors)
-        }
-        (Some(_), Err(problems)) => Err(errors(problems)),
+        (Some(of), Ok(details)) if errors.is_empty() => Ok((of, details)),
+        _ => Err(errors),
     }
 }
 
 async fn new(visit: Editor) -> Result<Page<Edit>> {
-    Ok(Page(blank(&visit, None, Errors::new()).await?))
+    Ok(Page(page(&visit, None, Drawn::Kept).await?))
 }
 
 async fn create(visit: Editor, Form(typed): Form) -> Result<Response> {
-    let (of, details) = match read(&typed, &Typed::default()) {
-        Ok(right) => right,
-        Err(errors) => return Ok(Page::status(422, blank(&visit, Some(typed), errors).await?)),
+    let read = read(&typed, &Typed::default());
+    let verb = async |tx: &mut Tx, (of, details): Read| {
+        let id = actions::add_site(tx, &of, details).await?;
+        Ok(address(&id))
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            let id = actions::add_site(tx, &of, details).await?;
-            Ok(format!("/sites/{id}"))
-        })
-        .await?;
-    match done {
-        Ok(to) => Ok(on_to(to, "Place added")),
-        Err(why) => Ok(Page::status(
-            422,
-            blank(&visit, Some(typed), Errors::one("ods_code", why)).await?,
-        )),
-    }
+    Sent::new(&visit, typed, "Place added")
+        .settle(read, verb, async |drawn| page(&visit, None, drawn).await)
+        .await
 }
 
 async fn show(visit: Editor, Path(id): Path<SiteId>) -> Result<Page<Edit>> {
-    Ok(Page(page(&visit, &id, None, Errors::new()).await?))
+    Ok(Page(page(&visit, Some(&id), Drawn::Kept).await?))
 }
 
 async fn save(visit: Editor, Path(id): Path<SiteId>, Form(typed): Form) -> Result<Response> {
@@ -209,59 +206,35 @@ async fn save(visit: Editor, Path(id): Path<SiteId>, Form(typed): Form) -> Resul
         .read(async |tx| Site::find(tx, &id).await)
         .await?
         .ok_or(Error::NotFound)?;
-    let version = version(&typed)?;
-    let (of, details) = match read(&typed, &kept(&now)) {
-        Ok(right) => right,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &id, Some(typed), errors).await?)),
+    let (version, read) = (version(&typed)?, read(&typed, &kept(&now)));
+    let verb = async |tx: &mut Tx, (of, details): Read| {
+        actions::change_site(tx, &id, version, &of, details).await?;
+        Ok(address(&id))
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::change_site(tx, &id, version, &of, details).await?;
-            Ok(format!("/sites/{id}"))
-        })
-        .await?;
-    answer(&visit, &id, done, "Place saved", "ods_code", Some(typed)).await
+    Sent::new(&visit, typed, "Place saved")
+        .settle(read, verb, async |drawn| page(&visit, Some(&id), drawn).await)
+        .await
 }
 
 async fn create_closure(visit: Editor, Path(id): Path<SiteId>, Form(typed): Form) -> Result<Response> {
-    let version = version(&typed)?;
-    let on = match closing_day(&typed) {
-        Ok(on) => on,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &id, Some(typed), errors).await?)),
+    let (version, on) = (version(&typed)?, closing_day(&typed));
+    let verb = async |tx: &mut Tx, on| {
+        actions::close_site(tx, &id, version, on).await?;
+        Ok(address(&id))
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::close_site(tx, &id, version, on).await?;
-            Ok(format!("/sites/{id}"))
-        })
-        .await?;
-    answer(&visit, &id, done, "Place closed", "closed_on", Some(typed)).await
+    Sent::new(&visit, typed, "Place closed")
+        .about("closed_on")
+        .settle(on, verb, async |drawn| page(&visit, Some(&id), drawn).await)
+        .await
 }
 
 async fn create_reopening(visit: Editor, Path(id): Path<SiteId>, Form(typed): Form) -> Result<Response> {
     let version = version(&typed)?;
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::reopen_site(tx, &id, version).await?;
-            Ok(format!("/sites/{id}"))
-        })
-        .await?;
-    answer(&visit, &id, done, "Place in use again", "name", None).await
-}
-
-async fn answer(
-    visit: &Editor,
-    id: &SiteId,
-    done: Result<String, String>,
-    notice: &str,
-    field: &str,
-    typed: Option<Typed>,
-) -> Result<Response> {
-    match done {
-        Ok(to) => Ok(on_to(to, notice)),
-        Err(why) => Ok(Page::status(
-            422,
-            page(visit, id, typed, Errors::one(field, why)).await?,
-        )),
-    }
+    let verb = async |tx: &mut Tx, ()| {
+        actions::reopen_site(tx, &id, version).await?;
+        Ok(address(&id))
+    };
+    Sent::new(&visit, typed, "Place in use again")
+        .settle(Ok(()), verb, async |drawn| page(&visit, Some(&id), drawn).await)
+        .await
 }

@@ -9,21 +9,27 @@ use axum::{
 };
 
 use super::{
-    Editor, Part, closing_day, errors, naming_fields, new_key, new_naming, on_to, organisation_choices,
-    sensitivities, shown, shows, site_choices, typed_over, version, wanted,
+    Editor, Part,
+    choices::{
+        id_text, naming_fields, narrowed, new_naming, organisation_choices, sensitivities, shows,
+        site_choices, wanted,
+    },
+    form::{Drawn, Sent, closing_day, errors, new_key, typed_over, version},
 };
 use crate::{
     kit::{
+        db::Tx,
         error::{Error, Result},
         id::{OrganisationId, SiteId, TeamId},
     },
     partnership::{
         actions,
-        model::{Kind, Team, TeamDetails},
+        model::{Kind, Organisation, Team, TeamDetails},
     },
     web::{
         App, Choice, Chrome, Errors, Form, Page, Typed,
         paging::{After, Listing, Paging},
+        ui::Row,
     },
 };
 
@@ -43,6 +49,8 @@ struct Index {
     typed: Typed,
     errors: Errors,
     shows: Vec<Choice>,
+    /// To whose teams the list is narrowed.
+    of: Option<Organisation>,
     listing: Listing<Team>,
 }
 
@@ -60,11 +68,19 @@ struct Edit {
     /// `None` on the page of a new one.
     part: Option<Part>,
     name: String,
+    /// What is kept where it is not what was typed, after somebody else was faster.
+    recorded: Vec<Row>,
 }
 
 async fn index(visit: Editor, paging: Paging) -> Result<Page<Index>> {
     let wanted = wanted(&paging);
-    let rows = visit.read(async |tx| Team::list(tx, None, &wanted).await).await?;
+    let (of, rows) = visit
+        .read(async |tx| {
+            let of = narrowed(tx, &paging).await?;
+            let rows = Team::list(tx, of.as_ref().map(|of| &of.id), &wanted).await?;
+            Ok((of, rows))
+        })
+        .await?;
     let mark = |row: &Team| After::row([row.details.naming.inside().to_lowercase(), row.id.to_string()]);
     let listing = paging.page(rows, mark);
     let chrome = visit.chrome();
@@ -73,71 +89,66 @@ async fn index(visit: Editor, paging: Paging) -> Result<Page<Index>> {
         typed: paging.filters,
         errors: Errors::new(),
         shows: shows(),
+        of,
         listing,
     }))
 }
 
-async fn blank(visit: &Editor, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
-    let (starting, organisations, sites) = visit
+async fn page(visit: &Editor, id: Option<&TeamId>, drawn: Drawn) -> Result<Edit> {
+    let (team, starting, organisations, sites) = visit
         .read(async |tx| {
-            let organisations = organisation_choices(tx, Kind::ALL, None).await?;
-            Ok((
-                new_naming(tx).await?,
-                organisations,
-                site_choices(tx, None).await?,
-            ))
+            let (team, starting) = match id {
+                None => (None, new_naming(tx).await?),
+                Some(id) => {
+                    let team = Team::find(tx, id).await?.ok_or(Error::NotFound)?;
+                    let kept = kept(&team);
+                    (Some(team), kept)
+                }
+            };
+            let now = team.as_ref();
+            let organisations =
+                organisation_choices(tx, Kind::ALL, now.map(|team| &team.organisation)).await?;
+            let sites = site_choices(tx, now.and_then(|team| team.site.as_ref())).await?;
+            Ok((team, starting, organisations, sites))
         })
         .await?;
+    let sensitivities = sensitivities();
+    let fields = [
+        ("name", "Name, as staff say it", &[][..]),
+        ("sensitivity", "May this name be read by others?", &sensitivities),
+        ("neutral", "Name for outside", &[]),
+        ("organisation", "Whose team is it?", &organisations),
+        ("site", "Where does it sit?", &sites),
+    ];
+    let shown = drawn.over(starting, team.as_ref().map_or(1, |team| team.version), &fields);
+    let action = id.map_or_else(|| "/teams".to_owned(), address);
     Ok(Edit {
         chrome: visit.chrome(),
-        typed: typed.unwrap_or(starting),
-        errors,
+        typed: shown.typed,
+        errors: shown.errors,
         key: new_key(),
-        action: "/teams".to_owned(),
-        organisations,
-        sites,
-        sensitivities: sensitivities(),
-        part: None,
-        name: String::new(),
-    })
-}
-
-async fn page(visit: &Editor, id: &TeamId, typed: Option<Typed>, errors: Errors) -> Result<Edit> {
-    let (team, organisations, sites) = visit
-        .read(async |tx| {
-            let team = Team::find(tx, id).await?.ok_or(Error::NotFound)?;
-            let organisations = organisation_choices(tx, Kind::ALL, Some(&team.organisation)).await?;
-            let sites = site_choices(tx, team.site.as_ref()).await?;
-            Ok((team, organisations, sites))
-        })
-        .await?;
-    let action = format!("/teams/{id}");
-    Ok(Edit {
-        chrome: visit.chrome(),
-        typed: shown(kept(&team), typed),
-        errors,
-        key: new_key(),
-        part: Some(Part::new(
-            action.clone(),
-            team.version,
-            team.standing,
-            visit.today(),
-        )),
+        part: team
+            .as_ref()
+            .map(|team| Part::new(&action, shown.version, team.standing, visit.today())),
         action,
         organisations,
         sites,
-        sensitivities: sensitivities(),
-        name: team.details.naming.inside().to_owned(),
+        sensitivities,
+        name: team
+            .map(|team| team.details.naming.inside().to_owned())
+            .unwrap_or_default(),
+        recorded: shown.recorded,
     })
+}
+
+fn address(id: &TeamId) -> String {
+    format!("/teams/{id}")
 }
 
 fn kept(team: &Team) -> Typed {
     Typed::of(naming_fields(&team.details.naming))
         .with("organisation", team.organisation.to_string())
-        .with(
-            "site",
-            team.site.as_ref().map(ToString::to_string).unwrap_or_default(),
-        )
+        .with("site", id_text(team.site.as_ref()))
 }
 
 /// A team as it was typed: whose it is, where it sits, what it is called.
@@ -165,31 +176,22 @@ fn read(typed: &Typed, kept: &Typed) -> std::result::Result<Read, Errors> {
 }
 
 async fn new(visit: Editor) -> Result<Page<Edit>> {
-    Ok(Page(blank(&visit, None, Errors::new()).await?))
+    Ok(Page(page(&visit, None, Drawn::Kept).await?))
 }
 
 async fn create(visit: Editor, Form(typed): Form) -> Result<Response> {
-    let (of, at, details) = match read(&typed, &Typed::default()) {
-        Ok(right) => right,
-        Err(errors) => return Ok(Page::status(422, blank(&visit, Some(typed), errors).await?)),
+    let read = read(&typed, &Typed::default());
+    let verb = async |tx: &mut Tx, (of, at, details): Read| {
+        let id = actions::add_team(tx, &of, at.as_ref(), details).await?;
+        Ok(address(&id))
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            let id = actions::add_team(tx, &of, at.as_ref(), details).await?;
-            Ok(format!("/teams/{id}"))
-        })
-        .await?;
-    match done {
-        Ok(to) => Ok(on_to(to, "Team added")),
-        Err(why) => Ok(Page::status(
-            422,
-            blank(&visit, Some(typed), Errors::one("organisation", why)).await?,
-        )),
-    }
+    Sent::new(&visit, typed, "Team added")
+        .settle(read, verb, async |drawn| page(&visit, None, drawn).await)
+        .await
 }
 
 async fn show(visit: Editor, Path(id): Path<TeamId>) -> Result<Page<Edit>> {
-    Ok(Page(page(&visit, &id, None, Errors::new()).await?))
+    Ok(Page(page(&visit, Some(&id), Drawn::Kept).await?))
 }
 
 async fn save(visit: Editor, Path(id): Path<TeamId>, Form(typed): Form) -> Result<Response> {
@@ -197,59 +199,35 @@ async fn save(visit: Editor, Path(id): Path<TeamId>, Form(typed): Form) -> Resul
         .read(async |tx| Team::find(tx, &id).await)
         .await?
         .ok_or(Error::NotFound)?;
-    let version = version(&typed)?;
-    let (of, at, details) = match read(&typed, &kept(&now)) {
-        Ok(right) => right,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &id, Some(typed), errors).await?)),
+    let (version, read) = (version(&typed)?, read(&typed, &kept(&now)));
+    let verb = async |tx: &mut Tx, (of, at, details): Read| {
+        actions::change_team(tx, &id, version, &of, at.as_ref(), details).await?;
+        Ok(address(&id))
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::change_team(tx, &id, version, &of, at.as_ref(), details).await?;
-            Ok(format!("/teams/{id}"))
-        })
-        .await?;
-    answer(&visit, &id, done, "Team saved", "organisation", Some(typed)).await
+    Sent::new(&visit, typed, "Team saved")
+        .settle(read, verb, async |drawn| page(&visit, Some(&id), drawn).await)
+        .await
 }
 
 async fn create_closure(visit: Editor, Path(id): Path<TeamId>, Form(typed): Form) -> Result<Response> {
-    let version = version(&typed)?;
-    let on = match closing_day(&typed) {
-        Ok(on) => on,
-        Err(errors) => return Ok(Page::status(422, page(&visit, &id, Some(typed), errors).await?)),
+    let (version, on) = (version(&typed)?, closing_day(&typed));
+    let verb = async |tx: &mut Tx, on| {
+        actions::close_team(tx, &id, version, on).await?;
+        Ok(address(&id))
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::close_team(tx, &id, version, on).await?;
-            Ok(format!("/teams/{id}"))
-        })
-        .await?;
-    answer(&visit, &id, done, "Team closed", "closed_on", Some(typed)).await
+    Sent::new(&visit, typed, "Team closed")
+        .about("closed_on")
+        .settle(on, verb, async |drawn| page(&visit, Some(&id), drawn).await)
+        .await
 }
 
 async fn create_reopening(visit: Editor, Path(id): Path<TeamId>, Form(typed): Form) -> Result<Response> {
     let version = version(&typed)?;
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::reopen_team(tx, &id, version).await?;
-            Ok(format!("/teams/{id}"))
-        })
-        .await?;
-    answer(&visit, &id, done, "Team in use again", "organisation", None).await
-}
-
-async fn answer(
-    visit: &Editor,
-    id: &TeamId,
-    done: Result<String, String>,
-    notice: &str,
-    field: &str,
-    typed: Option<Typed>,
-) -> Result<Response> {
-    match done {
-        Ok(to) => Ok(on_to(to, notice)),
-        Err(why) => Ok(Page::status(
-            422,
-            page(visit, id, typed, Errors::one(field, why)).await?,
-        )),
-    }
+    let verb = async |tx: &mut Tx, ()| {
+        actions::reopen_team(tx, &id, version).await?;
+        Ok(address(&id))
+    };
+    Sent::new(&visit, typed, "Team in use again")
+        .settle(Ok(()), verb, async |drawn| page(&visit, Some(&id), drawn).await)
+        .await
 }

@@ -220,24 +220,37 @@ impl Destination {
     /// Whether `never`, as somebody typed it, means this place. When in doubt it does.
     fn may_be(&self, never: &str) -> bool {
         match self {
-            Self::Phone(number) => Phone::parse(never).is_ok_and(|phone| phone.as_str() == number),
-            Self::Email(email) => {
-                email.eq_ignore_ascii_case(never.trim())
-                    || email.to_lowercase() == never.trim().to_lowercase()
+            Self::Phone(number) => {
+                let (number, never) = (digits(number), digits(never));
+                // The last nine say which telephone it is, however the country is written.
+                let last = number.get(number.len().saturating_sub(9)..).unwrap_or(&number);
+                !last.is_empty() && never.contains(last)
             }
-            Self::Envelope(lines) => {
-                let place = fold::joined(&lines.iter().skip(1).cloned().collect::<Vec<_>>().join(" "));
-                let words = fold::words(never);
-                let postcode = words
-                    .windows(2)
-                    .filter_map(|pair| Postcode::parse(&pair.concat()).ok())
-                    .next_back();
-                let shares_postcode =
-                    postcode.is_some_and(|code| place.ends_with(&fold::joined(code.as_str())));
-                !words.is_empty() && (shares_postcode || place.starts_with(&words.concat()))
-            }
+            Self::Email(email) => never.to_lowercase().contains(&email.to_lowercase()),
+            Self::Envelope(lines) => lines_may_be(lines.get(1..).unwrap_or_default(), never),
         }
     }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Whether an address, line by line, may be the place that was named: by its postcode, or when all the words
+/// of one stand in a row in the other.
+fn lines_may_be(lines: &[String], never: &str) -> bool {
+    let words = fold::words(never);
+    let place: Vec<String> = lines.iter().flat_map(|line| fold::words(line)).collect();
+    let mut postcodes = words
+        .windows(2)
+        .filter_map(|pair| Postcode::parse(&pair.concat()).ok());
+    let shares_postcode = postcodes.any(|code| place.concat().ends_with(&fold::joined(code.as_str())));
+    let street = lines.first().map(|line| fold::words(line)).unwrap_or_default();
+    shares_postcode || in_a_row(&place, &words) || in_a_row(&words, &street)
+}
+
+fn in_a_row(all: &[String], some: &[String]) -> bool {
+    !some.is_empty() && all.windows(some.len()).any(|words| words == some)
 }
 
 impl SafeContact {

@@ -88,3 +88,26 @@ pub(in crate::person) async fn count_keys(tx: &mut Tx) -> Result<i64> {
         .await?;
     Ok(count.unwrap_or_default())
 }
+
+/// How many search keys there ought to be: for everybody, as many as their row keeps, once for each organisation
+/// that knows them. One statement, and so one moment, whoever writes meanwhile.
+pub(in crate::person) async fn expected_keys(tx: &mut Tx) -> Result<i64> {
+    let partnership = tx.partnership()?;
+    // A row keeps its keys one to a line.
+    let sql = "SELECT CAST(COALESCE(SUM(length(p.keys) - length(replace(p.keys, $2, '')) + 1), 0) AS BIGINT)
+               FROM person_known k
+               JOIN person p ON p.partnership = k.partnership AND p.id = k.person
+               WHERE k.partnership = $1 AND p.keys <> ''";
+    let expected = tx
+        .first(sql, params![partnership, "\n"], |row| row.get(0))
+        .await?;
+    Ok(expected.unwrap_or_default())
+}
+
+/// How many people there are in the partnership.
+pub(in crate::person) async fn count(tx: &mut Tx) -> Result<i64> {
+    let partnership = tx.partnership()?;
+    let sql = "SELECT count(*) FROM person WHERE partnership = $1";
+    let count = tx.first(sql, params![partnership], |row| row.get(0)).await?;
+    Ok(count.unwrap_or_default())
+}

@@ -55,19 +55,31 @@ pub(super) async fn insert(
     Ok(())
 }
 
+/// One organisation finds a person by these keys no more.
+pub(super) async fn delete(
+    tx: &mut Tx,
+    organisation: &OrganisationId,
+    person: &PersonId,
+    keys: &[String],
+) -> Result<()> {
+    let partnership = tx.partnership()?;
+    for key in keys {
+        tx.run(
+            "DELETE FROM person_key
+             WHERE partnership = $1 AND organisation = $2 AND key = $3 AND person = $4",
+            params![&partnership, organisation, key, person],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
 /// Takes away the keys that no longer hold and adds the new ones, for every organisation that knows the person.
 pub(super) async fn replace(tx: &mut Tx, person: &PersonId, before: &[String], now: &[String]) -> Result<()> {
-    let partnership = tx.partnership()?;
+    let gone: Vec<String> = before.iter().filter(|key| !now.contains(key)).cloned().collect();
     let new: Vec<String> = now.iter().filter(|key| !before.contains(key)).cloned().collect();
     for organisation in known_to(tx, person).await? {
-        for gone in before.iter().filter(|key| !now.contains(key)) {
-            tx.run(
-                "DELETE FROM person_key
-                 WHERE partnership = $1 AND organisation = $2 AND key = $3 AND person = $4",
-                params![&partnership, &organisation, gone, person],
-            )
-            .await?;
-        }
+        delete(tx, &organisation, person, &gone).await?;
         insert(tx, &organisation, person, &new).await?;
     }
     Ok(())

@@ -5,7 +5,6 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::{
     Of, Visit,
-    conflict::{self, recorded_now},
     form::{self, Choices, NameRow},
     identity_bar, new_key, version,
 };
@@ -20,6 +19,7 @@ use crate::{
     },
     web::{
         Chrome, Errors, Form, Notice, Page, See, Typed,
+        conflict::{self, recorded_now},
         ui::{Identity, Row},
     },
 };

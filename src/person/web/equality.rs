@@ -3,11 +3,7 @@
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
 
-use super::{
-    Of, Visit,
-    conflict::{self, recorded_now},
-    identity_bar, new_key, version,
-};
+use super::{Of, Visit, identity_bar, new_key, version};
 use crate::{
     kit::{
         error::{Error, Result},
@@ -22,6 +18,7 @@ use crate::{
     },
     web::{
         Choice, Chrome, Errors, Form, Notice, Page, See, Typed,
+        conflict::{self, recorded_now},
         ui::{Identity, Row},
     },
 };

@@ -3,7 +3,6 @@
 //! What is searched for goes in the body of a request, never in an address: addresses end up in histories
 //! and logs.
 
-mod conflict;
 mod edit;
 mod equality;
 mod form;

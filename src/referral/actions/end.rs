@@ -1,14 +1,16 @@
 //! Ending a referral, and telling whoever sent it.
 
-use super::{Action, Happening, about_to, happen};
+use super::{Action, Happening, Refused, about_to, happen, may};
 use crate::{
-    consent::Consent,
+    consent::{self, Consent, Statement},
     kit::{
+        clock::in_full,
         db::Tx,
         error::{Error, Result},
         id::{ConsentId, ReferralId},
     },
     partnership::packs,
+    person,
     referral::{
         model::{Cancellation, Ending, Failure, Outcome, Referral, Told},
         store::{self, Feedback, Words},
@@ -47,12 +49,37 @@ pub async fn cancel(tx: &mut Tx, id: &ReferralId, reason: Cancellation) -> Resul
     happen(tx, referral, happening).await
 }
 
-/// The consent is gone, so every open referral that rests on it goes too. A consequence, not a verb of
-/// anybody's: it asks for no right, and leaves none out.
+/// Records that the patient no longer agrees to share, whether the referral is open or has ended.
+///
+/// # Errors
+/// `NotFound`, or `Refused` when it was recorded before or is not for this role to record.
+pub async fn withdraw(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
+    if !may(tx.staff()?, &referral, Action::Withdraw) {
+        return Err(Error::refused(Refused::NotYours));
+    }
+    consent::actions::withdraw(tx, referral.consent()).await
+}
+
+/// The consent is gone, so every open referral that rests on it goes too, and an organisation that knows the
+/// person by no other consent knows them no more. A consequence, not a verb of anybody's: it asks for no
+/// right, and leaves none out.
 ///
 /// # Errors
 /// `Internal` when the database says so.
-pub async fn cancel_all_resting_on(tx: &mut Tx, consent: &ConsentId) -> Result<()> {
+pub async fn stop_sharing(tx: &mut Tx, consent: &ConsentId) -> Result<()> {
+    cancel_all_resting_on(tx, consent).await?;
+    let gone = Consent::find(tx, consent).await?.ok_or(Error::NotFound)?;
+    let Statement {
+        person, organisation, ..
+    } = gone.said();
+    if Consent::agrees(tx, person, organisation).await? {
+        return Ok(());
+    }
+    person::actions::become_unknown(tx, person, organisation).await
+}
+
+async fn cancel_all_resting_on(tx: &mut Tx, consent: &ConsentId) -> Result<()> {
     for referral in Referral::open_resting_on(tx, consent).await? {
         happen(tx, referral, Happening::Cancelled(Cancellation::ConsentWithdrawn)).await?;
     }
@@ -91,8 +118,10 @@ pub async fn tell_referrer(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         .collect();
     let areas: Vec<&str> = areas.iter().map(String::as_str).collect();
     let words = Words::of(tx, id).await?.unwrap_or_default();
+    let letter = referral.letter_on().map(in_full);
     let told = Told {
         ending,
+        letter: letter.as_deref(),
         seen: was_seen(tx, id, ending).await?,
         areas: &areas,
         words: &words.words,

@@ -6,7 +6,7 @@ use crate::{
         clock::in_full,
         db::Tx,
         error::{Error, Result},
-        id::ReferralId,
+        id::{AppointmentId, Id as _, ReferralId},
     },
     outbox::{
         Recipient,
@@ -27,10 +27,15 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
     match happening {
         Happening::Sent => tell_intake(tx, id).await,
         Happening::Accepted => tell_client_of_acceptance(tx, id).await,
-        Happening::Booked { .. } => tell_client_of_appointment(tx, id).await,
-        Happening::Completed(_) | Happening::Failed(_) | Happening::Rejected(_) | Happening::Cancelled(_) => {
+        Happening::Booked { appointment } => tell_client_of_appointment(tx, id, appointment).await,
+        Happening::Completed(_) | Happening::Failed(_) | Happening::Rejected(_) => {
             stop_for(tx, id).await?;
             tell_referrer(tx, id).await
+        }
+        Happening::Cancelled(_) => {
+            stop_for(tx, id).await?;
+            tell_referrer(tx, id).await?;
+            tell_adviser_of_cancellation(tx, id).await
         }
         Happening::FeedbackSent(_) => point_to_feedback(tx, id).await,
         Happening::Acknowledged
@@ -63,7 +68,22 @@ async fn tell_intake(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         referral.reference()
     );
     let to = Recipient::Team(referral.to_team().clone());
-    send(tx, to, &subject, &body, id.to_string().as_str()).await
+    send(tx, to, &subject, &body, id.as_str()).await
+}
+
+/// Whoever had it stops, and tells the client if something was booked.
+async fn tell_adviser_of_cancellation(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let referral = find(tx, id).await?;
+    let Some(adviser) = referral.state().adviser().cloned() else {
+        return Ok(());
+    };
+    let subject = format!("Referral {} was called back", referral.reference());
+    let body = format!(
+        "Referral {} was called back. Sign in to Alongside to take note of it, and to see whether an \
+         appointment was booked.",
+        referral.reference()
+    );
+    send(tx, Recipient::Staff(adviser), &subject, &body, id.as_str()).await
 }
 
 async fn point_to_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
@@ -77,7 +97,7 @@ async fn point_to_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         referral.reference()
     );
     let to = Recipient::Staff(referral.sent_by().clone());
-    send(tx, to, &subject, &body, id.to_string().as_str()).await
+    send(tx, to, &subject, &body, id.as_str()).await
 }
 
 async fn tell_client_of_acceptance(tx: &mut Tx, id: &ReferralId) -> Result<()> {
@@ -94,17 +114,17 @@ async fn tell_client_of_acceptance(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         Recipient::Person(referral.person().clone()),
         &subject,
         &body,
-        id.to_string().as_str(),
+        id.as_str(),
     )
     .await
 }
 
-async fn tell_client_of_appointment(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+async fn tell_client_of_appointment(tx: &mut Tx, id: &ReferralId, appointment: &AppointmentId) -> Result<()> {
     let referral = find(tx, id).await?;
     let booked = Appointment::of(tx, id).await?;
     let newest = booked
         .into_iter()
-        .max_by(|a, b| a.id.cmp(&b.id))
+        .find(|booked| booked.id == *appointment)
         .ok_or(Error::NotFound)?;
     let name = outside_name(tx, &referral).await?;
     let how = match newest.meeting {
@@ -126,7 +146,7 @@ async fn tell_client_of_appointment(tx: &mut Tx, id: &ReferralId) -> Result<()> 
         Recipient::Person(referral.person().clone()),
         &subject,
         &body,
-        id.to_string().as_str(),
+        id.as_str(),
     )
     .await
 }

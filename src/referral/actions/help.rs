@@ -8,7 +8,7 @@ use crate::{
         clock::london,
         db::Tx,
         error::{Error, Result},
-        id::ReferralId,
+        id::{AppointmentId, ContactId, ReferralId},
     },
     person::{self, Person},
     referral::{
@@ -44,16 +44,19 @@ pub async fn record_contact(tx: &mut Tx, id: &ReferralId, new: NewContact) -> Re
         reached,
         note,
     } = new;
-    let contact = tx.id();
+    let contact: ContactId = tx.id();
     let happening = match reached {
-        Reached::Yes => Happening::Contacted { contact, channel },
-        Reached::No => Happening::Tried { contact, channel },
+        Reached::Yes => Happening::Contacted {
+            contact: contact.clone(),
+            channel,
+        },
+        Reached::No => Happening::Tried {
+            contact: contact.clone(),
+            channel,
+        },
     };
     let referral = about_to(tx, id, Action::RecordContact, &happening).await?;
     check_safe(tx, &referral, channel).await?;
-    let (Happening::Contacted { contact, .. } | Happening::Tried { contact, .. }) = happening.clone() else {
-        return Err(anyhow::anyhow!("a contact is a try or a contact").into());
-    };
     let by = tx.staff()?.membership.to_string();
     Contact {
         id: contact,
@@ -82,7 +85,7 @@ async fn check_safe(tx: &mut Tx, referral: &Referral, channel: Channel) -> Resul
     client
         .reach(needed)
         .map(|_| ())
-        .map_err(|_| Error::refused(Refused::UnsafeChannel))
+        .map_err(|_| Error::refused_at("channel", Refused::UnsafeChannel))
 }
 
 /// Books an appointment with the adviser who has the referral.
@@ -95,8 +98,10 @@ pub async fn book(tx: &mut Tx, id: &ReferralId, new: NewAppointment) -> Result<(
         meeting,
         place,
     } = new;
-    let appointment = tx.id();
-    let happening = Happening::Booked { appointment };
+    let appointment: AppointmentId = tx.id();
+    let happening = Happening::Booked {
+        appointment: appointment.clone(),
+    };
     let referral = about_to(tx, id, Action::Book, &happening).await?;
     let instant = starts
         .to_zoned(london())
@@ -113,9 +118,6 @@ pub async fn book(tx: &mut Tx, id: &ReferralId, new: NewAppointment) -> Result<(
         .adviser()
         .cloned()
         .ok_or_else(|| Error::refused(Refused::NoAdviser))?;
-    let Happening::Booked { appointment } = happening.clone() else {
-        return Err(anyhow::anyhow!("a booking is a booking").into());
-    };
     let adviser_name = String::new();
     Appointment {
         id: appointment,

@@ -9,7 +9,7 @@ mod write;
 
 pub use check::{Disagreement, Looked, check_counts, check_some};
 pub use end::{
-    cancel, cancel_all_resting_on, complete, fail, note_cancellation, read_feedback, tell_referrer,
+    cancel, complete, fail, note_cancellation, read_feedback, stop_sharing, tell_referrer, withdraw,
 };
 pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact};
@@ -26,7 +26,7 @@ use crate::{
         id::{ReferralId, TeamId},
     },
     obligation::{self, Owner},
-    partnership::Partnership,
+    partnership::{self, Partnership},
 };
 
 /// The team for which somebody refers.
@@ -47,6 +47,17 @@ pub(super) fn sending_team(tx: &Tx) -> Result<TeamId> {
         | Role::InformationGovernance
         | Role::Researcher => Err(Error::NotFound),
     }
+}
+
+/// Lets no team with referrals go to another organisation, where other people would see them.
+///
+/// # Errors
+/// `Refused` when it ever sent or received one.
+pub async fn refuse_to_move(tx: &mut Tx, team: &TeamId) -> Result<()> {
+    if super::store::has_referrals(tx, team).await? {
+        return Err(partnership::model::Refused::StaysForReferrals.into());
+    }
+    Ok(())
 }
 
 /// Finds a referral for a step that somebody is about to take, and makes sure that it is theirs to take.

@@ -9,7 +9,10 @@ use crate::{
         error::{Error, Result},
         id::{MembershipId, ReferralId},
     },
-    referral::{model::Rejection, store::Words},
+    referral::{
+        model::Rejection,
+        store::{Appointment, Words},
+    },
 };
 
 /// Tells the sender that somebody has it.
@@ -44,7 +47,7 @@ pub async fn reject(tx: &mut Tx, id: &ReferralId, reason: Rejection, said: Words
     happen(tx, referral, happening).await
 }
 
-/// Gives the referral to an adviser of the team that has it.
+/// Gives the referral to an adviser of the team that has it, and what is booked from now on with it.
 ///
 /// # Errors
 /// As [`acknowledge`], and when the adviser does not work in the team today.
@@ -60,5 +63,6 @@ pub async fn allocate(tx: &mut Tx, id: &ReferralId, adviser: &MembershipId) -> R
     if !works_there {
         return Err(Error::refused(Refused::NotInTeam));
     }
+    Appointment::give_to(tx, id, adviser).await?;
     happen(tx, referral, happening).await
 }

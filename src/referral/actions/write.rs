@@ -123,7 +123,7 @@ async fn target(tx: &mut Tx, service: Option<&ServiceId>) -> Result<Target> {
     let from = sending_team(tx)?;
     let service = partnership::actions::service_open_to(tx, &from, service).await?;
     let service = service.ok_or_else(|| Error::refused(Refused::NotEligible))?;
-    let team = partnership::actions::receiving_team(tx, &service).await?;
+    let team = partnership::actions::receiving_team(&service)?.clone();
     Ok(Target {
         areas: service.details.areas.iter().map(|area| area.id.clone()).collect(),
         service: service.id,

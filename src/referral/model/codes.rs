@@ -11,7 +11,7 @@ words! {
 }
 
 words! {
-    /// What came of help that was given (product.md section 4, "completed").
+    /// What came of help that was given.
     Outcome {
         Full = "full", "The problem was resolved";
         Part = "part", "The problem was resolved in part";
@@ -23,7 +23,7 @@ words! {
 }
 
 words! {
-    /// Why help could not be given after all (product.md section 4, "failed").
+    /// Why help could not be given after all.
     Failure {
         CouldNotContact = "could-not-contact", "The client could not be contacted";
         Disengaged = "disengaged", "The client decided not to go on";
@@ -34,14 +34,15 @@ words! {
 }
 
 words! {
-    /// Why a referral was not accepted (product.md section 4, "rejected"). A conflict of interest is told
-    /// to nobody: it is recorded on the advice side and reads as any other reason outside.
+    /// Why a referral was not accepted, as the advice side records it. What the referrer reads is
+    /// [`Rejection::outside`].
     Rejection {
         OutOfScope = "out-of-scope", "The service does not deal with this kind of problem";
         OutOfArea = "out-of-area", "The patient lives outside the area of the service";
         NotEligible = "not-eligible", "The patient is not eligible for the service";
         NoCapacity = "no-capacity", "The service has no room at present";
-        Duplicate = "duplicate", "The patient has been referred for this already";
+        Duplicate = "duplicate", "Somebody else has referred the patient for this already";
+        Conflict = "conflict", "Acting would be a conflict of interest";
         CannotAct = "cannot-act", "The service is not able to act in this case";
         TooLate = "too-late", "It is too late for the service to act";
         Risk = "risk", "The service cannot meet the risks described";
@@ -50,7 +51,7 @@ words! {
 }
 
 words! {
-    /// Why a referral was called back (product.md section 4, "cancelled").
+    /// Why a referral was called back.
     Cancellation {
         ByPatient = "by-patient", "The patient changed their mind";
         ByReferrer = "by-referrer", "The referrer called it back";
@@ -83,8 +84,35 @@ words! {
 }
 
 impl Rejection {
-    /// Whether somebody else could help, so that a place to go is worth naming.
-    pub const fn wants_redirect(self) -> bool {
-        !matches!(self, Self::Duplicate | Self::TooLittle)
+    /// As the referrer reads it. Four reasons read the same: a conflict of interest is disclosed by no reason,
+    /// nor is what somebody else referred, and neither may stand out from the reasons beside it.
+    pub const fn outside(self) -> &'static str {
+        match self {
+            Self::NoCapacity | Self::Duplicate | Self::Conflict | Self::CannotAct => {
+                "The service is not able to take this on"
+            }
+            Self::OutOfScope
+            | Self::OutOfArea
+            | Self::NotEligible
+            | Self::TooLate
+            | Self::Risk
+            | Self::TooLittle => self.words(),
+        }
+    }
+}
+
+impl Failure {
+    /// What whoever referred can do about it.
+    pub const fn what_to_do(self) -> &'static str {
+        match self {
+            Self::CouldNotContact | Self::LostContact => {
+                "If the patient still wants help, ask how they can be reached safely, and refer them again."
+            }
+            Self::Disengaged => "The patient can come back when they are ready. You can refer them again.",
+            Self::Died => "Nothing more is needed from you.",
+            Self::ProviderUnable => {
+                "If the patient still needs help, refer them to another service, or again to this one later."
+            }
+        }
     }
 }

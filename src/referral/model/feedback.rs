@@ -11,6 +11,8 @@ pub struct Told<'a> {
     pub seen: bool,
     /// The areas of law, in plain words.
     pub areas: &'a [&'a str],
+    /// The date on the letter that the referrer had in hand, in full.
+    pub letter: Option<&'a str>,
     /// What the advice side wrote for the referrer.
     pub words: &'a str,
 }
@@ -21,10 +23,17 @@ impl Told<'_> {
     pub fn at(&self, level: FeedbackLevel) -> Vec<String> {
         match self.ending {
             Ending::Rejected(reason) => {
-                vec![
-                    format!("This referral was not accepted. {}.", reason.words()),
+                let mut said = vec![
+                    format!("This referral was not accepted. {}.", reason.outside()),
                     self.words.to_owned(),
-                ]
+                ];
+                said.extend(self.letter.map(|date| {
+                    format!(
+                        "The patient has a letter of {date}. Time limits may run from it, so they need \
+                         advice on it soon, wherever they get it."
+                    )
+                }));
+                said
             }
             Ending::Cancelled(reason) => vec![format!("This referral was cancelled. {}.", reason.words())],
             Ending::Completed(_) | Ending::Failed(_) => self.after_help(level),
@@ -48,10 +57,21 @@ impl Told<'_> {
         if level >= FeedbackLevel::Outcome {
             said.push(format!("{}.", self.result()));
         }
+        said.push(self.what_to_do(level).to_owned());
         if level >= FeedbackLevel::FullSummary && !self.words.trim().is_empty() {
             said.push(self.words.to_owned());
         }
         said
+    }
+
+    /// What can be done from here. Below the result it reads the same however it ended.
+    fn what_to_do(&self, level: FeedbackLevel) -> &'static str {
+        match self.ending {
+            Ending::Failed(reason) if level >= FeedbackLevel::Outcome => reason.what_to_do(),
+            Ending::Completed(_) | Ending::Failed(_) | Ending::Rejected(_) | Ending::Cancelled(_) => {
+                "If the patient needs help again, you can refer them again."
+            }
+        }
     }
 
     fn attended(&self) -> &'static str {
@@ -77,7 +97,7 @@ impl Told<'_> {
         match self.ending {
             Ending::Completed(outcome) => outcome.words(),
             Ending::Failed(reason) => reason.words(),
-            Ending::Rejected(reason) => reason.words(),
+            Ending::Rejected(reason) => reason.outside(),
             Ending::Cancelled(reason) => reason.words(),
         }
     }

@@ -16,7 +16,7 @@ pub enum Change {
     WaiveAll(&'static str),
 }
 
-/// What a step meets, ends and starts (product.md section 4, the column of clocks).
+/// What a step meets, ends and starts.
 pub fn follows(happening: &Happening, urgency: Urgency, clocks: &Clocks) -> Vec<Change> {
     match happening {
         Happening::Sent => vec![

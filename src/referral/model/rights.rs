@@ -8,18 +8,30 @@ pub fn may(staff: &Staff, referral: &Referral, action: Action) -> bool {
     let sender = staff.team.as_ref() == Some(&referral.from_team);
     let receiver = staff.organisation == referral.to_organisation;
     match action {
-        Action::Acknowledge
-        | Action::Accept
-        | Action::Reject
-        | Action::Allocate
-        | Action::NoteCancellation => receiver && matches!(staff.role, Role::Intake | Role::Supervisor),
+        Action::Acknowledge | Action::Accept | Action::Reject | Action::Allocate => {
+            receiver && looks_at_what_comes_in(staff.role)
+        }
+        Action::NoteCancellation => {
+            receiver && (looks_at_what_comes_in(staff.role) || has_case(staff, &referral.state))
+        }
         Action::RecordContact | Action::Book | Action::Complete | Action::Fail => {
             receiver && has_case(staff, &referral.state)
         }
-        Action::Cancel | Action::ReadFeedback => {
-            sender && matches!(staff.role, Role::Referrer | Role::TeamLead)
+        Action::Cancel | Action::ReadFeedback => sender && refers(staff.role),
+        // Whoever the patient tells. Nobody has to look for the right colleague first.
+        Action::Withdraw => {
+            sender && refers(staff.role)
+                || receiver && (looks_at_what_comes_in(staff.role) || staff.role == Role::Adviser)
         }
     }
+}
+
+const fn looks_at_what_comes_in(role: Role) -> bool {
+    matches!(role, Role::Intake | Role::Supervisor)
+}
+
+const fn refers(role: Role) -> bool {
+    matches!(role, Role::Referrer | Role::TeamLead)
 }
 
 /// The adviser who was given it; a supervisor stands in for anybody.

@@ -12,11 +12,16 @@ impl State {
                 Action::Accept,
                 Action::Reject,
                 Action::Cancel,
+                Action::Withdraw,
             ],
-            Self::InTriage { .. } => &[Action::Accept, Action::Reject, Action::Cancel],
-            Self::Accepted { adviser: None, .. } => {
-                &[Action::Allocate, Action::Complete, Action::Fail, Action::Cancel]
-            }
+            Self::InTriage { .. } => &[Action::Accept, Action::Reject, Action::Cancel, Action::Withdraw],
+            Self::Accepted { adviser: None, .. } => &[
+                Action::Allocate,
+                Action::Complete,
+                Action::Fail,
+                Action::Cancel,
+                Action::Withdraw,
+            ],
             Self::Accepted { .. } | Self::InProgress { .. } => &[
                 Action::RecordContact,
                 Action::Book,
@@ -24,19 +29,20 @@ impl State {
                 Action::Fail,
                 Action::Allocate,
                 Action::Cancel,
+                Action::Withdraw,
             ],
             Self::Ended {
                 tail: Tail::ReferrerToRead { .. },
                 ..
-            } => &[Action::ReadFeedback],
+            } => &[Action::ReadFeedback, Action::Withdraw],
             Self::Ended {
                 tail: Tail::AdviserToNote,
                 ..
-            } => &[Action::NoteCancellation],
+            } => &[Action::NoteCancellation, Action::Withdraw],
             Self::Ended {
                 tail: Tail::TellReferrer | Tail::Closed { .. },
                 ..
-            } => &[],
+            } => &[Action::Withdraw],
         }
     }
 
@@ -95,14 +101,19 @@ impl State {
         }
     }
 
-    /// The adviser who has it.
+    /// The adviser who has it: until it ends, and when it was called back until that was noted.
     pub const fn adviser(&self) -> Option<&MembershipId> {
         match self {
             Self::Accepted {
                 adviser: Some(adviser),
                 ..
             }
-            | Self::InProgress { adviser, .. } => Some(adviser),
+            | Self::InProgress { adviser, .. }
+            | Self::Ended {
+                adviser: Some(adviser),
+                tail: Tail::TellReferrer | Tail::AdviserToNote,
+                ..
+            } => Some(adviser),
             Self::New | Self::InTriage { .. } | Self::Accepted { adviser: None, .. } | Self::Ended { .. } => {
                 None
             }

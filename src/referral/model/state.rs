@@ -72,6 +72,8 @@ pub enum State {
     Ended {
         ending: Ending,
         at: Step,
+        /// Who had it, when somebody did.
+        adviser: Option<MembershipId>,
         tail: Tail,
     },
 }
@@ -114,6 +116,8 @@ pub enum Action {
     Cancel,
     ReadFeedback,
     NoteCancellation,
+    /// Recording that the patient no longer agrees to share; at any time, the end included.
+    Withdraw,
 }
 
 /// Why a step is not taken.

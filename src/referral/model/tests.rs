@@ -215,16 +215,19 @@ fn feedback_says_no_more_than_was_agreed_to() {
         ending: Ending::Completed(Outcome::Full),
         seen: true,
         areas: &["welfare benefits", "debt"],
+        letter: None,
         words: "PIP was awarded.",
     };
     let said = |level| told.at(level).join(" ");
     assert_eq!(
         said(FeedbackLevel::Nothing),
-        "This referral is closed. Thank you for referring. There is nothing more to share."
+        "This referral is closed. Thank you for referring. There is nothing more to share. \
+         If the patient needs help again, you can refer them again."
     );
     assert_eq!(
         said(FeedbackLevel::Attended),
-        "This referral is closed. An adviser was in touch with the patient."
+        "This referral is closed. An adviser was in touch with the patient. \
+         If the patient needs help again, you can refer them again."
     );
     assert!(!said(FeedbackLevel::TopicAndStage).contains("resolved"));
     assert!(said(FeedbackLevel::TopicAndStage).contains("welfare benefits and debt"));
@@ -239,15 +242,58 @@ fn a_refusal_says_what_to_do_at_every_level() {
         ending: Ending::Rejected(Rejection::OutOfScope),
         seen: false,
         areas: &[],
+        letter: Some("3 November 2026"),
         words: "The council's housing team can help.",
     };
     for level in FeedbackLevel::ALL {
+        let said = told.at(level).join(" ");
+        assert!(said.contains("The council's housing team can help."));
         assert!(
-            told.at(level)
-                .join(" ")
-                .contains("The council's housing team can help.")
+            said.contains("a letter of 3 November 2026"),
+            "the date is not lost with the referral"
         );
     }
+}
+
+#[test]
+fn a_conflict_of_interest_reads_as_other_refusals_do() {
+    let said = |reason| {
+        let told = Told {
+            ending: Ending::Rejected(reason),
+            seen: false,
+            areas: &[],
+            letter: None,
+            words: "Call the council.",
+        };
+        told.at(FeedbackLevel::FullSummary).join(" ")
+    };
+    let conflict = said(Rejection::Conflict);
+    assert!(!conflict.contains("conflict"));
+    for beside in [Rejection::NoCapacity, Rejection::Duplicate, Rejection::CannotAct] {
+        assert_eq!(said(beside), conflict);
+    }
+}
+
+#[test]
+fn below_the_result_it_reads_the_same_however_it_ended() {
+    let said = |ending, level| {
+        let told = Told {
+            ending,
+            seen: true,
+            areas: &[],
+            letter: None,
+            words: "",
+        };
+        told.at(level).join(" ")
+    };
+    for level in [FeedbackLevel::Nothing, FeedbackLevel::Attended] {
+        assert_eq!(
+            said(Ending::Failed(Failure::Died), level),
+            said(Ending::Completed(Outcome::Full), level)
+        );
+    }
+    let lost = said(Ending::Failed(Failure::LostContact), FeedbackLevel::Outcome);
+    assert!(lost.contains("refer them again"), "{lost}");
 }
 
 #[test]

@@ -175,7 +175,7 @@ impl State {
             Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
             Self::Accepted { .. } if outcome != Outcome::NotNeeded => Err(Refused::NotContacted),
             Self::Accepted { .. } | Self::InProgress { .. } => {
-                Ok(ended(Ending::Completed(outcome), step, Tail::TellReferrer))
+                Ok(self.ended(Ending::Completed(outcome), step))
             }
             ended @ Self::Ended { .. } => Err(ended.already()),
         }
@@ -184,18 +184,14 @@ impl State {
     fn failed(self, reason: Failure, step: Step) -> Result<Self, Refused> {
         match self {
             Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
-            Self::Accepted { .. } | Self::InProgress { .. } => {
-                Ok(ended(Ending::Failed(reason), step, Tail::TellReferrer))
-            }
+            Self::Accepted { .. } | Self::InProgress { .. } => Ok(self.ended(Ending::Failed(reason), step)),
             ended @ Self::Ended { .. } => Err(ended.already()),
         }
     }
 
     fn rejected(self, reason: Rejection, step: Step) -> Result<Self, Refused> {
         match self {
-            Self::New | Self::InTriage { .. } => {
-                Ok(ended(Ending::Rejected(reason), step, Tail::TellReferrer))
-            }
+            Self::New | Self::InTriage { .. } => Ok(self.ended(Ending::Rejected(reason), step)),
             later @ (Self::Accepted { .. } | Self::InProgress { .. } | Self::Ended { .. }) => {
                 Err(later.already())
             }
@@ -206,7 +202,7 @@ impl State {
         match self {
             ended @ Self::Ended { .. } => Err(ended.already()),
             Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => {
-                Ok(ended(Ending::Cancelled(reason), step, Tail::TellReferrer))
+                Ok(self.ended(Ending::Cancelled(reason), step))
             }
         }
     }
@@ -217,6 +213,7 @@ impl State {
             Self::Ended {
                 ending,
                 at,
+                adviser,
                 tail: Tail::TellReferrer,
             } => {
                 let tail = match ending {
@@ -225,7 +222,12 @@ impl State {
                         Tail::ReferrerToRead { told: step }
                     }
                 };
-                Ok(Self::Ended { ending, at, tail })
+                Ok(Self::Ended {
+                    ending,
+                    at,
+                    adviser,
+                    tail,
+                })
             }
             Self::Ended { .. } => Err(Refused::Already("fed back")),
             Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => {
@@ -239,10 +241,12 @@ impl State {
             Self::Ended {
                 ending,
                 at,
+                adviser,
                 tail: Tail::ReferrerToRead { .. },
             } => Ok(Self::Ended {
                 ending,
                 at,
+                adviser,
                 tail: Tail::Closed { last: step },
             }),
             Self::Ended { .. } => Err(Refused::NothingToRead),
@@ -257,16 +261,27 @@ impl State {
             Self::Ended {
                 ending,
                 at,
+                adviser,
                 tail: Tail::AdviserToNote,
             } => Ok(Self::Ended {
                 ending,
                 at,
+                adviser,
                 tail: Tail::Closed { last: step },
             }),
             Self::Ended { .. } => Err(Refused::NothingToRead),
             Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => {
                 Err(Refused::StillOpen)
             }
+        }
+    }
+
+    fn ended(self, ending: Ending, at: Step) -> Self {
+        Self::Ended {
+            ending,
+            at,
+            adviser: self.adviser().cloned(),
+            tail: Tail::TellReferrer,
         }
     }
 
@@ -290,8 +305,4 @@ impl State {
             } => "closed",
         })
     }
-}
-
-fn ended(ending: Ending, at: Step, tail: Tail) -> State {
-    State::Ended { ending, at, tail }
 }

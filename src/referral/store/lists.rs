@@ -10,7 +10,7 @@ use crate::{
         id::{Id as _, ReferralId, TeamId},
     },
     obligation, params,
-    referral::model::{Listed, Urgency},
+    referral::model::{Cancellation, Listed, Urgency},
 };
 
 /// Which list.
@@ -84,6 +84,20 @@ impl Whose {
 }
 
 impl Line {
+    /// The line as the advice side reads it: once the person stopped sharing, what was shared is gone.
+    #[must_use]
+    pub fn as_shared(self) -> Self {
+        if self.stage == Cancellation::ConsentWithdrawn.code() {
+            Self {
+                urgency: Urgency::Routine,
+                letter_on: None,
+                ..self
+            }
+        } else {
+            self
+        }
+    }
+
     /// A page of a list, what is due soonest first. `status` narrows it; empty for all.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use jiff::{Timestamp, civil::DateTime};
 
 use crate::{
     kit::{
+        clock::london,
         db::Tx,
         error::Result,
         id::{AppointmentId, ContactId, FeedbackId, MembershipId, NeedId, ReferralId},
@@ -208,6 +209,24 @@ impl Appointment {
                 tx.now,
                 by
             ],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+impl Appointment {
+    /// Moves what is still to come of a referral to another adviser.
+    pub(in crate::referral) async fn give_to(
+        tx: &mut Tx,
+        referral: &ReferralId,
+        adviser: &MembershipId,
+    ) -> Result<()> {
+        let partnership = tx.partnership()?;
+        let now = tx.now.to_zoned(london()).datetime().to_string();
+        tx.run(
+            "UPDATE appointment SET adviser = $1 WHERE partnership = $2 AND referral = $3 AND starts > $4",
+            params![adviser, partnership, referral, now],
         )
         .await?;
         Ok(())

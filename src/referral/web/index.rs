@@ -11,10 +11,7 @@ use crate::{
         db::Db,
         error::Result,
     },
-    referral::{
-        model::{shown_to_referrer, stage_words},
-        store::Past,
-    },
+    referral::store::Past,
     web::{After, Chrome, Errors, Listing, Page, Paging, paging, say},
 };
 
@@ -29,6 +26,7 @@ pub(super) struct Index {
     client: &'static str,
     /// Whether this side refers.
     refers: bool,
+    side: Side,
 }
 
 pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> Result<Page<Index>> {
@@ -50,10 +48,10 @@ pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> R
             Past::page(tx, &reference, before, paging::AND_ONE_MORE).await
         })
         .await?;
-    let health = here.role().side() == Side::Health;
+    let side = here.role().side();
+    let refers = side == Side::Health;
     let rows = past.into_iter().map(|past| {
-        let shown = if health { shown_to_referrer } else { stage_words };
-        let words = shown(&past.status, &past.stage);
+        let words = view::stage(side, &past.status, &past.stage);
         (past, words)
     });
     let listing = paging.page(rows.collect(), |(past, _)| {
@@ -61,11 +59,12 @@ pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> R
     });
     Ok(Page(Index {
         chrome: here.chrome("/referrals"),
-        heading: if health { "Sent referrals" } else { "Referrals" },
+        heading: if refers { "Sent referrals" } else { "Referrals" },
         listing,
         paging,
         errors: Errors::new(),
-        client: if health { "Patient" } else { "Client" },
-        refers: health,
+        client: view::client(side),
+        refers,
+        side,
     }))
 }

@@ -2,8 +2,10 @@
 
 mod check;
 mod drafts;
+mod eyes;
 mod index;
 mod of_person;
+mod sent;
 mod show;
 mod steps;
 mod view;
@@ -37,7 +39,7 @@ pub fn routes() -> Router<App> {
         .route("/drafts/{id}/sending", post(check::create_sending))
         .route("/drafts/{id}/disposal", post(drafts::create_disposal))
         .route("/referrals/{id}", get(show::show))
-        .route("/referrals/{id}/sent", get(show::sent))
+        .route("/referrals/{id}/sent", get(sent::sent))
         .merge(steps())
 }
 

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 
+use super::view;
 use crate::{
     identity::Here,
     kit::{
@@ -14,7 +15,7 @@ use crate::{
         token,
     },
     person::{self, Person},
-    referral::model::{Referral, shown_to_referrer, stage_words},
+    referral::model::Referral,
     web::{Chrome, Page, say, ui},
 };
 
@@ -58,13 +59,12 @@ pub(super) async fn index(
             Ok((person, Referral::of_person(tx, &id, MOST).await?))
         })
         .await?;
-    let health = here.role().side() == Side::Health;
-    let shown = if health { shown_to_referrer } else { stage_words };
+    let side = here.role().side();
     let line = |referral: &Referral| Line {
         href: format!("/referrals/{}", referral.id()),
         reference: referral.reference().to_owned(),
         sent: say::date(say::date_of(referral.sent_at())),
-        stage: shown(referral.state().status(), referral.state().stage()),
+        stage: view::stage(side, referral.state().status(), referral.state().stage()),
     };
     let words = format!("Refer this {}", here.client());
     Ok(Page(OfPerson {
@@ -73,7 +73,7 @@ pub(super) async fn index(
         address: format!("/people/{id}"),
         client: here.client(),
         referrals: referrals.iter().map(line).collect(),
-        refer: health.then(|| Refer {
+        refer: (side == Side::Health).then(|| Refer {
             key: token::form_key(),
             person: id.to_string(),
             words,

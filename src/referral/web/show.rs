@@ -4,11 +4,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 
-use super::view;
+use super::{eyes::Eyes, view};
 use crate::{
     audit::Recorded,
     consent::Consent,
-    event::Event,
     identity::Here,
     kit::{
         actor::Side,
@@ -18,13 +17,11 @@ use crate::{
         id::{Id as _, ReferralId},
         token,
     },
-    obligation::{Kind, Obligation, Standing},
+    obligation::{Obligation, Standing},
     partnership::{Service, Team},
     person::{self, Person},
     referral::{
-        model::{
-            Action, Happening, Referral, State as Stands, Tail, Urgency, shown_to_referrer, stage_words,
-        },
+        model::{Action, Referral, State as Stands, Tail, Urgency},
         store::{self, Appointment, Contact, Feedback, Reached, Words},
     },
     web::{Chrome, Page, say, ui},
@@ -33,7 +30,10 @@ use crate::{
 /// Everything that a page about a referral is made of.
 struct Whole {
     referral: Referral,
-    person: Person,
+    /// As lists show them.
+    name: String,
+    /// Nobody any more for an organisation with which the person stopped sharing.
+    person: Option<Person>,
     consent: Consent,
     service: Service,
     from: Team,
@@ -53,7 +53,8 @@ pub(super) struct Show {
     chrome: Chrome,
     key: String,
     referral: Referral,
-    person: ui::Identity,
+    name: String,
+    person: Option<ui::Identity>,
     side: Side,
     stage: &'static str,
     colour: &'static str,
@@ -63,7 +64,7 @@ pub(super) struct Show {
     next: Option<(String, String, &'static str)>,
     clocks: Vec<Clock>,
     appointments: Vec<Appointment>,
-    feedback: Option<Feedback>,
+    told: Option<Feedback>,
     contacts: Vec<Contact>,
     words: Option<Words>,
     timeline: Vec<ui::Moment>,
@@ -101,14 +102,19 @@ pub(super) async fn show(State(db): State<Db>, here: Here, Path(id): Path<Referr
 
 async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
     let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let consent = Consent::find(tx, referral.consent())
+        .await?
+        .ok_or(Error::NotFound)?;
     let advice = side == Side::Advice;
+    // Each side keeps its own. What the other side had shared is gone for it as soon as sharing stops.
+    let shared = consent.withdrawn().is_none();
     Ok(Whole {
-        person: Person::find(tx, referral.person())
-            .await?
-            .ok_or(Error::NotFound)?,
-        consent: Consent::find(tx, referral.consent())
-            .await?
-            .ok_or(Error::NotFound)?,
+        name: Person::listed_name(tx, referral.person()).await?,
+        person: if shared || !advice {
+            Person::find(tx, referral.person()).await?
+        } else {
+            None
+        },
         service: Service::find(tx, referral.service())
             .await?
             .ok_or(Error::NotFound)?,
@@ -118,7 +124,11 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         areas: store::areas(tx, id).await?,
         obligations: Obligation::of(tx, id).await?,
         recorded: Recorded::about(tx, id.as_str()).await?,
-        appointments: Appointment::of(tx, id).await?,
+        appointments: if shared || advice {
+            Appointment::of(tx, id).await?
+        } else {
+            Vec::new()
+        },
         feedback: Feedback::of(tx, id).await?,
         contacts: if advice {
             Contact::of(tx, id).await?
@@ -127,63 +137,80 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         },
         words: if advice { Words::of(tx, id).await? } else { None },
         referral,
+        consent,
     })
 }
 
 fn page(here: &Here, whole: Whole, side: Side, now: Timestamp) -> Show {
     let referral = &whole.referral;
     let (status, stage) = (referral.state().status(), referral.state().stage());
-    let shown = if side == Side::Health {
-        shown_to_referrer
-    } else {
-        stage_words
-    };
     let facts = facts(&whole, side);
-    let health = side == Side::Health;
-    let owed = in_order(&whole.obligations);
-    let next = next(&owed, now, health);
-    let clocks = owed.iter().map(|owed| clock(owed, now, health)).collect();
-    let timeline = whole
-        .recorded
-        .iter()
-        .rev()
-        .filter_map(|recorded| moment(recorded, side))
+    let eyes = Eyes {
+        side,
+        level: whole.consent.feedback(),
+    };
+    let owed: Vec<&Obligation> = in_order(&whole.obligations)
+        .into_iter()
+        .filter(|owed| eyes.may_see(owed.kind()))
         .collect();
+    let actions = referral.actions(here.staff());
+    let withdrawn = whole.consent.withdrawn().is_some();
     Show {
         chrome: here.chrome("/referrals"),
         key: token::form_key(),
-        person: person::web::identity_bar(&whole.person, date_of(now)),
+        person: whole
+            .person
+            .as_ref()
+            .map(|person| person::web::identity_bar(person, date_of(now))),
+        name: whole.name,
         side,
-        stage: shown(status, stage),
+        stage: view::stage(side, status, stage),
         colour: colour(referral.state()),
-        buttons: buttons(referral, &referral.actions(here.staff())),
+        buttons: buttons(referral, &actions),
         facts,
-        next,
-        clocks,
+        next: next(&owed, now, side),
+        clocks: owed.iter().map(|owed| clock(owed, now, side)).collect(),
         appointments: whole.appointments,
-        feedback: whole.feedback,
+        told: told(whole.feedback, withdrawn, side),
         contacts: whole.contacts,
         words: whole.words,
-        timeline,
-        may_withdraw: referral.state().is_open() && whole.consent.withdrawn().is_none(),
+        timeline: whole
+            .recorded
+            .iter()
+            .rev()
+            .filter_map(|recorded| eyes.moment(recorded))
+            .collect(),
+        may_withdraw: !withdrawn && actions.contains(&Action::Withdraw),
         referral: whole.referral,
     }
 }
 
+/// What came of it, as this side may read it now: consent decides when it is read, too.
+fn told(feedback: Option<Feedback>, withdrawn: bool, side: Side) -> Option<Feedback> {
+    let feedback = feedback?;
+    if withdrawn && side == Side::Health {
+        return Some(Feedback {
+            paragraphs: vec!["No longer sharing.".to_owned()],
+            ..feedback
+        });
+    }
+    Some(feedback)
+}
+
 /// What is owed, by when it is due.
-fn in_order(owed: &[Obligation]) -> Vec<&Obligation> {
+pub(super) fn in_order(owed: &[Obligation]) -> Vec<&Obligation> {
     let mut sorted: Vec<&Obligation> = owed.iter().collect();
     sorted.sort_by_key(|owed| owed.due_at());
     sorted
 }
 
 /// The first thing that is still owed.
-fn next(owed: &[&Obligation], now: Timestamp, health: bool) -> Option<(String, String, &'static str)> {
+fn next(owed: &[&Obligation], now: Timestamp, side: Side) -> Option<(String, String, &'static str)> {
     let first = owed
         .iter()
         .find(|owed| matches!(owed.standing(now), Standing::Owed | Standing::Overdue))?;
     let (left, level) = view::left(first.due_at(), now);
-    let mut what = view::owed(first.kind(), health).to_owned();
+    let mut what = view::owed(first.kind(), side).to_owned();
     if let Some(letter) = what.get_mut(..1) {
         letter.make_ascii_lowercase();
     }
@@ -202,15 +229,20 @@ fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
         Some(withdrawal) => format!("No longer sharing, since {}", say::when(withdrawal.at)),
         None => consent.said().feedback.words().to_owned(),
     };
-    let mut rows = vec![
-        ui::Row::lines("Problems", view::areas(&whole.areas)),
-        ui::Row::new("What is happening", referral.summary()),
-        ui::Row::new("Date on the letter", letter),
-        ui::Row::new("Urgency", urgency),
+    let mut rows = Vec::new();
+    if side == Side::Health || consent.withdrawn().is_none() {
+        rows.extend([
+            ui::Row::lines("Problems", view::areas(&whole.areas)),
+            ui::Row::new("What is happening", referral.summary()),
+            ui::Row::new("Date on the letter", letter),
+            ui::Row::new("Urgency", urgency),
+        ]);
+    }
+    rows.extend([
         ui::Row::new("Sent", say::when(referral.sent_at())),
         ui::Row::new("From", whole.from.details.naming.inside()),
         ui::Row::new("To", whole.service.details.naming.inside()),
-    ];
+    ]);
     if side == Side::Advice && consent.withdrawn().is_none() {
         let purposes = consent.said().purposes.iter().map(|purpose| purpose.words());
         rows.push(ui::Row::lines(
@@ -248,7 +280,9 @@ fn buttons(referral: &Referral, actions: &[Action]) -> Vec<Button> {
     let shown = actions
         .iter()
         .filter(|action| !(closes && **action == Action::Fail));
-    let buttons = shown.map(|action| button(referral.id(), *action)).enumerate();
+    let buttons = shown
+        .filter_map(|action| button(referral.id(), *action))
+        .enumerate();
     buttons
         .map(|(n, button)| Button {
             variant: if n == 0 { button.variant } else { "secondary" },
@@ -257,7 +291,7 @@ fn buttons(referral: &Referral, actions: &[Action]) -> Vec<Button> {
         .collect()
 }
 
-fn button(id: &ReferralId, action: Action) -> Button {
+fn button(id: &ReferralId, action: Action) -> Option<Button> {
     let (words, noun, variant, how) = match action {
         Action::Acknowledge => ("Acknowledge", "acknowledgement", "", How::AtOnce),
         Action::Accept => ("Accept", "acceptance", "", How::AtOnce),
@@ -275,16 +309,18 @@ fn button(id: &ReferralId, action: Action) -> Button {
         Action::Cancel => ("Cancel this referral", "cancellation", "secondary", How::OnAPage),
         Action::ReadFeedback => ("I have read this", "reading", "", How::AtOnce),
         Action::NoteCancellation => ("I have seen this", "cancellation-note", "", How::AtOnce),
+        // Below all others, as a link: it is nobody's next step.
+        Action::Withdraw => return None,
     };
-    Button {
+    Some(Button {
         words,
         href: format!("/referrals/{id}/{noun}"),
         variant,
         how,
-    }
+    })
 }
 
-fn clock(owed: &Obligation, now: Timestamp, health: bool) -> Clock {
+fn clock(owed: &Obligation, now: Timestamp, side: Side) -> Clock {
     let standing = owed.standing(now);
     let colour = match standing {
         Standing::Owed => "blue",
@@ -294,97 +330,11 @@ fn clock(owed: &Obligation, now: Timestamp, health: bool) -> Clock {
     };
     let due = say::until(owed.due_at());
     Clock {
-        what: view::owed(owed.kind(), health),
+        what: view::owed(owed.kind(), side),
         due,
         standing: standing.words(),
         colour,
     }
-}
-
-/// What happened, for the eyes of one side. How it ended is told to health staff by the feedback alone,
-/// and tries to reach the client are the advice side's own.
-fn moment(recorded: &Recorded, side: Side) -> Option<ui::Moment> {
-    let Event::Referral(_, happening) = &recorded.event else {
-        return None;
-    };
-    let what = match (happening, side) {
-        (Happening::Sent, _) => "Referral sent",
-        (Happening::Acknowledged, _) => "Acknowledged",
-        (Happening::Accepted, _) => "Accepted",
-        (Happening::Allocated { .. }, _) => "Allocated to an adviser",
-        (Happening::Tried { .. }, Side::Advice) => "Tried to reach the client",
-        (Happening::Tried { .. }, _) => return None,
-        (Happening::Contacted { .. }, Side::Advice) => "In touch with the client",
-        (Happening::Contacted { .. }, _) => "An adviser was in touch with the patient",
-        (Happening::Booked { .. }, _) => "Appointment booked",
-        (Happening::Completed(_) | Happening::Failed(_), Side::Health) => "Closed",
-        (Happening::Completed(outcome), _) => outcome.words(),
-        (Happening::Failed(reason), _) => reason.words(),
-        (Happening::Rejected(_), _) => "Not accepted",
-        (Happening::Cancelled(reason), _) => reason.words(),
-        (Happening::FeedbackSent(_), _) => "Feedback sent to the referrer",
-        (Happening::FeedbackSeen, _) => "Feedback read",
-        (Happening::CancellationAcknowledged, _) => "Cancellation noted",
-    };
-    Some(ui::Moment {
-        what: what.to_owned(),
-        who: recorded.who.clone(),
-        when: say::when(recorded.at),
-        at: say::machine(recorded.at),
-        words: String::new(),
-        link: None,
-    })
-}
-
-#[derive(Template)]
-#[template(path = "referral/web/sent.html")]
-pub(super) struct Sent {
-    chrome: Chrome,
-    referral: Referral,
-    person: String,
-    service: String,
-    /// What the service does next, each with its day.
-    steps: Vec<String>,
-}
-
-/// What the referrer sees as soon as it is sent: the reference, and what happens next.
-pub(super) async fn sent(State(db): State<Db>, here: Here, Path(id): Path<ReferralId>) -> Result<Page<Sent>> {
-    let (referral, person, service, owed) = db
-        .read(&here.actor(), async |tx| {
-            let referral = Referral::find(tx, &id).await?.ok_or(Error::NotFound)?;
-            let person = Person::find(tx, referral.person())
-                .await?
-                .ok_or(Error::NotFound)?;
-            let service = Service::find(tx, referral.service())
-                .await?
-                .ok_or(Error::NotFound)?;
-            let owed = Obligation::of(tx, &id).await?;
-            Ok((referral, person, service, owed))
-        })
-        .await?;
-    let steps = in_order(&owed).into_iter().filter_map(promise).collect();
-    let person = person.details().name().full();
-    Ok(Page(Sent {
-        chrome: here.chrome("/referrals"),
-        referral,
-        person,
-        service: service.details.naming.inside().to_owned(),
-        steps,
-    }))
-}
-
-/// What the service owes from the first day, as the referrer is told of it.
-fn promise(owed: &Obligation) -> Option<String> {
-    let what = match owed.kind() {
-        Kind::Acknowledge => "say that they have it",
-        Kind::Decide => "decide whether they can help",
-        Kind::FirstContact
-        | Kind::Progress
-        | Kind::ClosingFeedback
-        | Kind::FeedbackSeen
-        | Kind::PatientTold => return None,
-    };
-    Some(format!("{what} by {}", say::until(owed.due_at())))
 }
 
 impl Show {

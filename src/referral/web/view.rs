@@ -1,8 +1,10 @@
 //! What the pages of referrals share: areas of law in words, choices as lists, what is left of a clock.
 
 use crate::{
+    kit::actor::Side,
     obligation::Kind,
     partnership::packs,
+    referral::model::{shown_to_referrer, stage_words},
     web::{Choice, say},
 };
 
@@ -34,10 +36,26 @@ pub fn left(due_at: jiff::Timestamp, now: jiff::Timestamp) -> (String, &'static 
     (say::due(due_at, now), if hours < 24 { "soon" } else { "fine" })
 }
 
+/// The words of a stage, as far as this side may read them.
+pub fn stage(side: Side, status: &str, stage: &str) -> &'static str {
+    match side {
+        Side::Health => shown_to_referrer(status, stage),
+        Side::Advice | Side::Both | Side::Outside => stage_words(status, stage),
+    }
+}
+
+/// What this side calls the person, at the head of a column.
+pub const fn client(side: Side) -> &'static str {
+    match side {
+        Side::Health => "Patient",
+        Side::Advice | Side::Both | Side::Outside => "Client",
+    }
+}
+
 /// What is to be done, as each side reads it: health staff are told who does it, for most of it is done
 /// for them; the advice side reads its own list of work.
-pub const fn owed(kind: Kind, health: bool) -> &'static str {
-    if !health {
+pub fn owed(kind: Kind, side: Side) -> &'static str {
+    if side != Side::Health {
         return match kind {
             Kind::FeedbackSeen => "The referrer reads what they were told",
             Kind::Acknowledge
@@ -54,7 +72,7 @@ pub const fn owed(kind: Kind, health: bool) -> &'static str {
         Kind::FirstContact => "An adviser gets in touch with the patient",
         Kind::Progress => "An adviser tells you how it is going",
         Kind::ClosingFeedback => "The advice service tells you what came of it",
-        Kind::FeedbackSeen => "You read what came of it",
+        Kind::FeedbackSeen => "Read the feedback",
         Kind::PatientTold => "The patient is told",
     }
 }

@@ -12,9 +12,8 @@ use crate::{
         db::Db,
         error::Result,
     },
-    obligation::Kind,
     referral::{
-        model::{Urgency, shown_to_referrer, stage_words},
+        model::Urgency,
         store::{Line, List, Place, counts},
     },
     web::{After, Choice, Chrome, Errors, Listing, Page, Paging, paging, say, ui},
@@ -86,8 +85,8 @@ pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> R
         })
         .await?;
     let now = db.clock().now();
-    let health = here.role().side() == Side::Health;
-    let rows = lines.into_iter().map(|line| row(line, now, health)).collect();
+    let side = here.role().side();
+    let rows = lines.into_iter().map(|line| row(line, now, side)).collect();
     let listing = paging.page(rows, |row: &Row| {
         After::row([stored(row.line.due_at), row.line.id.to_string()])
     });
@@ -101,11 +100,11 @@ pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> R
         },
         tabs: tabs(list, total(&mine), total(&waiting)),
         listing,
-        statuses: statuses(counted, health),
+        statuses: statuses(counted, side),
         paging,
         errors: Errors::new(),
-        client: if health { "Patient" } else { "Client" },
-        refers: health,
+        client: view::client(side),
+        refers: side == Side::Health,
         waiting: list == List::Waiting,
         here: if list == List::Mine {
             "/work"
@@ -115,21 +114,17 @@ pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> R
     }))
 }
 
-fn row(line: Line, now: Timestamp, health: bool) -> Row {
-    let stage = if health {
-        shown_to_referrer(&line.status, &line.stage)
+fn row(line: Line, now: Timestamp, side: Side) -> Row {
+    let line = if side == Side::Health {
+        line
     } else {
-        stage_words(&line.status, &line.stage)
+        line.as_shared()
     };
     let (left, level) = view::left(line.due_at, now);
     let waiting = say::ago(line.sent_at, now);
     Row {
-        what: if line.next == Kind::FeedbackSeen {
-            line.next.words()
-        } else {
-            view::owed(line.next, health)
-        },
-        stage,
+        what: view::owed(line.next, side),
+        stage: view::stage(side, &line.status, &line.stage),
         next: left,
         level,
         waiting,
@@ -151,10 +146,10 @@ fn tabs(list: List, mine: i64, waiting: i64) -> Vec<ui::Tab> {
 }
 
 /// Only what is on the list, each with its number. How a referral ended is not for a filter to tell.
-fn statuses(counts: &[(String, i64)], health: bool) -> Vec<Choice> {
+fn statuses(counts: &[(String, i64)], side: Side) -> Vec<Choice> {
     let shown = STATUSES
         .iter()
-        .filter(|(code, _)| !(health && *code == "cancelled"));
+        .filter(|(code, _)| !(side == Side::Health && *code == "cancelled"));
     let count = |code: &str| {
         counts
             .iter()

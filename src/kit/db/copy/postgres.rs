@@ -53,6 +53,30 @@ async fn check(client: &Client, there: Replace) -> Result<()> {
     Ok(())
 }
 
+/// Whether a restore was stopped half way: what was there before it still waits aside.
+async fn is_interrupted(client: &Client) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM information_schema.schemata WHERE schema_name = $1)";
+    Ok(client.query_one(sql, &[&ASIDE]).await?.get(0))
+}
+
+/// Puts what was there before a restore back in its place.
+fn bring_back() -> String {
+    format!("BEGIN; DROP SCHEMA IF EXISTS public CASCADE; ALTER SCHEMA {ASIDE} RENAME TO public; COMMIT")
+}
+
+/// Brings back what was there before a restore that was stopped half way; nothing when none was. For whoever
+/// starts on the database next: the half that is in its place must not be taken for it.
+pub(super) async fn mend(url: &str) -> Result<bool> {
+    let (client, connection) = read(url)?.connect(NoTls).await?;
+    tokio::spawn(connection);
+    let interrupted = is_interrupted(&client).await?;
+    if interrupted {
+        check(&client, Replace::Whatever).await?;
+        client.batch_execute(&bring_back()).await?;
+    }
+    Ok(interrupted)
+}
+
 fn read(url: &str) -> Result<Config> {
     url.parse()
         .map_err(|_| Error::Refused("The address of the database cannot be read.".to_owned()))
@@ -128,6 +152,9 @@ impl Restoring {
         let (client, connection) = config.connect(NoTls).await?;
         tokio::spawn(connection);
         check(&client, there).await?;
+        if is_interrupted(&client).await? {
+            client.batch_execute(&bring_back()).await?;
+        }
         client
             .batch_execute(&format!(
                 "BEGIN; ALTER SCHEMA public RENAME TO {ASIDE}; CREATE SCHEMA public; COMMIT"
@@ -166,9 +193,7 @@ impl Restoring {
     }
 
     pub(super) async fn leave(self) {
-        let back =
-            format!("BEGIN; DROP SCHEMA public CASCADE; ALTER SCHEMA {ASIDE} RENAME TO public; COMMIT");
-        if self.client.batch_execute(&back).await.is_err() {
+        if self.client.batch_execute(&bring_back()).await.is_err() {
             tracing::error!("what was there before is in the schema {ASIDE}; it could not be brought back");
         }
     }

@@ -84,7 +84,14 @@ impl Restoring {
     pub(super) fn take(self) -> Result<()> {
         let (from, to) = (self.waiting().join(FILE), self.folder.join(FILE));
         // Whoever looked at it may have left part of it in files beside; opened alone and closed, it is one.
-        open(&from)?.pragma_query(None, "wal_checkpoint", |_| Ok(()))?;
+        settle(&from)?;
+        // And the old one: were we killed before the rename, it has in itself all that was in the files beside it.
+        // One that is too broken for that is only ever replaced on purpose.
+        if to.exists()
+            && let Err(broken) = settle(&to)
+        {
+            tracing::warn!(%broken, "the database to be replaced cannot be put in order");
+        }
         let replace = || {
             std::fs::File::open(&from)?.sync_all()?;
             // What stands beside the old file belongs to it, and would spoil the new one.
@@ -110,6 +117,11 @@ impl Restoring {
             tracing::warn!(%error, "the folder {} could not be removed", waiting.display());
         }
     }
+}
+
+/// Brings everything that stands in the files beside a database into it.
+fn settle(file: &Path) -> Result<()> {
+    Ok(open(file)?.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
 }
 
 fn take_in(file: &Path, waiting: &Path) -> Result<()> {

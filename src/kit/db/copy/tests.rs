@@ -114,6 +114,41 @@ on_both! {
         assert_eq!(answers(&open(&there)).await, answers(&world.db).await);
     }
 
+    async fn a_restore_that_is_killed_half_way_leaves_what_was_there(engine: Engine) {
+        let world = World::new(engine).await;
+        let file = database::folder().join("backup");
+        Backup::make(&world.place, &file).await.unwrap();
+        let there = nowhere(engine).await;
+        let db = open(&there);
+        db.migrate().await.unwrap();
+        db.write_once(&Actor::Operator(None), "mine", async |_| Ok(String::new())).await.unwrap();
+        drained(db).await;
+
+        // Neither taken nor left: as if the power had gone.
+        drop(Restoring::begin(&there, &file, Replace::Whatever).await.unwrap());
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        assert_eq!(mend(&there).await.unwrap(), engine == database::Engine::Postgres);
+        assert!(!mend(&there).await.unwrap());
+        let db = open(&there);
+        assert_eq!(answers(&db).await, 1);
+        drained(db).await;
+
+        // The next try begins with what was there, and not with the half.
+        drop(Restoring::begin(&there, &file, Replace::Whatever).await.unwrap());
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        Restoring::begin(&there, &file, Replace::Whatever).await.unwrap().leave().await;
+        assert_eq!(answers(&open(&there)).await, 1);
+    }
+
+    async fn nobody_else_may_read_a_backup(engine: Engine) {
+        use std::os::unix::fs::PermissionsExt as _;
+        let world = World::new(engine).await;
+        let file = database::folder().join("backup");
+        let made = Backup::make(&world.place, &file).await.unwrap();
+        let mode = std::fs::metadata(&made.file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
     async fn what_is_no_backup_is_refused(engine: Engine) {
         let file = database::folder().join("letter");
         std::fs::write(&file, "Dear all, this is no database.").unwrap();

@@ -3,7 +3,7 @@
 use axum::{Router, extract::Path, response::Response, routing::post};
 use jiff::civil::Date;
 
-use super::{answer, page};
+use super::{address, page};
 use crate::{
     kit::{
         db::Tx,
@@ -12,10 +12,15 @@ use crate::{
     },
     partnership::{
         actions,
-        model::{Eligibility, Organisation, Site, Team, Whom},
-        web::{Editor, version},
+        model::{Eligibility, Kind, Whom},
+        store::Named,
+        web::{
+            Editor,
+            choices::{organisation_choices, site_choices, team_choices},
+            form::{Sent, version},
+        },
     },
-    web::{App, Choice, Errors, Form, Page, Typed, When, say},
+    web::{App, Choice, Errors, Form, Typed, When, say},
 };
 
 pub(super) fn routes() -> Router<App> {
@@ -50,55 +55,52 @@ pub(super) enum Stage {
     Past,
 }
 
-/// Whom a new line may name.
-pub(super) fn whom() -> Vec<Choice> {
-    vec![
-        Choice::new("every-team", "Every health and social care team"),
-        Choice::new("site", "The teams of one place").reveals(),
-        Choice::new("team", "One team").reveals(),
-    ]
+/// Who may refer to a service, and whom more could be let in.
+#[derive(Default)]
+pub(super) struct Eligible {
+    pub(super) lines: Vec<Line>,
+    pub(super) whom: Vec<Choice>,
+    pub(super) sites: Vec<Choice>,
+    pub(super) teams: Vec<Choice>,
+    pub(super) funders: Vec<Choice>,
 }
 
-pub(super) async fn lines(tx: &mut Tx, service: &ServiceId, today: Date) -> Result<Vec<Line>> {
-    let mut lines = Vec::new();
-    for line in Eligibility::of(tx, service).await? {
-        let whom = match &line.to {
-            Whom::EveryTeam => "Every health and social care team".to_owned(),
-            Whom::Site(site) => {
-                let site = Site::find(tx, site).await?;
-                format!(
-                    "Teams of {}",
-                    site.as_ref()
-                        .map_or("a place", |site| site.details.naming.inside())
-                )
-            }
-            Whom::Team(team) => {
-                let team = Team::find(tx, team).await?;
-                team.map_or_else(String::new, |team| team.details.naming.inside().to_owned())
-            }
-        };
-        let funder = match &line.funder {
-            Some(funder) => Organisation::find(tx, funder)
-                .await?
-                .map(|o| o.details.name)
-                .unwrap_or_default(),
-            None => String::new(),
-        };
-        let from = say::date(line.from_on);
-        lines.push(Line {
-            address: format!("/services/{service}/eligibility/{}", line.id),
-            end_field: end_field(&line.id),
-            version: line.version.to_string(),
-            whom,
-            days: line.until_on.map_or_else(
-                || format!("From {from}"),
-                |until| format!("{from} to {}", say::date(until)),
-            ),
-            funder,
-            stage: stage(&line, today),
-        });
+impl Eligible {
+    pub(super) async fn of(tx: &mut Tx, service: &ServiceId, today: Date) -> Result<Self> {
+        let lines = Eligibility::named(tx, service).await?;
+        Ok(Self {
+            lines: lines.into_iter().map(|named| shown(named, today)).collect(),
+            whom: vec![
+                Choice::new("every-team", "Every health and social care team"),
+                Choice::new("site", "The teams of one place").reveals(),
+                Choice::new("team", "One team").reveals(),
+            ],
+            sites: site_choices(tx, None).await?,
+            teams: team_choices(tx, Kind::ALL, None).await?,
+            funders: organisation_choices(tx, &[Kind::Funder], None).await?,
+        })
     }
-    Ok(lines)
+}
+
+fn shown(named: Named, today: Date) -> Line {
+    let Named { line, whom, funder } = named;
+    let from = say::date(line.from_on);
+    Line {
+        address: format!("/services/{}/eligibility/{}", line.service, line.id),
+        end_field: end_field(&line.id),
+        version: line.version.to_string(),
+        whom: match &line.to {
+            Whom::EveryTeam => "Every health and social care team".to_owned(),
+            Whom::Site(_) => format!("Teams of {whom}"),
+            Whom::Team(_) => whom,
+        },
+        days: line.until_on.map_or_else(
+            || format!("From {from}"),
+            |until| format!("{from} to {}", say::date(until)),
+        ),
+        funder,
+        stage: stage(&line, today),
+    }
 }
 
 fn end_field(line: &EligibilityId) -> String {
@@ -140,29 +142,15 @@ fn read(typed: &Typed) -> std::result::Result<New, Errors> {
 }
 
 async fn create(visit: Editor, Path(id): Path<ServiceId>, Form(typed): Form) -> Result<Response> {
-    let (whom, days, funder) = match read(&typed) {
-        Ok(right) => right,
-        Err(errors) => return again(&visit, &id, &typed, errors).await,
+    let line = read(&typed);
+    let verb = async |tx: &mut Tx, (whom, days, funder): New| {
+        actions::add_eligibility(tx, &id, whom, days, funder).await?;
+        Ok(address(&id))
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            actions::add_eligibility(tx, &id, whom, days, funder).await?;
-            Ok(format!("/services/{id}"))
-        })
-        .await?;
-    match done {
-        Err(why) => again(&visit, &id, &typed, Errors::one("whom", why)).await,
-        done => answer(&visit, &id, done, "They may refer now", "whom", None).await,
-    }
-}
-
-/// The page again, its own form as it is kept and the form of the new line as it was typed.
-async fn again(visit: &Editor, id: &ServiceId, typed: &Typed, errors: Errors) -> Result<Response> {
-    let mut page = page(visit, id, None, errors).await?;
-    for (field, text) in typed.iter() {
-        page.typed = page.typed.with(field, text);
-    }
-    Ok(Page::status(422, page))
+    Sent::new(&visit, typed, "They may refer now")
+        .about("until_on")
+        .settle(line, verb, async |drawn| page(&visit, &id, drawn).await)
+        .await
 }
 
 async fn create_end(
@@ -170,22 +158,19 @@ async fn create_end(
     Path((id, line)): Path<(ServiceId, EligibilityId)>,
     Form(typed): Form,
 ) -> Result<Response> {
-    let version = version(&typed)?;
-    let field = end_field(&line);
+    let (version, field) = (version(&typed)?, end_field(&line));
     let mut form = typed.reader();
     let on = form.date(&field, "the last day", When::Any);
-    let on = match form.done(|| on) {
-        Ok(on) => on,
-        Err(errors) => return again(&visit, &id, &typed, errors).await,
+    let on = form.done(|| on);
+    let verb = async |tx: &mut Tx, on| {
+        of_service(tx, &id, &line).await?;
+        actions::end_eligibility(tx, &line, version, on).await?;
+        Ok(address(&id))
     };
-    let done = visit
-        .once(&typed, async |tx| {
-            of_service(tx, &id, &line).await?;
-            actions::end_eligibility(tx, &line, version, on).await?;
-            Ok(format!("/services/{id}"))
-        })
-        .await?;
-    answer(&visit, &id, done, "Last day saved", &field, None).await
+    Sent::new(&visit, typed, "Last day saved")
+        .about(field)
+        .settle(on, verb, async |drawn| page(&visit, &id, drawn).await)
+        .await
 }
 
 async fn create_removal(
@@ -194,14 +179,15 @@ async fn create_removal(
     Form(typed): Form,
 ) -> Result<Response> {
     let version = version(&typed)?;
-    let done = visit
-        .once(&typed, async |tx| {
-            of_service(tx, &id, &line).await?;
-            actions::remove_eligibility(tx, &line, version).await?;
-            Ok(format!("/services/{id}"))
-        })
-        .await?;
-    answer(&visit, &id, done, "Line removed", "whom", None).await
+    let verb = async |tx: &mut Tx, ()| {
+        of_service(tx, &id, &line).await?;
+        actions::remove_eligibility(tx, &line, version).await?;
+        Ok(address(&id))
+    };
+    Sent::new(&visit, typed, "Line removed")
+        .about("eligibility")
+        .settle(Ok(()), verb, async |drawn| page(&visit, &id, drawn).await)
+        .await
 }
 
 /// The line must belong to the service in whose address it stands.

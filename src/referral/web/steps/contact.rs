@@ -16,7 +16,7 @@ use crate::{
     },
     referral::{
         actions::{self, NewContact},
-        model::{Action, Channel, Refused},
+        model::{Action, Channel},
         store::Reached,
     },
     web::{Choice, Chrome, Errors, Form, Page, Typed},
@@ -96,8 +96,8 @@ pub(in super::super) async fn create(
         })
         .await;
     match taken {
-        Err(Error::Refused(sentence)) if sentence == Refused::UnsafeChannel.to_string() => {
-            let errors = Errors::one("channel", sentence);
+        Err(Error::RefusedAt { field, sentence }) => {
+            let errors = Errors::one(field, sentence);
             Ok(Page::status(422, page(&db, &here, &id, typed, errors).await?))
         }
         taken => onward(&id, taken, "The contact is recorded"),

@@ -8,7 +8,7 @@ use axum::{
 
 use super::{Frame, onward};
 use crate::{
-    consent::{self, Consent},
+    consent::Consent,
     identity::Here,
     kit::{
         db::{Db, Tx},
@@ -16,7 +16,10 @@ use crate::{
         id::ReferralId,
     },
     person::Person,
-    referral::model::{Referral, Refused},
+    referral::{
+        actions,
+        model::{Action, Referral, Refused},
+    },
     web::{Chrome, Errors, Form, Page, Typed},
 };
 
@@ -45,7 +48,7 @@ async fn open(tx: &mut Tx, id: &ReferralId) -> Result<(Referral, Person)> {
     let consent = Consent::find(tx, referral.consent())
         .await?
         .ok_or(Error::NotFound)?;
-    if !referral.state().is_open() || consent.withdrawn().is_some() {
+    if !referral.actions(tx.staff()?).contains(&Action::Withdraw) || consent.withdrawn().is_some() {
         return Err(Error::refused(Refused::NotNow));
     }
     let person = Person::find(tx, referral.person())
@@ -62,8 +65,7 @@ pub(in super::super) async fn create(
 ) -> Result<Response> {
     let taken = db
         .write_once(&here.actor(), &typed.once(), async |tx| {
-            let (referral, _) = open(tx, &id).await?;
-            consent::actions::withdraw(tx, referral.consent()).await?;
+            actions::withdraw(tx, &id).await?;
             Ok(format!("/referrals/{id}"))
         })
         .await;

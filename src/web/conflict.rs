@@ -1,11 +1,11 @@
 //! Two people changed the same record: what is recorded now stands beside what was typed, and whoever came
 //! second decides with open eyes.
 
-use crate::web::{Typed, ui::Row};
+use super::{Typed, ui::Row};
 
 /// The questions of which the recorded answer is not the one that was typed, with the recorded answer.
 /// `fields` are names of fields with their words; the boxes of one group share a name.
-pub(super) fn recorded_now(typed: &Typed, recorded: &Typed, fields: &[(String, String)]) -> Vec<Row> {
+pub fn recorded_now(typed: &Typed, recorded: &Typed, fields: &[(String, String)]) -> Vec<Row> {
     let differs = |field: &str| {
         let sorted = |form: &Typed| {
             let mut all: Vec<String> = form.all(field).into_iter().map(plain).collect();
@@ -27,7 +27,7 @@ fn plain(text: &str) -> String {
 }
 
 /// What to say at the head of the form.
-pub(super) const WORDS: &str = "Someone else changed this record while you were typing. Nothing of yours is saved yet. \
+pub const WORDS: &str = "Someone else changed this record while you were typing. Nothing of yours is saved yet. \
                                 Compare, put right what is below, and save again.";
 
 #[cfg(test)]

@@ -1,0 +1,72 @@
+//! What of a referral's history one side may read.
+
+use crate::{
+    audit::Recorded,
+    consent::FeedbackLevel,
+    event::Event,
+    kit::actor::Side,
+    obligation::Kind,
+    referral::model::Happening,
+    web::{say, ui},
+};
+
+/// With which side's eyes a referral is read, and how much the patient agreed that the referrer may be told.
+pub(super) struct Eyes {
+    pub side: Side,
+    pub level: FeedbackLevel,
+}
+
+impl Eyes {
+    /// Whether an adviser was in touch is told from the first level on.
+    fn see_contact(&self) -> bool {
+        self.side == Side::Advice || self.level >= FeedbackLevel::Attended
+    }
+
+    /// Whether the clock of this kind is theirs to see.
+    pub(super) fn may_see(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::FirstContact | Kind::Progress => self.see_contact(),
+            Kind::Acknowledge
+            | Kind::Decide
+            | Kind::ClosingFeedback
+            | Kind::FeedbackSeen
+            | Kind::PatientTold => true,
+        }
+    }
+
+    /// What happened, for the eyes of one side. How it ended is told to health staff by the feedback alone,
+    /// and tries to reach the client are the advice side's own.
+    pub(super) fn moment(&self, recorded: &Recorded) -> Option<ui::Moment> {
+        let Event::Referral(_, happening) = &recorded.event else {
+            return None;
+        };
+        let what = match (happening, self.side) {
+            (Happening::Sent, _) => "Referral sent",
+            (Happening::Acknowledged, _) => "Acknowledged",
+            (Happening::Accepted, _) => "Accepted",
+            (Happening::Allocated { .. }, _) => "Allocated to an adviser",
+            (Happening::Tried { .. }, Side::Advice) => "Tried to reach the client",
+            (Happening::Tried { .. }, _) => return None,
+            (Happening::Contacted { .. }, Side::Advice) => "In touch with the client",
+            (Happening::Contacted { .. }, _) if !self.see_contact() => return None,
+            (Happening::Contacted { .. }, _) => "An adviser was in touch with the patient",
+            (Happening::Booked { .. }, _) => "Appointment booked",
+            (Happening::Completed(_) | Happening::Failed(_), Side::Health) => "Closed",
+            (Happening::Completed(outcome), _) => outcome.words(),
+            (Happening::Failed(reason), _) => reason.words(),
+            (Happening::Rejected(_), _) => "Not accepted",
+            (Happening::Cancelled(reason), _) => reason.words(),
+            (Happening::FeedbackSent(_), _) => "Feedback sent to the referrer",
+            (Happening::FeedbackSeen, _) => "Feedback read",
+            (Happening::CancellationAcknowledged, _) => "Cancellation noted",
+        };
+        Some(ui::Moment {
+            what: what.to_owned(),
+            who: recorded.who.clone(),
+            when: say::when(recorded.at),
+            at: say::machine(recorded.at),
+            words: String::new(),
+            link: None,
+        })
+    }
+}
