@@ -9,12 +9,15 @@ CREATE TABLE outgoing (
     body TEXT NOT NULL,
     -- The referral it is about, by its identifier.
     about TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'shown', 'stopped', 'not-delivered')),
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'passed-on', 'sent', 'shown', 'stopped',
+                                          'not-delivered')),
     -- Why it was stopped or not delivered, in words that name nobody.
     problem TEXT NOT NULL,
     attempts BIGINT NOT NULL,
     made_at TEXT NOT NULL,
     changed_at TEXT NOT NULL,
+    -- When what it is about ended, so that it is never sent any more.
+    over_at TEXT,
     PRIMARY KEY (partnership, id)
 ) WITHOUT ROWID;
 CREATE INDEX outgoing_state ON outgoing (partnership, state, id);

@@ -24,6 +24,7 @@ pub enum Event {
     ConsentWithdrawn(ConsentId),
     MembershipEnded(MembershipId),
     MembershipGiven(MembershipId),
+    MembershipJoined(MembershipId),
     OrganisationAdded(OrganisationId),
     OrganisationChanged(OrganisationId),
     PartnershipChanged(PartnershipId),
@@ -51,6 +52,7 @@ impl Event {
             Self::ConsentWithdrawn(_) => "consent.withdrawn",
             Self::MembershipEnded(_) => "membership.ended",
             Self::MembershipGiven(_) => "membership.given",
+            Self::MembershipJoined(_) => "membership.joined",
             Self::OrganisationAdded(_) => "organisation.added",
             Self::OrganisationChanged(_) => "organisation.changed",
             Self::PartnershipChanged(_) => "partnership.changed",
@@ -73,7 +75,7 @@ impl Event {
         match self {
             Self::AccountAdded(id) => id.as_str(),
             Self::ConsentGiven(id) | Self::ConsentWithdrawn(id) => id.as_str(),
-            Self::MembershipEnded(id) | Self::MembershipGiven(id) => id.as_str(),
+            Self::MembershipEnded(id) | Self::MembershipGiven(id) | Self::MembershipJoined(id) => id.as_str(),
             Self::OrganisationAdded(id) | Self::OrganisationChanged(id) => id.as_str(),
             Self::PartnershipChanged(id) | Self::PartnershipCreated(id) => id.as_str(),
             Self::PersonAdded(id) | Self::PersonChanged(id) => id.as_str(),
@@ -106,6 +108,7 @@ impl Event {
             | Self::ConsentGiven(_)
             | Self::MembershipEnded(_)
             | Self::MembershipGiven(_)
+            | Self::MembershipJoined(_)
             | Self::OrganisationAdded(_)
             | Self::OrganisationChanged(_)
             | Self::PartnershipChanged(_)

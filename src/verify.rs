@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::{
     kit::{actor::Actor, db::Db, error::Result},
+    outbox::actions as outbox,
     partnership::Partnership,
     person::actions as person,
     referral::actions::{Disagreement, check_counts, check_some},
@@ -29,7 +30,7 @@ pub struct Report {
 pub struct Difference {
     /// The partnership, when it is in one.
     pub partnership: Option<String>,
-    /// The referral or team that it is about, when it is about one.
+    /// The referral, team or message that it is about, when it is about one.
     pub about: Option<String>,
     pub sentence: String,
 }
@@ -86,6 +87,7 @@ async fn one(db: &Db, partnership: &Partnership, watch: Watch, report: &mut Repo
     }
     bar.finish_and_clear();
     people(db, partnership, watch, report).await?;
+    messages(db, &actor, report).await?;
     report.partnerships += 1;
     Ok(())
 }
@@ -115,6 +117,17 @@ async fn people(db: &Db, partnership: &Partnership, watch: Watch, report: &mut R
         }
     }
     bar.finish_and_clear();
+    Ok(())
+}
+
+/// Whether everything that waits to be sent will be.
+async fn messages(db: &Db, actor: &Actor, report: &mut Report) -> Result<()> {
+    let stuck = db.read(actor, async |tx| outbox::check(tx).await).await?;
+    for id in stuck {
+        let partnership = actor.partnership().map(ToString::to_string);
+        let sentence = "it waits to be sent, and no work is left to send it".to_owned();
+        report.add(partnership, Some(id.to_string()), sentence);
+    }
     Ok(())
 }
 

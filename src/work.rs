@@ -13,7 +13,7 @@ use crate::{
     identity,
     kit::{
         actor::Actor,
-        db::Db,
+        db::{Db, Tx},
         error::{Error, Result},
         jobs::{self, Job},
         mail::Mailer,
@@ -207,11 +207,25 @@ async fn dispatch(db: &Db, mailer: &Mailer, bundle: &[Job]) -> Result<()> {
     }
 }
 
+/// What becomes of that for which the work was, once it is given up.
+async fn give_up(tx: &mut Tx, job: &Job, problem: &str) -> Result<()> {
+    match job.kind.as_str() {
+        kind if kind == outbox::jobs::DELIVER.name() => outbox::jobs::given_up(tx, job, problem).await,
+        _ => Ok(()),
+    }
+}
+
 async fn put_off(db: &Db, job: &Job) {
     let actor = Actor::Job(job.partnership.clone());
     let problem = "It went wrong on our side; the log says how.";
     let put = db
-        .write(&actor, async |tx| jobs::failed(tx, job, problem).await)
+        .write(&actor, async |tx| {
+            let next = jobs::failed(tx, job, problem).await?;
+            if next.is_none() {
+                give_up(tx, job, problem).await?;
+            }
+            Ok(next)
+        })
         .await;
     match put {
         Ok(Some(next)) => tracing::info!(job = %job.id, %next, "it will be tried again"),

@@ -49,6 +49,8 @@ const fn post(
 
 /// Everybody at all.
 const ANYBODY: &str = super::EVERYBODY;
+/// Everybody who has signed in.
+const SIGNED_IN: &str = "RLIAVSDMFGXOPQBrsm";
 /// Those who work with people.
 const WITH_PEOPLE: &str = "RLIASOPQBrs";
 /// Those who refer.
@@ -67,6 +69,7 @@ pub const ROUTES: &[Route] = &[
     get("/", ANYBODY),
     get("/start", ANYBODY),
     get("/sign-in", ANYBODY),
+    get("/session/role", SIGNED_IN),
     get("/work", WITH_PEOPLE),
     get("/referrals", WITH_PEOPLE),
     get("/drafts", REFERRING),
@@ -117,6 +120,7 @@ pub const ROUTES: &[Route] = &[
     get("/services/new", KEEPERS),
     get("/services/{id}", OURS),
 
+    post("/session/role", SIGNED_IN, "", ""),
     post("/people/search", WITH_PEOPLE, "", "q=Nobody"),
     post("/people/new", WITH_PEOPLE, "", "q=Nobody"),
     post("/people", WITH_PEOPLE, "", "given-1=Somebody&family-1=New"),
@@ -148,7 +152,7 @@ pub const ROUTES: &[Route] = &[
     post("/staff", "DMGm", "", "name=Somebody&email=new%40example.org&role=funder"),
     post("/staff/{id}/invitations", "DMG", "", "version=1"),
     post("/staff/{id}/ending", "DMG", "", "version=1"),
-    post("/outbox/{id}/deliveries", "", "", ""),
+    post("/outbox/{id}/deliveries", OURS, "", ""),
     post("/partnership/details", KEEPERS, "", "version=1&name=Another+name"),
     post("/partnership/clocks", KEEPERS, "", "version=1&acknowledge_working_days=9"),
     post("/organisations", KEEPERS, "", "kind=health&name=One+more"),
@@ -224,7 +228,7 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
         "/drafts" => "RLr".contains(letter),
-        "/" | "/start" | "/sign-in" | "/people" | "/people/search" | "/people/new" => false,
+        "/" | "/start" | "/sign-in" | "/session/role" | "/people" | "/people/search" | "/people/new" => false,
         // What they keep is planted too; how much is sent is theirs to know, and names nobody.
         _ => KEEPERS.contains(letter) || pattern.starts_with("/staff") && letter == 'G',
     }
@@ -234,11 +238,6 @@ impl Route {
     /// Whether whoever does it first leaves nothing for the next.
     pub fn is_done_once(&self) -> bool {
         ["/drafts/{id}/sending", "/drafts/{id}/disposal"].contains(&self.pattern)
-    }
-
-    /// Whether its address names something of one partnership.
-    pub fn is_of_a_record(&self) -> bool {
-        !self.pattern.starts_with("/outbox")
     }
 
     /// Its address, for what was planted: each step has a referral that is ready for it.
@@ -263,7 +262,7 @@ impl Route {
             ("teams", _) => planted.team.as_str(),
             ("services", _) => planted.service.as_str(),
             ("staff", _) => planted.somebody.as_str(),
-            ("outbox", _) => "out_01J00000000000000000000000",
+            ("outbox", _) => planted.message.as_str(),
             _ => "",
         };
         self.pattern

@@ -30,9 +30,8 @@ impl Recorded {
     pub async fn about(tx: &mut Tx, subject: &str) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
         tx.all(
-            "SELECT e.at, coalesce(a.name, ''), e.by, e.facts FROM event e
+            "SELECT e.at, coalesce(m.name, ''), e.by, e.facts FROM event e
              LEFT JOIN membership m ON m.partnership = e.partnership AND m.id = e.by
-             LEFT JOIN account a ON a.id = m.account
              WHERE e.partnership = $1 AND e.about = $2 ORDER BY e.seq",
             params![partnership, subject],
             Self::from_row,

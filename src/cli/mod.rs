@@ -191,7 +191,7 @@ fn sentence(error: &Error) -> String {
         Error::Refused(sentence) | Error::RefusedAt { sentence, .. } => sentence.clone(),
         Error::NotFound => "There is no such thing in this database.".to_owned(),
         Error::Internal(cause) => format!("It failed: {cause:#}"),
-        Error::Stale | Error::SignedOut | Error::TooLarge | Error::Unreadable(_) => {
+        Error::Stale | Error::SignedOut | Error::TooLarge | Error::Busy(_) | Error::Unreadable(_) => {
             format!("It was refused: {error}.")
         }
     }

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::{opened, say};
 use crate::{
-    identity::{NewMember, actions::give_membership},
+    identity::{Known, NewMember, actions::give_membership, model::INVITATION_DAYS},
     kit::{
         actor::{Actor, Role},
         clock::date_of,
@@ -89,14 +89,20 @@ pub(super) async fn run(command: Command, settings: &Settings) -> Result<()> {
             give_membership(tx, new).await
         })
         .await?;
-    match invited.secret {
-        Some(secret) => {
-            let own = format!("http://{}:{}", settings.host, settings.port);
-            let address = settings.address.as_ref().unwrap_or(&own);
-            say("They choose a password at this link, within seven days:");
-            say(format!("{address}/invitations/{secret}"));
-        }
-        None => say("They have an account already and sign in as before."),
+    match invited.known {
+        Known::New => say(format!(
+            "They choose a password at this link, within {INVITATION_DAYS} days:"
+        )),
+        Known::Elsewhere => say(format!(
+            "They have an account already. They join with their own password at this link, within \
+             {INVITATION_DAYS} days:"
+        )),
+        Known::Here => say("They have an account already and sign in as before."),
+    }
+    if let Some(secret) = invited.secret {
+        let own = format!("http://{}:{}", settings.host, settings.port);
+        let address = settings.address.as_ref().unwrap_or(&own);
+        say(format!("{address}/invitations/{secret}"));
     }
     Ok(())
 }

@@ -26,6 +26,9 @@ pub enum Error {
     /// More was sent than is taken.
     #[error("too large")]
     TooLarge,
+    /// Too much is asked at once; the seconds after which to ask again.
+    #[error("too many at once")]
+    Busy(u32),
     /// What was sent cannot be read at all; a form's own mistakes are shown on the form instead.
     #[error("{0}")]
     Unreadable(&'static str),

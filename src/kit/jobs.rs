@@ -206,6 +206,21 @@ pub async fn backlog(db: &Db) -> Result<Backlog> {
     Ok(backlog)
 }
 
+/// What the work of this kind is about that is still to be done in the actor's partnership, as [`Tx::later`]
+/// was given it.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn left(tx: &mut Tx, kind: Kind) -> Result<Vec<String>> {
+    let partnership = tx.partnership()?;
+    tx.all(
+        "SELECT payload FROM job WHERE partnership = $1 AND kind = $2 AND state <> 'given-up'",
+        params![partnership, kind.name()],
+        |row| row.get(0),
+    )
+    .await
+}
+
 /// Whether any work is due. Asked after every write that leaves work behind, so it counts nothing.
 ///
 /// # Errors

@@ -1,17 +1,23 @@
 //! Delivering what waits in the outbox.
 
-use std::{task::Poll, time::Duration};
+use std::time::Duration;
 
-use super::model::{Outgoing, Recipient, State};
+use futures_util::future::join_all;
+
+use super::{
+    actions::add,
+    model::{Outgoing, Recipient, State},
+    store,
+};
 use crate::{
     identity::{Membership, actions::address_of},
     kit::{
         actor::{Actor, Role},
         db::{Db, Tx},
         error::{Error, Result},
-        id::OutgoingId,
+        id::{OutgoingId, TeamId},
         jobs::{self, Job, Kind},
-        mail::{Mailer, Problem, Smtp},
+        mail::{Mailer, Problem},
     },
     person::{Channel, Destination, Person},
 };
@@ -22,11 +28,22 @@ pub const DELIVER: Kind = Kind("outbox.deliver");
 /// How long one message may take to be handed over; less than a unit of work may.
 const SENDING: Duration = Duration::from_secs(45);
 
-/// Where a message goes at this moment, or why it goes nowhere.
+/// What is to be done with a message at this moment.
 #[derive(Clone)]
 enum Whereto {
-    Addresses(Vec<String>),
+    /// It goes to one address: should that fail, it concerns nobody else.
+    Address(String),
+    /// It is for several, each of whom gets a message of their own.
+    Members(TeamId),
     Nowhere(String),
+}
+
+/// What came of it.
+enum Outcome {
+    Over(State, String),
+    Later(String),
+    /// Each of a team gets their own.
+    PassOn(TeamId),
 }
 
 /// Delivers the messages that jobs of one partnership name: one read and one write for all of them. What cannot
@@ -39,16 +56,14 @@ pub async fn deliver(db: &Db, mailer: &Mailer, jobs: &[Job]) -> Result<()> {
     let actor = Actor::Job(first.partnership.clone());
     let found = db.read(&actor, async |tx| find_all(tx, jobs).await).await?;
     let tries = found.into_iter().map(|found| async {
-        match found {
-            Some((outgoing, whereto)) => Some((attempt(mailer, whereto, &outgoing).await, outgoing)),
-            None => None,
-        }
+        let (outgoing, whereto) = found?;
+        Some((attempt(mailer, whereto, &outgoing).await, outgoing.id))
     });
-    let tried = at_once(tries).await;
+    let tried = join_all(tries).await;
     db.write(&actor, async |tx| {
         for (job, tried) in jobs.iter().zip(&tried) {
             match tried {
-                Some((outcome, outgoing)) => settle(tx, job, outgoing.clone(), outcome).await?,
+                Some((outcome, id)) => settle(tx, job, id, outcome).await?,
                 None => jobs::done(tx, job).await?,
             }
         }
@@ -57,50 +72,31 @@ pub async fn deliver(db: &Db, mailer: &Mailer, jobs: &[Job]) -> Result<()> {
     .await
 }
 
-/// What comes of these, in their order, each going on while others wait.
-async fn at_once<T>(tries: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
-    let mut waiting: Vec<_> = tries.map(|one| (Box::pin(one), None)).collect();
-    std::future::poll_fn(|context| {
-        for (one, done) in waiting.iter_mut().filter(|(_, done)| done.is_none()) {
-            if let Poll::Ready(value) = one.as_mut().poll(context) {
-                *done = Some(value);
-            }
-        }
-        if waiting.iter().all(|(_, done)| done.is_some()) {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
-    })
-    .await;
-    waiting.into_iter().filter_map(|(_, done)| done).collect()
-}
-
 async fn attempt(mailer: &Mailer, whereto: Whereto, outgoing: &Outgoing) -> Outcome {
     match (whereto, mailer) {
+        (Whereto::Members(team), _) => Outcome::PassOn(team),
         (Whereto::Nowhere(why), _) => Outcome::Over(State::Stopped, why),
-        (_, Mailer::Demonstration) => Outcome::Over(State::Shown, String::new()),
-        (_, Mailer::NotSetUp) => Outcome::Later("E-mail is not set up.".into()),
-        (Whereto::Addresses(to), Mailer::Smtp(smtp)) => {
-            let sending = tokio::time::timeout(SENDING, send(smtp, &to, outgoing)).await;
-            sending.unwrap_or_else(|_| Outcome::Later(Problem::Later.to_string()))
+        (Whereto::Address(_), Mailer::Demonstration) => Outcome::Over(State::Shown, String::new()),
+        (Whereto::Address(_), Mailer::NotSetUp) => Outcome::Later("E-mail is not set up.".into()),
+        (Whereto::Address(to), Mailer::Smtp(smtp)) => {
+            let sending = smtp.send(&to, &outgoing.subject, &outgoing.body);
+            match tokio::time::timeout(SENDING, sending).await {
+                Ok(Ok(())) => Outcome::Over(State::Sent, String::new()),
+                Err(_) | Ok(Err(Problem::Later)) => Outcome::Later(Problem::Later.to_string()),
+                Ok(Err(problem)) => Outcome::Over(State::NotDelivered, problem.to_string()),
+            }
         }
     }
 }
 
-enum Outcome {
-    Over(State, String),
-    Later(String),
-}
-
-/// What each job is to send, and where to; nothing for one whose message waits no more.
+/// What each job is to send, and where to; nothing for one whose message waits no more, as when the referral
+/// that it is about has ended meanwhile.
 async fn find_all(tx: &mut Tx, jobs: &[Job]) -> Result<Vec<Option<(Outgoing, Whereto)>>> {
     let mut asked: Vec<(Recipient, Whereto)> = Vec::new();
     let mut found = Vec::with_capacity(jobs.len());
     for job in jobs {
         let id: OutgoingId = serde_json::from_str(&job.payload)?;
-        let waits = Outgoing::find(tx, &id).await?;
-        let Some(outgoing) = waits.filter(|out| out.state == State::Waiting) else {
+        let Some(outgoing) = waiting(tx, &id).await? else {
             found.push(None);
             continue;
         };
@@ -119,20 +115,24 @@ async fn find_all(tx: &mut Tx, jobs: &[Job]) -> Result<Vec<Option<(Outgoing, Whe
     Ok(found)
 }
 
+async fn waiting(tx: &mut Tx, id: &OutgoingId) -> Result<Option<Outgoing>> {
+    let outgoing = Outgoing::whoever_asks(tx, id).await?;
+    Ok(outgoing.filter(|out| out.state == State::Waiting))
+}
+
 /// Asked at the moment of sending: what was safe when the message was made may not be now.
 async fn whereto(tx: &mut Tx, recipient: &Recipient) -> Result<Whereto> {
     match recipient {
-        Recipient::Team(team) => {
-            let members = Membership::of_team(tx, team).await?;
-            let intake = members.into_iter().filter(|member| member.role == Role::Intake);
-            Ok(some(intake.map(|member| member.email).collect()))
-        }
-        Recipient::Staff(membership) => Ok(some(address_of(tx, membership).await?.into_iter().collect())),
+        Recipient::Team(team) => Ok(Whereto::Members(team.clone())),
+        Recipient::Staff(membership) => Ok(match address_of(tx, membership).await? {
+            Some(address) => Whereto::Address(address),
+            None => Whereto::Nowhere(NOBODY.into()),
+        }),
         Recipient::Person(person) => {
             let person = Person::find(tx, person).await?.ok_or(Error::NotFound)?;
             Ok(match person.reach(Channel::Email) {
                 Ok(reach) => match reach.to() {
-                    Destination::Email(address) => Whereto::Addresses(vec![address.clone()]),
+                    Destination::Email(address) => Whereto::Address(address.clone()),
                     Destination::Phone(_) | Destination::Envelope(_) => {
                         Whereto::Nowhere("There is no e-mail address to use.".into())
                     }
@@ -143,28 +143,47 @@ async fn whereto(tx: &mut Tx, recipient: &Recipient) -> Result<Whereto> {
     }
 }
 
-fn some(addresses: Vec<String>) -> Whereto {
-    if addresses.is_empty() {
-        Whereto::Nowhere("Nobody works there to receive it.".into())
-    } else {
-        Whereto::Addresses(addresses)
-    }
-}
+const NOBODY: &str = "Nobody works there to receive it.";
 
-async fn send(smtp: &Smtp, to: &[String], outgoing: &Outgoing) -> Outcome {
-    for address in to {
-        match smtp.send(address, &outgoing.subject, &outgoing.body).await {
-            Ok(()) => {}
-            Err(Problem::Later) => return Outcome::Later(Problem::Later.to_string()),
-            Err(problem) => return Outcome::Over(State::NotDelivered, problem.to_string()),
-        }
-    }
-    Outcome::Over(State::Sent, String::new())
-}
-
-async fn settle(tx: &mut Tx, job: &Job, mut outgoing: Outgoing, outcome: &Outcome) -> Result<()> {
+/// Makes a message for each of those who look at what comes in to a team, with work of its own, and ends
+/// this one. In one write, so that nobody gets it twice or is left out.
+async fn pass_on(tx: &mut Tx, job: &Job, mut outgoing: Outgoing, team: &TeamId) -> Result<()> {
+    jobs::done(tx, job).await?;
+    let mut members = Membership::of_team(tx, team).await?;
+    members.retain(|member| member.role == Role::Intake);
     outgoing.attempts = job.attempt;
+    (outgoing.state, outgoing.problem) = if members.is_empty() {
+        (State::Stopped, NOBODY.to_owned())
+    } else {
+        (State::PassedOn, String::new())
+    };
+    outgoing.save(tx).await?;
+    for member in members {
+        let own = Outgoing {
+            id: tx.id(),
+            recipient: Recipient::Staff(member.id),
+            state: State::Waiting,
+            attempts: 0,
+            made_at: tx.now,
+            changed_at: tx.now,
+            ..outgoing.clone()
+        };
+        add(tx, &own).await?;
+    }
+    Ok(())
+}
+
+/// Writes down what came of it. A message that was stopped while it was on its way stays stopped, unless it
+/// has gone: then that is the truth.
+async fn settle(tx: &mut Tx, job: &Job, id: &OutgoingId, outcome: &Outcome) -> Result<()> {
+    let mut outgoing = Outgoing::whoever_asks(tx, id).await?.ok_or(Error::NotFound)?;
+    outgoing.attempts = job.attempt;
+    let has_gone = matches!(outcome, Outcome::Over(State::Sent, _));
+    if outgoing.state != State::Waiting && !has_gone {
+        return jobs::done(tx, job).await;
+    }
     match outcome {
+        Outcome::PassOn(team) => return pass_on(tx, job, outgoing, team).await,
         Outcome::Over(state, why) => {
             (outgoing.state, outgoing.problem) = (*state, why.clone());
             jobs::done(tx, job).await?;
@@ -178,4 +197,14 @@ async fn settle(tx: &mut Tx, job: &Job, mut outgoing: Outgoing, outcome: &Outcom
         }
     }
     outgoing.save(tx).await
+}
+
+/// The work of delivering was given up by error, panic or time-out: the message that waited for it is one
+/// that was not delivered, and somebody can try again. In the write that gives it up.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn given_up(tx: &mut Tx, job: &Job, why: &str) -> Result<()> {
+    let id: OutgoingId = serde_json::from_str(&job.payload)?;
+    store::give_up(tx, &id, why).await
 }

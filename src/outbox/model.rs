@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 
 use crate::{
-    kit::id::{MembershipId, OutgoingId, PersonId, TeamId},
+    kit::{
+        actor::{Actor, Role},
+        id::{MembershipId, OutgoingId, PersonId, TeamId},
+    },
     words,
 };
 
@@ -31,16 +34,62 @@ pub struct Outgoing {
     pub attempts: i64,
     pub made_at: Timestamp,
     pub changed_at: Timestamp,
+    /// When what it is about ended: it is not sent any more, whatever becomes safe.
+    pub over_at: Option<Timestamp>,
 }
 
 words! {
     /// What became of it.
     State {
         Waiting = "waiting", "Waiting to be sent";
+        PassedOn = "passed-on", "Passed on to each of them";
         Sent = "sent", "Sent";
         Shown = "shown", "Shown here, not sent";
-        Stopped = "stopped", "Stopped: no safe way";
+        Stopped = "stopped", "Stopped";
         NotDelivered = "not-delivered", "Not delivered";
+    }
+}
+
+/// Why a message is not sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error("This message is not waiting for another try.")]
+    NotInNeed,
+    #[error("What this message is about has ended, so it is not sent any more.")]
+    Over,
+}
+
+/// Who looks after the outbox: managers, administrators, and whoever runs the installation. They learn what
+/// became of each message, and nothing of the case that it is about.
+pub fn may_keep_outbox(actor: &Actor) -> bool {
+    match actor {
+        Actor::Staff(staff) => matches!(staff.role, Role::Manager | Role::Administrator),
+        Actor::Operator(partnership) => partnership.is_some(),
+        Actor::Job(_) | Actor::Nobody => false,
+    }
+}
+
+/// Who learns whether a client was told, as far as they know the client: those who take referrals in and
+/// give advice.
+pub fn may_learn_of_clients(actor: &Actor) -> bool {
+    actor
+        .staff()
+        .is_some_and(|staff| matches!(staff.role, Role::Intake | Role::Adviser | Role::Supervisor))
+}
+
+impl Outgoing {
+    /// Whether another try would be one: it was not delivered, or stopped, and is not over.
+    ///
+    /// # Errors
+    /// It is on its way or has gone, or what it is about has ended.
+    pub fn may_be_tried_again(&self) -> Result<(), Refused> {
+        if self.over_at.is_some() {
+            return Err(Refused::Over);
+        }
+        match self.state {
+            State::NotDelivered | State::Stopped => Ok(()),
+            State::Waiting | State::PassedOn | State::Sent | State::Shown => Err(Refused::NotInNeed),
+        }
     }
 }
 
@@ -50,7 +99,7 @@ impl State {
         match self {
             Self::Waiting => "blue",
             Self::Sent => "green",
-            Self::Shown => "grey",
+            Self::PassedOn | Self::Shown => "grey",
             Self::Stopped => "orange",
             Self::NotDelivered => "red",
         }

@@ -1,24 +1,60 @@
 //! What goes out, as rows.
 
-use super::model::{Outgoing, Recipient, State};
+use super::model::{Outgoing, Recipient, State, may_keep_outbox, may_learn_of_clients};
 use crate::{
     kit::{
         db::{Row, Tx},
-        error::Result,
-        id::OutgoingId,
+        error::{Error, Result},
+        id::{OutgoingId, ReferralId},
     },
     params,
+    person::Person,
 };
 
 const COLUMNS: &str = "id, recipient_kind, recipient, subject, body, about, state, problem, attempts, made_at, \
-     changed_at";
+     changed_at, over_at";
 
 impl Outgoing {
-    /// The message, in the partnership of whoever asks.
+    /// The message, for somebody who looks after the outbox.
     ///
     /// # Errors
-    /// `Internal` when the database says so.
+    /// `NotFound` for anybody else, `Internal` when the database says so.
     pub async fn find(tx: &mut Tx, id: &OutgoingId) -> Result<Option<Self>> {
+        keeper(tx)?;
+        Self::whoever_asks(tx, id).await
+    }
+
+    /// What goes out to the client about a referral, newest first, for the advice side: whether the client
+    /// was told, and why not. The caller has found the referral; what is for a client whom they do not know
+    /// is left out all the same.
+    ///
+    /// # Errors
+    /// `NotFound` for anybody else, `Internal` when the database says so.
+    pub async fn about(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<Self>> {
+        if !may_learn_of_clients(&tx.actor) {
+            return Err(Error::NotFound);
+        }
+        let partnership = tx.partnership()?;
+        let sql = format!(
+            "SELECT {COLUMNS} FROM outgoing WHERE partnership = $1 AND about = $2 AND recipient_kind = 'person'
+             ORDER BY id DESC"
+        );
+        let all = tx
+            .all(&sql, params![partnership, referral], Self::from_row)
+            .await?;
+        let mut known = Vec::new();
+        for outgoing in all {
+            if let Recipient::Person(person) = &outgoing.recipient
+                && Person::find(tx, person).await?.is_some()
+            {
+                known.push(outgoing);
+            }
+        }
+        Ok(known)
+    }
+
+    /// The message, in the partnership of whoever asks. The caller has made sure that they may.
+    pub(super) async fn whoever_asks(tx: &mut Tx, id: &OutgoingId) -> Result<Option<Self>> {
         let partnership = tx.partnership()?;
         let sql = format!("SELECT {COLUMNS} FROM outgoing WHERE partnership = $1 AND id = $2");
         tx.first(&sql, params![partnership, id], Self::from_row).await
@@ -27,8 +63,9 @@ impl Outgoing {
     /// A page of the messages, newest first, before the one that ended the last page. `state` narrows.
     ///
     /// # Errors
-    /// `Internal` when the database says so.
+    /// `NotFound` for anybody who does not look after the outbox, `Internal` when the database says so.
     pub async fn page(tx: &mut Tx, state: Option<State>, before: &str, most: i64) -> Result<Vec<Self>> {
+        keeper(tx)?;
         let partnership = tx.partnership()?;
         let narrowed = if state.is_some() {
             "state = $2"
@@ -48,20 +85,16 @@ impl Outgoing {
     /// How many there are in each state.
     ///
     /// # Errors
-    /// `Internal` when the database says so.
+    /// `NotFound` for anybody who does not look after the outbox, `Internal` when the database says so.
     pub async fn counts(tx: &mut Tx) -> Result<Vec<(State, i64)>> {
+        keeper(tx)?;
         let partnership = tx.partnership()?;
-        let counted = tx
-            .all(
-                "SELECT state, count(*) FROM outgoing WHERE partnership = $1 GROUP BY state",
-                params![partnership],
-                |row| Ok((row.get::<String>(0)?, row.get(1)?)),
-            )
-            .await?;
-        Ok(counted
-            .into_iter()
-            .filter_map(|(code, n)| State::from_code(&code).map(|state| (state, n)))
-            .collect())
+        tx.all(
+            "SELECT state, count(*) FROM outgoing WHERE partnership = $1 GROUP BY state ORDER BY state",
+            params![partnership],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .await
     }
 
     pub(super) async fn insert(&self, tx: &mut Tx) -> Result<()> {
@@ -121,6 +154,54 @@ impl Outgoing {
             attempts: row.get(8)?,
             made_at: row.get(9)?,
             changed_at: row.get(10)?,
+            over_at: row.get(11)?,
         })
     }
+}
+
+/// To everybody but those who look after the outbox, there is none.
+fn keeper(tx: &Tx) -> Result<()> {
+    if may_keep_outbox(&tx.actor) {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// Stops what did not go to the client about a referral, for good. What had been stopped keeps its reason.
+pub(super) async fn stop_about(tx: &mut Tx, referral: &ReferralId, why: &str) -> Result<()> {
+    let partnership = tx.partnership()?;
+    tx.run(
+        "UPDATE outgoing SET problem = CASE WHEN state = $1 THEN problem ELSE $2 END, state = $1,
+             over_at = $3, changed_at = $3
+         WHERE partnership = $4 AND about = $5 AND recipient_kind = 'person' AND over_at IS NULL
+         AND state IN ('waiting', 'not-delivered', 'stopped')",
+        params![State::Stopped, why, tx.now, partnership, referral],
+    )
+    .await?;
+    Ok(())
+}
+
+/// A message that waited is one that was not delivered. Reads nothing of it, so that not even a row that
+/// cannot be read waits for ever.
+pub(super) async fn give_up(tx: &mut Tx, id: &OutgoingId, why: &str) -> Result<()> {
+    let partnership = tx.partnership()?;
+    tx.run(
+        "UPDATE outgoing SET state = $1, problem = $2, changed_at = $3
+         WHERE partnership = $4 AND id = $5 AND state = $6",
+        params![State::NotDelivered, why, tx.now, partnership, id, State::Waiting],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Everything that waits.
+pub(super) async fn waiting(tx: &mut Tx) -> Result<Vec<OutgoingId>> {
+    let partnership = tx.partnership()?;
+    tx.all(
+        "SELECT id FROM outgoing WHERE partnership = $1 AND state = $2 ORDER BY id",
+        params![partnership, State::Waiting],
+        |row| row.get(0),
+    )
+    .await
 }

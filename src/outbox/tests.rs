@@ -1,84 +1,26 @@
 //! Stories of messages: sent, tried again, refused, stopped.
 
-use tokio::{
-    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
-    net::{TcpListener, TcpStream},
-    sync::mpsc,
-};
+mod catcher;
+mod client;
 
-use super::{Recipient, actions::send};
+use catcher::Catcher;
+
+use super::{
+    Outgoing, Recipient, State,
+    actions::{check, send, try_again},
+};
 use crate::{
     identity::Membership,
     kit::{
-        actor::Role,
-        mail::{Mailer, Smtp},
+        actor::{Actor, Role},
+        error::{Error, Result},
+        id::OutgoingId,
+        mail::Mailer,
     },
-    on_both,
+    on_both, params,
     work::all_that_is_due,
     world::World,
 };
-
-/// A mail server on this machine that keeps what it is given, and answers the envelope as it is told to.
-struct Catcher {
-    mailer: Mailer,
-    caught: mpsc::UnboundedReceiver<String>,
-}
-
-impl Catcher {
-    /// One that answers `envelope` to whom a message is for: "250 yes", "451 later", "550 never".
-    async fn answering(envelope: &'static str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (catch, caught) = mpsc::unbounded_channel();
-        tokio::spawn(async move {
-            while let Ok((line, _)) = listener.accept().await {
-                tokio::spawn(converse(line, envelope, catch.clone()));
-            }
-        });
-        let smtp = Smtp::new(&format!("smtp://{address}"), "Alongside <alongside@example.org>").unwrap();
-        Self {
-            mailer: Mailer::Smtp(Box::new(smtp)),
-            caught,
-        }
-    }
-
-    /// Everything caught so far.
-    fn all(&mut self) -> Vec<String> {
-        std::iter::from_fn(|| self.caught.try_recv().ok()).collect()
-    }
-}
-
-/// Speaks as much of RFC 5321 as a sender needs.
-async fn converse(line: TcpStream, envelope: &'static str, catch: mpsc::UnboundedSender<String>) {
-    let mut line = BufReader::new(line);
-    let (mut message, mut in_message) = (String::new(), false);
-    line.write_all(b"220 catcher\r\n").await.unwrap();
-    let mut words = String::new();
-    while line.read_line(&mut words).await.is_ok_and(|read| read > 0) {
-        let answer = match (in_message, words.trim_end()) {
-            (true, ".") => {
-                in_message = false;
-                let _ = catch.send(std::mem::take(&mut message));
-                Some("250 kept")
-            }
-            (true, _) => {
-                message.push_str(&words);
-                None
-            }
-            (false, command) if command.starts_with("RCPT") => Some(envelope),
-            (false, "DATA") => {
-                in_message = true;
-                Some("354 go on")
-            }
-            (false, "QUIT") => Some("221 bye"),
-            (false, _) => Some("250 yes"),
-        };
-        if let Some(answer) = answer {
-            line.write_all(format!("{answer}\r\n").as_bytes()).await.unwrap();
-        }
-        words.clear();
-    }
-}
 
 /// Puts a message for the referrer in the outbox.
 async fn message_to_referrer(world: &World) {
@@ -101,7 +43,104 @@ async fn message_to_referrer(world: &World) {
         .await;
 }
 
+/// Puts a message for the intake team in the outbox, which has three members.
+async fn message_to_intake(world: &World) {
+    for _ in 0..2 {
+        world
+            .join(
+                &world.partnership,
+                Role::Intake,
+                &world.advice,
+                Some(&world.receiver),
+            )
+            .await;
+    }
+    let to = Recipient::Team(world.receiver.clone());
+    world
+        .operate(async |tx| send(tx, to, "New referral K7M2-9QXD", "Sign in to see it.", "x").await)
+        .await;
+}
+
+/// How many messages are in each state.
+async fn states(world: &World) -> Vec<(State, i64)> {
+    world.operate(async |tx| Outgoing::counts(tx).await).await
+}
+
 on_both! {
+    async fn each_member_of_a_team_gets_a_message_of_their_own(engine: Engine) {
+        let world = World::new(engine).await;
+        let mut server = Catcher::but_for("intake@", "550 never", "250 yes").await;
+        message_to_intake(&world).await;
+        all_that_is_due(&world.db, &server.mailer).await.unwrap();
+        assert_eq!(server.all().len(), 2, "one that is refused keeps it from nobody else");
+        assert_eq!(
+            states(&world).await,
+            [(State::NotDelivered, 1), (State::PassedOn, 1), (State::Sent, 2)]
+        );
+        all_that_is_due(&world.db, &server.mailer).await.unwrap();
+        assert!(server.all().is_empty(), "somebody got it twice");
+    }
+
+    async fn a_member_who_must_wait_makes_nobody_get_it_twice(engine: Engine) {
+        let world = World::new(engine).await;
+        let mut server = Catcher::but_for("intake@", "451 later", "250 yes").await;
+        message_to_intake(&world).await;
+        all_that_is_due(&world.db, &server.mailer).await.unwrap();
+        assert_eq!(server.all().len(), 2);
+        world.wait(1);
+        let mut well = Catcher::answering("250 yes").await;
+        all_that_is_due(&world.db, &well.mailer).await.unwrap();
+        let caught = well.all();
+        assert!(caught.len() == 1 && caught[0].contains("To: intake@"), "{caught:?}");
+    }
+
+    async fn a_team_of_nobody_is_told_once_somebody_works_there(engine: Engine) {
+        let world = World::new(engine).await;
+        let to = Recipient::Team(world.sender.clone());
+        world.operate(async |tx| send(tx, to, "S", "B", "x").await).await;
+        all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
+        let mut manager = world.sign_in(Role::Manager).await;
+        manager.open("/outbox").await.says("Nobody works there").says("Try again");
+    }
+
+    async fn what_can_never_be_delivered_is_told_and_not_left_waiting(engine: Engine) {
+        let world = World::new(engine).await;
+        message_to_referrer(&world).await;
+        // Work that fails at every try, whatever the reason.
+        let spoil = "UPDATE outgoing SET recipient_kind = 'person', recipient = 'per_01JD0000000000000000000001'";
+        world.operate(async |tx| tx.run(spoil, params![]).await).await;
+        for _ in 0..8 {
+            all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
+            world.wait(13);
+        }
+        assert_eq!(states(&world).await, [(State::NotDelivered, 1)]);
+        let mut manager = world.sign_in(Role::Manager).await;
+        manager.open("/outbox").await.says("It went wrong on our side").says("Try again");
+    }
+
+    async fn a_message_that_waits_for_nothing_is_found(engine: Engine) {
+        let world = World::new(engine).await;
+        message_to_referrer(&world).await;
+        assert_eq!(world.operate(async |tx| check(tx).await).await, []);
+        for lost in ["UPDATE job SET state = 'given-up'", "DELETE FROM job"] {
+            world.operate(async |tx| tx.run(lost, params![]).await).await;
+            assert_eq!(world.operate(async |tx| check(tx).await).await.len(), 1, "{lost}");
+        }
+        let found = crate::verify::run(&world.db, crate::verify::Watch::Quiet).await.unwrap();
+        assert!(found.differences[0].sentence.contains("waits to be sent"), "{found:?}");
+    }
+
+    async fn only_those_who_look_after_the_outbox_read_it(engine: Engine) {
+        let world = World::new(engine).await;
+        message_to_referrer(&world).await;
+        let id = world.operate(async |tx| Outgoing::page(tx, None, "", 1).await).await.remove(0).id;
+        for &role in Role::ALL {
+            let actor = world.actor(role).await;
+            assert_closed(&world, &actor, &id, !matches!(role, Role::Manager | Role::Administrator)).await;
+        }
+        assert_closed(&world, &Actor::Job(world.partnership.clone()), &id, true).await;
+    }
+
     async fn a_message_is_sent_and_says_so(engine: Engine) {
         let world = World::new(engine).await;
         let mut catcher = Catcher::answering("250 yes").await;
@@ -143,7 +182,7 @@ on_both! {
         let html = page.html.clone();
         let at = html.find("action=\"/outbox/out_").unwrap() + 8;
         let again = html[at..].split('"').next().unwrap().to_owned();
-        manager.send(&again, &[]).await.says("It will be sent again");
+        manager.send(&again, &[]).await.says("It will be tried again");
         let mut catcher = Catcher::answering("250 yes").await;
         all_that_is_due(&world.db, &catcher.mailer).await.unwrap();
         assert_eq!(catcher.all().len(), 1);
@@ -160,4 +199,18 @@ on_both! {
         let mut manager = world.sign_in(Role::Manager).await;
         manager.open("/outbox").await.says("Not delivered 1");
     }
+}
+
+/// Everything that can be asked of the outbox is answered, or nothing is.
+async fn assert_closed(world: &World, actor: &Actor, id: &OutgoingId, closed: bool) {
+    let is_closed = |done: Result<()>| matches!(done, Err(Error::NotFound));
+    let (db, who) = (&world.db, actor.staff().map(|staff| staff.role));
+    let found = db.read(actor, async |tx| Outgoing::find(tx, id).await.map(drop));
+    assert_eq!(is_closed(found.await), closed, "{who:?} finds");
+    let page = db.read(actor, async |tx| Outgoing::page(tx, None, "", 1).await.map(drop));
+    assert_eq!(is_closed(page.await), closed, "{who:?} lists");
+    let counts = db.read(actor, async |tx| Outgoing::counts(tx).await.map(drop));
+    assert_eq!(is_closed(counts.await), closed, "{who:?} counts");
+    let again = db.write(actor, async |tx| try_again(tx, id).await);
+    assert_eq!(is_closed(again.await), closed, "{who:?} tries again");
 }

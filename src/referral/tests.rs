@@ -311,7 +311,7 @@ on_both! {
         let page = adviser.send(&format!("{referral}/contacts"), &call).await;
         page.refuses(422, "This channel is not marked as safe for the client.").refuses(422, "kept as typed");
         let mut manager = world.sign_in(Role::Manager).await;
-        manager.open("/outbox?state=stopped").await.says("Stopped: no safe way");
+        manager.open("/outbox?state=stopped").await.says("Stopped");
         manager.page().is_silent_about("Amina").is_silent_about("amina@example.org");
     }
 

@@ -124,9 +124,17 @@ async fn a_damaged_file_is_found() {
     db.migrate().await.unwrap();
     drop(db);
     let file = place.join(FILE);
+    // Where a table begins, so that the damage is in none of the pages that opening the file needs.
+    let (root, size) = rusqlite::Connection::open(&file)
+        .unwrap()
+        .query_row(
+            "SELECT rootpage, page_size FROM sqlite_schema, pragma_page_size WHERE name = 'person'",
+            [],
+            |row| Ok((row.get::<_, u32>(0)? as usize, row.get::<_, u32>(1)? as usize)),
+        )
+        .unwrap();
     let mut bytes = std::fs::read(&file).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle..middle + 8192].fill(0xA5);
+    bytes[(root - 1) * size..root * size].fill(0xA5);
     std::fs::write(&file, bytes).unwrap();
     assert!(!open().damage().await.unwrap().is_empty());
 }

@@ -153,6 +153,7 @@ impl From<Error> for Problem {
             Error::SignedOut => Self::SignedOut,
             Error::Stale => Self::Stale,
             Error::TooLarge => Self::TooLarge,
+            Error::Busy(seconds) => Self::TooMany(seconds),
             Error::Unreadable(why) => Self::Unreadable(why),
             Error::Internal(cause) => Self::ours(&cause),
         }

@@ -96,6 +96,8 @@ pub struct SignedIn {
     pub role: String,
     /// For whom: "Riverside Law Centre".
     pub organisation: String,
+    /// Where they choose another of their roles, when they hold several.
+    pub change_role: Option<String>,
 }
 
 /// A place to go, in the navigation.

@@ -27,6 +27,7 @@ pub fn chrome() -> Chrome {
             name: "Amina Yusuf".into(),
             role: "Adviser".into(),
             organisation: "Riverside Law Centre".into(),
+            change_role: Some("/session/role".into()),
         }),
         nav: vec![
             NavItem::to("Work", "/work").counting(12),

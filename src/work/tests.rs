@@ -29,7 +29,8 @@ on_both! {
         manager.open("/outbox?state=waiting").await.says("An intake team");
         assert!(all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap() > 0);
         assert_eq!(jobs::backlog(&world.db).await.unwrap(), jobs::Backlog::default());
-        manager.open("/outbox?state=shown").await.says("An intake team");
+        manager.open("/outbox?state=passed-on").await.says("An intake team");
+        manager.open("/outbox?state=shown").await.says("A member of staff");
     }
 
     async fn e_mail_waits_while_nobody_said_how_it_leaves(engine: Engine) {

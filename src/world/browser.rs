@@ -131,7 +131,8 @@ impl Browser {
         }
     }
 
-    fn cookie_line(&self) -> String {
+    /// The cookies, as they are sent.
+    pub fn cookie_line(&self) -> String {
         let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         cookies.collect::<Vec<_>>().join("; ")
     }

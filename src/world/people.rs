@@ -25,7 +25,7 @@ impl World {
     pub async fn actor(&self, role: Role) -> Actor {
         let operator = Actor::Operator(Some(self.partnership.clone()));
         let found = self.db.read(&operator, async |tx| {
-            let all = Membership::page(tx, ("", ""), 1000).await?;
+            let all = Membership::page(tx, None, 1000).await?;
             let name = format!("{} Person", role.words());
             let first = all.into_iter().find(|member| member.name == name);
             staff(tx, &first.unwrap().id).await

@@ -10,11 +10,12 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId,
-            SiteId, TeamId,
+            DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, OutgoingId, PersonId, ReferralId,
+            ServiceId, SiteId, TeamId,
         },
     },
     outbox::{self, Recipient},
+    params,
     partnership::{
         actions as parts,
         model::{Kind, Naming, Opening, OrganisationDetails, ServiceDetails, SiteDetails, TeamDetails, Whom},
@@ -89,6 +90,8 @@ pub struct Planted {
     pub service: ServiceId,
     pub line: EligibilityId,
     pub import: ImportId,
+    /// Something that was not delivered.
+    pub message: OutgoingId,
     /// Somebody who works there, and may be sent away.
     pub somebody: MembershipId,
     /// The supervisor's membership, as it is sent in forms.
@@ -144,7 +147,7 @@ impl World {
             })
             .await;
         }
-        let (organisation, site, team, service, line, import) =
+        let (organisation, site, team, service, line, import, message) =
             self.operate(async |tx| partnership(tx, write).await).await;
         let spare = self
             .by(&referrer, async |tx| actions::begin(tx, &person).await)
@@ -171,6 +174,7 @@ impl World {
             service,
             line,
             import,
+            message,
             somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
         }
@@ -303,7 +307,15 @@ async fn helping(tx: &mut Tx, referral: &ReferralId, write: Write<'_>) -> Result
     actions::book(tx, referral, new).await
 }
 
-type Parts = (OrganisationId, SiteId, TeamId, ServiceId, EligibilityId, ImportId);
+type Parts = (
+    OrganisationId,
+    SiteId,
+    TeamId,
+    ServiceId,
+    EligibilityId,
+    ImportId,
+    OutgoingId,
+);
 
 /// One more of each part, and messages that somebody has to look after.
 async fn partnership(tx: &mut Tx, write: Write<'_>) -> Result<Parts> {
@@ -347,5 +359,8 @@ async fn partnership(tx: &mut Tx, write: Write<'_>) -> Result<Parts> {
     let import = parts::upload_import(tx, &name("file"), Selection::Everything, reading).await?;
     let to = Recipient::Team(team.clone());
     outbox::actions::send(tx, to, "A subject", "A body", "").await?;
-    Ok((organisation, site, team, service, line, import))
+    let message = outbox::Outgoing::page(tx, None, "", 1).await?.remove(0).id;
+    let given_up = "UPDATE outgoing SET state = 'not-delivered' WHERE id = $1";
+    tx.run(given_up, params![&message]).await?;
+    Ok((organisation, site, team, service, line, import, message))
 }

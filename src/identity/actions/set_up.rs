@@ -3,10 +3,10 @@
 
 use jiff::Span;
 
-use super::{check_password, give_membership, hash_password};
+use super::{give_membership, password::hash_password};
 use crate::{
     identity::{
-        model::{Membership, NewMember, Refused, SET_UP_DAYS, Session},
+        model::{Membership, NewMember, Refused, SET_UP_DAYS, Session, check_password},
         store,
     },
     kit::{
@@ -78,6 +78,9 @@ pub async fn set_up(db: &Db, secret: &str, first: FirstManager) -> Result<String
         email,
         password,
     } = first;
+    // Looked up before the costly part, so that nobody has it done without a link.
+    db.read(&Actor::Nobody, async |tx| may_set_up(tx, secret).await)
+        .await?;
     let hash = hash_password(password).await?;
     let session = token::new();
     db.write(&Actor::Operator(None), async |tx| {
@@ -98,8 +101,9 @@ pub async fn set_up(db: &Db, secret: &str, first: FirstManager) -> Result<String
         let manager = Membership::find(tx, &given.membership)
             .await?
             .ok_or(Error::NotFound)?;
-        store::set_password(tx, &manager.account, &hash).await?;
-        Session::insert(tx, &token::hash(&session), &manager).await
+        store::choose_password(tx, &manager.account, &hash).await?;
+        store::spend_all(tx, &manager.account).await?;
+        Session::insert(tx, &token::hash(&session), &manager, tx.now).await
     })
     .await?;
     Ok(session)

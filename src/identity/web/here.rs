@@ -99,6 +99,7 @@ fn frame(session: &Session, purpose: Purpose) -> Chrome {
             name: staff.name.clone(),
             role: staff.role.words().to_owned(),
             organisation: session.organisation_name.clone(),
+            change_role: (session.roles > 1).then(|| "/session/role".to_owned()),
         }),
         nav: places(staff.role)
             .iter()

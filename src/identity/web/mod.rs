@@ -1,6 +1,8 @@
 //! Signing in and out, and who is signed in.
 
 mod here;
+mod invitation;
+mod roles;
 mod set_up;
 mod sign_in;
 
@@ -20,10 +22,11 @@ pub fn routes(purpose: Purpose) -> Router<App> {
         .route("/start", get(sign_in::start))
         .route("/sign-in", get(sign_in::new).post(sign_in::create))
         .route("/sign-out", post(sign_in::destroy))
+        .route("/session/role", get(roles::show).post(roles::change))
         .route("/set-up/{secret}", get(set_up::new).post(set_up::create))
         .route(
             "/invitations/{secret}",
-            get(sign_in::invitation).post(sign_in::take_invitation),
+            get(invitation::show).post(invitation::take_up),
         );
     match purpose {
         Purpose::Demonstration => routes.route("/sign-in/demonstration", post(sign_in::create_demo)),

@@ -64,9 +64,7 @@ pub(super) async fn new(State(app): State<App>, Path(secret): Path<String>) -> R
 
 async fn may(app: &App, secret: &str) -> Result<()> {
     app.db
-        .read(&Actor::Operator(None), async |tx| {
-            actions::may_set_up(tx, secret).await
-        })
+        .read(&Actor::Nobody, async |tx| actions::may_set_up(tx, secret).await)
         .await
 }
 
@@ -78,7 +76,7 @@ pub(super) async fn create(
     may(&app, &secret).await?;
     let errors = match read(&typed) {
         Ok(first) => match actions::set_up(&app.db, &secret, first).await {
-            Ok(session) => return Ok(signed_in(&app, &session)),
+            Ok(session) => return Ok(signed_in(&app, &session, "/")),
             // All else was checked above, so what is refused is the password, or the link.
             Err(Error::Refused(sentence)) => Errors::one("password", sentence),
             Err(other) => return Err(other),

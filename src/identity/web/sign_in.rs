@@ -2,20 +2,22 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 
 use super::{
-    super::{actions, model::Membership, store},
+    super::{
+        actions,
+        model::{LONGEST_SECONDS, Membership},
+    },
     here::{cookie, home},
 };
 use crate::{
     kit::{
         actor::Actor,
         error::{Error, Result},
-        token,
     },
     web::{App, Chrome, Errors, Form, Left, Notice, Page, Purpose, See, Typed, security::Reached},
 };
@@ -46,7 +48,7 @@ async fn people(app: &App) -> Result<Vec<(String, Vec<Membership>)>> {
     }
     let shown = app
         .db
-        .read(&Actor::Operator(None), async |tx| store::one_per_role(tx).await)
+        .read(&Actor::Nobody, async |tx| actions::one_per_role(tx).await)
         .await?;
     let mut groups: Vec<(String, Vec<Membership>)> = Vec::new();
     for (member, partnership) in shown {
@@ -67,7 +69,8 @@ async fn people(app: &App) -> Result<Vec<(String, Vec<Membership>)>> {
 pub(super) async fn create(State(app): State<App>, Form(typed): Form) -> Result<Response> {
     let (email, password) = (typed.get("email").to_owned(), typed.get("password").to_owned());
     match actions::sign_in(&app.db, &email, password).await {
-        Ok(secret) => Ok(signed_in(&app, &secret)),
+        Ok(entry) if entry.roles.len() > 1 => Ok(signed_in(&app, &entry.secret, "/session/role")),
+        Ok(entry) => Ok(signed_in(&app, &entry.secret, "/")),
         Err(Error::Refused(sentence)) => {
             let people = people(&app).await?;
             let typed = Typed::of([("email", email)]);
@@ -89,7 +92,7 @@ pub(super) async fn create(State(app): State<App>, Form(typed): Form) -> Result<
 pub(super) async fn create_demo(State(app): State<App>, Form(typed): Form) -> Result<Response> {
     let membership = typed.get("membership").parse()?;
     let secret = actions::sign_in_to_demo(&app.db, &membership).await?;
-    Ok(signed_in(&app, &secret))
+    Ok(signed_in(&app, &secret, "/"))
 }
 
 pub(super) async fn destroy(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
@@ -103,69 +106,14 @@ pub(super) async fn destroy(State(app): State<App>, headers: HeaderMap) -> Resul
     Ok(response)
 }
 
-#[derive(Template)]
-#[template(path = "identity/web/invitation.html")]
-pub(super) struct Invitation {
-    chrome: Chrome,
-    errors: Errors,
-    typed: Typed,
-    name: String,
-    action: String,
-    key: String,
-}
-
-pub(super) async fn invitation(
-    State(app): State<App>,
-    Path(secret): Path<String>,
-) -> Result<Page<Invitation>> {
-    Ok(Page(invitation_page(&app, &secret, Errors::new()).await?))
-}
-
-async fn invitation_page(app: &App, secret: &str, errors: Errors) -> Result<Invitation> {
-    let name = app
-        .db
-        .read(&Actor::Operator(None), async |tx| {
-            actions::invitation(tx, secret).await
-        })
-        .await?;
-    let action = format!("/invitations/{secret}");
-    let key = token::form_key();
-    Ok(Invitation {
-        chrome: Chrome::plain(),
-        errors,
-        typed: Typed::default(),
-        name,
-        action,
-        key,
-    })
-}
-
-pub(super) async fn take_invitation(
-    State(app): State<App>,
-    Path(secret): Path<String>,
-    Form(typed): Form,
-) -> Result<Response> {
-    match actions::accept_invitation(&app.db, &secret, typed.get("password").to_owned()).await {
-        Ok(()) => {
-            let notice = Notice::success("Your password is set", "Sign in with your e-mail address.");
-            Ok(See::page("/sign-in").saying(notice).into_response())
-        }
-        Err(Error::Refused(sentence)) => {
-            let page = invitation_page(&app, &secret, Errors::one("password", sentence)).await?;
-            Ok(Page::status(422, page))
-        }
-        Err(other) => Err(other),
-    }
-}
-
-/// Goes to the first page, with the session in a cookie that scripts and other sites cannot use.
-pub(super) fn signed_in(app: &App, secret: &str) -> Response {
-    let mut response = See::page("/").into_response();
-    set_cookie(app, &mut response, secret, 43_200);
+/// Goes to a page, with the session in a cookie that scripts and other sites cannot use.
+pub(super) fn signed_in(app: &App, secret: &str, to: &str) -> Response {
+    let mut response = See::page(to).into_response();
+    set_cookie(app, &mut response, secret, LONGEST_SECONDS);
     response
 }
 
-fn set_cookie(app: &App, response: &mut Response, secret: &str, seconds: u32) {
+fn set_cookie(app: &App, response: &mut Response, secret: &str, seconds: i64) {
     let secure = match app.reached {
         Reached::Https => "; Secure",
         Reached::Http => "",

@@ -10,7 +10,7 @@ use tower::ServiceExt as _;
 use super::*;
 use crate::{
     identity::{NewMember, actions as accounts},
-    kit::clock::date_of,
+    kit::{actor::Side, clock::date_of},
     router::router,
     web::{App, Purpose, security::Reached},
 };
@@ -31,9 +31,11 @@ pub(super) struct Answer {
 impl Set {
     pub(super) async fn browser(&self, role: Role) -> Browser {
         let operator = Actor::Operator(Some(self.partnership.clone()));
-        let organisation = self
-            .organisation(Kind::Health, &format!("Host of {}", role.code()))
-            .await;
+        let side = match role.side() {
+            Side::Advice => Kind::Advice,
+            Side::Health | Side::Both | Side::Outside => Kind::Health,
+        };
+        let organisation = self.organisation(side, &format!("Host of {}", role.code())).await;
         let team = self.team(&organisation, "Host team").await;
         let member = NewMember {
             name: "Maya Brook".to_owned(),

@@ -12,7 +12,10 @@ use jiff::civil::Date;
 
 use super::{new_key, on_to, organisation_choices, version};
 use crate::{
-    identity::{Here, Membership, NewMember, actions},
+    identity::{
+        Here, Membership, NewMember, actions,
+        model::{INVITATION_DAYS, Standing, may_keep_accounts},
+    },
     kit::{
         actor::Role,
         clock::date_of,
@@ -55,7 +58,9 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let here = Here::from_request_parts(parts, state).await?;
-        here.only(&[Role::Manager, Role::Administrator, Role::InformationGovernance])?;
+        if !may_keep_accounts(&here.actor()) {
+            return Err(Error::NotFound);
+        }
         let app = App::from_ref(state);
         Ok(Self {
             db: app.db,
@@ -90,10 +95,11 @@ struct Line {
 }
 
 fn line(member: Membership, today: Date) -> Line {
-    let (standing, colour) = match (member.holds_on(today), member.starts_on > today) {
-        (true, _) => ("Working here", "green"),
-        (false, true) => ("Not started yet", "blue"),
-        (false, false) => ("Ended", "grey"),
+    let (standing, colour) = match member.term.standing(today) {
+        Standing::NotJoined => ("Has not joined yet", "yellow"),
+        Standing::NotStarted => ("Not started yet", "blue"),
+        Standing::InForce => ("Working here", "green"),
+        Standing::Ended => ("Ended", "grey"),
     };
     Line {
         member,
@@ -103,19 +109,18 @@ fn line(member: Membership, today: Date) -> Line {
 }
 
 async fn index(visit: Keeper, page: Paging) -> Result<Page<Index>> {
-    let after = page.after.as_ref().and_then(After::keys::<2>).unwrap_or_default();
-    let most = i64::try_from(paging::ROWS).unwrap_or(i64::MAX) + 1;
+    let after = page.after.as_ref().and_then(After::keys::<1>);
+    let after: Option<MembershipId> = after.map(|[id]| id.parse()).transpose()?;
     let members = visit
         .db
         .read(&visit.here.actor(), async |tx| {
-            Membership::page(tx, (after[0], after[1]), most).await
+            Membership::page(tx, after.as_ref(), paging::AND_ONE_MORE).await
         })
         .await?;
     let today = visit.today();
     let lines = members.into_iter().map(|member| line(member, today)).collect();
-    let listing = page.page(lines, |line: &Line| {
-        After::row([line.member.name.clone(), line.member.id.to_string()])
-    });
+    // By identifier: a name has no place in an address.
+    let listing = page.page(lines, |line: &Line| After::row([&line.member.id]));
     Ok(Page(Index {
         chrome: visit.chrome(),
         listing,
@@ -210,7 +215,6 @@ async fn create(visit: Keeper, Form(typed): Form) -> Result<Response> {
     let done = visit
         .db
         .write_once(&visit.here.actor(), &typed.once(), async |tx| {
-            belongs_together(tx, &new).await?;
             let invited = actions::give_membership(tx, new).await?;
             Ok(format!("/staff/{}", invited.membership))
         })
@@ -225,22 +229,6 @@ async fn create(visit: Keeper, Form(typed): Form) -> Result<Response> {
     }
 }
 
-/// The organisation is one of this partnership, and the team is one of the organisation.
-async fn belongs_together(tx: &mut Tx, new: &NewMember) -> Result<()> {
-    Organisation::find(tx, &new.organisation)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let Some(team) = &new.team else { return Ok(()) };
-    let team = Team::find(tx, team).await?.ok_or(Error::NotFound)?;
-    if team.organisation == new.organisation {
-        Ok(())
-    } else {
-        Err(Error::Refused(
-            "The team belongs to another organisation.".to_owned(),
-        ))
-    }
-}
-
 #[derive(Template)]
 #[template(path = "partnership/web/staff_member.html")]
 struct Show {
@@ -252,14 +240,45 @@ struct Show {
     ending: String,
     invitations: String,
     is_current: bool,
-    /// Whether they have not chosen a password yet.
-    waits: bool,
+    access: Access,
+    days: i64,
     /// A new link, shown this once.
     link: Option<String>,
 }
 
+/// How far somebody's sign-in has come, as far as this partnership may know it.
+#[derive(Clone, Copy, PartialEq)]
+enum Access {
+    /// They have a sign-in, which another partnership gave them, and have not joined with it yet.
+    ToJoin,
+    /// They have not chosen a password yet.
+    ToChoose,
+    Theirs,
+}
+
+impl Access {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::ToJoin => "Has one already, and has not joined with it yet",
+            Self::ToChoose => "Has not chosen a password yet",
+            Self::Theirs => "Has chosen a password",
+        }
+    }
+}
+
+async fn access(tx: &mut Tx, member: &Membership) -> Result<Access> {
+    if member.term.joined_at.is_none() {
+        return Ok(Access::ToJoin);
+    }
+    Ok(if actions::is_signed_up(tx, &member.account).await? {
+        Access::Theirs
+    } else {
+        Access::ToChoose
+    })
+}
+
 async fn page(visit: &Keeper, id: &MembershipId, link: Option<String>) -> Result<Show> {
-    let (member, organisation, team, signed_up) = visit
+    let (member, organisation, team, access) = visit
         .db
         .read(&visit.here.actor(), async |tx| {
             let member = Membership::find(tx, id).await?.ok_or(Error::NotFound)?;
@@ -270,34 +289,39 @@ async fn page(visit: &Keeper, id: &MembershipId, link: Option<String>) -> Result
                 Some(team) => Team::find(tx, team).await?,
                 None => None,
             };
-            let signed_up = actions::is_signed_up(tx, &member.account).await?;
-            Ok((member, organisation, team, signed_up))
+            let access = access(tx, &member).await?;
+            Ok((member, organisation, team, access))
         })
         .await?;
-    let is_current = member.ends_on.is_none_or(|last| last >= visit.today());
-    let rows = vec![
-        ui::Row::new("E-mail address", &member.email),
-        ui::Row::new("Role", member.role.words()),
-        ui::Row::new("Organisation", organisation.details.name),
-        ui::Row::new(
-            "Team",
-            team.map_or("None".to_owned(), |team| team.details.naming.inside().to_owned()),
-        ),
-        ui::Row::new("First day", say::date(member.starts_on)),
-        ui::Row::new("Last day", member.ends_on.map_or("Not set".to_owned(), say::date)),
-    ];
+    let team = team.map_or("None".to_owned(), |team| team.details.naming.inside().to_owned());
     Ok(Show {
         chrome: visit.chrome(),
-        rows,
+        rows: rows(&member, organisation.details.name, team, access),
         key: new_key(),
         version: member.version.to_string(),
         ending: format!("/staff/{id}/ending"),
         invitations: format!("/staff/{id}/invitations"),
-        is_current,
-        waits: !signed_up,
+        is_current: member.term.standing(visit.today()) != Standing::Ended,
+        access,
+        days: INVITATION_DAYS,
         link,
         member,
     })
+}
+
+fn rows(member: &Membership, organisation: String, team: String, access: Access) -> Vec<ui::Row> {
+    let term = &member.term;
+    let mut rows = vec![
+        ui::Row::new("E-mail address", &member.email),
+        ui::Row::new("Sign-in", access.words()),
+        ui::Row::new("Role", member.role.words()),
+        ui::Row::new("Organisation", organisation),
+        ui::Row::new("Team", team),
+        ui::Row::new("First day", say::date(term.starts_on)),
+        ui::Row::new("Last day", term.ends_on.map_or("Not set".to_owned(), say::date)),
+    ];
+    rows.extend(term.ended_at.map(|at| ui::Row::new("Ended", say::when(at))));
+    rows
 }
 
 async fn show(visit: Keeper, Path(id): Path<MembershipId>) -> Result<Page<Show>> {

@@ -75,9 +75,12 @@ fn one<'a>(referral: &Stored, told: impl Iterator<Item = &'a Told>, owed: &[&Owe
         Ok(happened) => happened,
         Err(problem) => return vec![problem],
     };
-    let level = happened.iter().find_map(|(happening, _)| match happening {
-        Happening::FeedbackSent(level) => Some(level.number()),
-        _ => None,
+    let level = happened.iter().find_map(|(happening, _)| {
+        if let Happening::FeedbackSent(level) = happening {
+            Some(level.number())
+        } else {
+            None
+        }
     });
     let state = match State::fold(happened) {
         Ok(Some(state)) => state,

@@ -8,7 +8,10 @@ use crate::{
         error::{Error, Result},
         id::{AppointmentId, Id as _, ReferralId},
     },
-    outbox::{Recipient, actions::send},
+    outbox::{
+        Recipient,
+        actions::{send, stop_for},
+    },
     partnership::Service,
     referral::{
         model::{Holder, Meeting},
@@ -26,9 +29,11 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
         Happening::Accepted => tell_client_of_acceptance(tx, id).await,
         Happening::Booked { appointment } => tell_client_of_appointment(tx, id, appointment).await,
         Happening::Completed(_) | Happening::Failed(_) | Happening::Rejected(_) => {
+            stop_for(tx, id).await?;
             tell_referrer(tx, id).await
         }
         Happening::Cancelled(_) => {
+            stop_for(tx, id).await?;
             tell_referrer(tx, id).await?;
             tell_adviser_of_cancellation(tx, id).await
         }

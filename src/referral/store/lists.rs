@@ -174,7 +174,7 @@ impl Line {
 }
 
 const TEAMS: &str = "SELECT t.id, t.name FROM team t WHERE t.partnership = $1 AND t.id";
-const ADVISERS: &str = "SELECT m.id, a.name FROM membership m JOIN account a ON a.id = m.account
+const ADVISERS: &str = "SELECT m.id, m.name FROM membership m
      WHERE m.partnership = $1 AND m.id";
 
 /// The names of these, each asked for once.

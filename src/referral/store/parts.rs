@@ -178,9 +178,8 @@ impl Contact {
     pub(in crate::referral) async fn of(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
         tx.all(
-            "SELECT c.id, c.at, a.name, c.channel, c.result, c.note FROM contact c
+            "SELECT c.id, c.at, m.name, c.channel, c.result, c.note FROM contact c
              JOIN membership m ON m.partnership = c.partnership AND m.id = c.by
-             JOIN account a ON a.id = m.account
              WHERE c.partnership = $1 AND c.referral = $2 ORDER BY c.at, c.id",
             params![partnership, referral],
             |row| {
@@ -232,9 +231,8 @@ impl Appointment {
     pub(in crate::referral) async fn of(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
         tx.all(
-            "SELECT p.id, p.adviser, a.name, p.starts, p.channel, p.place FROM appointment p
+            "SELECT p.id, p.adviser, m.name, p.starts, p.channel, p.place FROM appointment p
              JOIN membership m ON m.partnership = p.partnership AND m.id = p.adviser
-             JOIN account a ON a.id = m.account
              WHERE p.partnership = $1 AND p.referral = $2 ORDER BY p.starts, p.id",
             params![partnership, referral],
             |row| {
