@@ -240,7 +240,7 @@ fn written(at: Timestamp) -> String {
         let mut place = end;
         while number > 0 {
             place -= 1;
-            text[place] += (number % 10) as u8;
+            text[place] += u8::try_from(number % 10).unwrap_or_default();
             number /= 10;
         }
     }
