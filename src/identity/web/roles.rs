@@ -25,7 +25,7 @@ pub(super) struct Roles {
     errors: Errors,
     typed: Typed,
     key: String,
-    held: Vec<Choice>,
+    choices: Vec<Choice>,
 }
 
 async fn page(app: &App, here: &Here, errors: Errors) -> Result<Roles> {
@@ -36,7 +36,7 @@ async fn page(app: &App, here: &Here, errors: Errors) -> Result<Roles> {
         errors,
         typed: Typed::of([("membership", now)]),
         key: token::form_key(),
-        held: held.iter().map(choice).collect(),
+        choices: held.iter().map(choice).collect(),
     })
 }
 
