@@ -9,6 +9,7 @@ pub mod table;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
+    architecture::tables,
     kit::{
         actor::{Actor, Role},
         id::PartnershipId,
@@ -152,10 +153,10 @@ impl House {
     }
 
     /// A number for everything that is kept, so that it shows when anything was changed.
-    async fn fingerprint(&self) -> BTreeMap<&'static str, (i64, i64)> {
+    async fn fingerprint(&self) -> BTreeMap<String, (i64, i64)> {
         let mut print = BTreeMap::new();
-        for (table, versions) in table::KEPT {
-            let versions = if *versions {
+        for (table, columns) in tables() {
+            let versions = if columns.iter().any(|column| column == "version") {
                 "coalesce(sum(version), 0)"
             } else {
                 "0"
@@ -165,7 +166,7 @@ impl House {
                 tx.first(&sql, &[], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))
                     .await
             });
-            print.insert(*table, counted.await.unwrap().unwrap());
+            print.insert(table, counted.await.unwrap().unwrap());
         }
         print
     }

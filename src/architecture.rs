@@ -5,6 +5,7 @@ pub mod source;
 mod tables;
 
 use source::{Source, production};
+pub use tables::tables;
 
 /// The slices in the order of the business: each may use the public face of those before it.
 const SLICES: &[&str] = &[

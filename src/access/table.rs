@@ -219,39 +219,6 @@ pub const APART: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Every table, and whether its rows carry a version.
-pub const KEPT: &[(&str, bool)] = &[
-    ("partnership", true),
-    ("organisation", true),
-    ("site", true),
-    ("team", true),
-    ("service", true),
-    ("eligibility", true),
-    ("site_import", true),
-    ("person", true),
-    ("person_known", false),
-    ("person_key", false),
-    ("person_apart", false),
-    ("person_equality", true),
-    ("account", true),
-    ("membership", true),
-    ("session", false),
-    ("invitation", false),
-    ("consent", true),
-    ("referral", true),
-    ("need", false),
-    ("obligation", false),
-    ("draft", true),
-    ("contact", false),
-    ("appointment", false),
-    ("ending", false),
-    ("feedback", false),
-    ("outgoing", false),
-    ("event", false),
-    ("job", false),
-    ("answered", false),
-];
-
 /// Whether planting people and referrals may change what this reader sees on this list.
 pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {

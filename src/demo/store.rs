@@ -114,3 +114,19 @@ pub(super) async fn sample(tx: &mut Tx, role: Role, most: i64) -> Result<Vec<(Pa
     )
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::TABLES;
+
+    #[test]
+    fn every_table_is_emptied_but_the_turns_which_begin_again() {
+        let mut schema: BTreeSet<String> = crate::architecture::tables().into_keys().collect();
+        assert!(schema.remove("turn"));
+        let emptied: BTreeSet<String> = TABLES.iter().map(|table| (*table).to_owned()).collect();
+        assert_eq!(emptied, schema);
+        assert_eq!(emptied.len(), TABLES.len());
+    }
+}

@@ -1,5 +1,6 @@
 //! Stories of setting a partnership up.
 
+mod browser;
 mod conflicts;
 mod imports;
 mod pages;

@@ -206,7 +206,7 @@ async fn live(world: &World, actors: &[Actor], turns: &[Turn]) -> Result<usize, 
                     parts[turn.referral].sent = sent;
                 }
             }
-            Err(Error::Refused(_) | Error::NotFound) => {}
+            Err(Error::Refused(_) | Error::RefusedAt { .. } | Error::NotFound) => {}
             Err(other) => return Err(format!("{turn:?}: {other}")),
         }
     }

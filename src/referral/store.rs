@@ -16,7 +16,7 @@ use crate::{
     obligation, params,
 };
 
-pub(super) use check::{Columns, Count, Owed, Stored, Told, recounted, sent_and_stored, tallied};
+pub(super) use check::{Columns, Count, Owed, Sharing, Stored, Told, recounted, sent_and_stored, tallied};
 pub(super) use lists::counts;
 pub use lists::{Line, List, Past, Place};
 pub use parts::{Appointment, Contact, Feedback, Reached, SameAsk, SecondAsk, Words};

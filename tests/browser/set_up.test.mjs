@@ -105,6 +105,7 @@ for (const name of ["desktop", "phone without script"]) {
       await task(page, /^Services, areas of law/);
       await added(page, "Add a service", "Add a service", async () => {
         await pick(page, page.getByRole("combobox", { name: "Which advice provider offers it?" }), "Trent Vale Law Centre");
+        await pick(page, page.getByRole("combobox", { name: "Which team receives referrals?" }), "Trent Vale intake (Trent Vale Law Centre)");
         await type(page, page.getByRole("textbox", { name: "Name, as staff say it" }), "Trent Vale advice");
         await choose(page, page.getByRole("group", { name: "May this name be read by others?" }).getByRole("radio").first());
         await choose(page, page.getByRole("checkbox", { name: "Debt" }));
@@ -185,10 +186,11 @@ test("a manager edits, closes and reopens; a second manager who saves an old pag
     await type(page, box(page, "Name"), "Quillmere Foundation");
     await press(page, button(page, "Save"));
     await page.getByText(/else changed/i).first().waitFor();
+    await page.getByRole("heading", { name: "Saved now, by someone else" }).waitFor();
+    await page.getByText("Quillmere Trust").first().waitFor();
     await seen(page, "conflict");
-    await page.goBack();
-    assert.equal(await box(page, "Name").inputValue(), "Quillmere Foundation", "what was typed can be had back");
-    await page.reload();
+    assert.equal(await box(page, "Name").inputValue(), "Quillmere Foundation", "what was typed is still there");
+    await page.goto(other.url());
     assert.equal(await box(page, "Name").inputValue(), "Quillmere Trust", "and what was saved stands");
 
     await other.reload();

@@ -194,3 +194,12 @@ async fn open_organisation(tx: &mut Tx, id: &OrganisationId) -> Result<super::mo
         Err(Refused::OrganisationClosed(organisation.details.name).into())
     }
 }
+
+impl From<Refused> for Error {
+    fn from(no: Refused) -> Self {
+        match no.field() {
+            Some(field) => Self::refused_at(field, no),
+            None => Self::refused(no),
+        }
+    }
+}

@@ -1,7 +1,6 @@
 //! Why something about a partnership or its parts cannot be done.
 
 use super::OdsCode;
-use crate::kit::error::Error;
 
 /// A refusal. The names in it are of parts of the partnership, never of people.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -83,14 +82,5 @@ impl Refused {
             | Self::EndedAlready
             | Self::TakenEffect => return None,
         })
-    }
-}
-
-impl From<Refused> for Error {
-    fn from(no: Refused) -> Self {
-        match no.field() {
-            Some(field) => Self::refused_at(field, no),
-            None => Self::refused(no),
-        }
     }
 }

@@ -111,35 +111,7 @@ impl Partnership {
 
     /// What there is on this day, for the set-up list.
     pub(in crate::partnership) async fn facts(&self, tx: &mut Tx, on: Date) -> Result<Facts> {
-        let organisations = |kind: &str| {
-            format!(
-                "(SELECT count(*) FROM organisation WHERE partnership = $1 AND {IN_USE} AND kind = '{kind}')"
-            )
-        };
-        let teams = |kind: &str| {
-            format!(
-                "(SELECT count(*) FROM team WHERE partnership = $1 AND {IN_USE} AND organisation IN
-                  (SELECT id FROM organisation WHERE partnership = $1 AND kind = '{kind}'))"
-            )
-        };
-        let services =
-            |also: &str| format!("(SELECT count(*) FROM service WHERE partnership = $1 AND {IN_USE} {also})");
-        let eligible = "AND id IN (SELECT service FROM eligibility WHERE partnership = $1
-                        AND (until_on IS NULL OR until_on >= $2))";
-        let counted = [
-            organisations("health"),
-            organisations("advice"),
-            organisations("funder"),
-            format!("(SELECT count(*) FROM site WHERE partnership = $1 AND {IN_USE})"),
-            teams("health"),
-            teams("advice"),
-            services(""),
-            services("AND team IS NOT NULL"),
-            services("AND team IS NOT NULL AND opening <> $3"),
-            services(eligible),
-            services(&format!("AND team IS NOT NULL {eligible}")),
-        ];
-        let sql = format!("SELECT {}", counted.join(", "));
+        let sql = format!("SELECT {}", counted().join(", "));
         let never = serde_json::to_string(&Opening::default())?;
         let counts = tx
             .first(&sql, params![&self.id, on, never], |row| {
@@ -211,4 +183,34 @@ fn checked(row: &Row<'_>) -> Result<Option<CheckedBy>> {
     let at: Option<Timestamp> = row.get(14)?;
     let membership = row.get(15)?;
     Ok(at.map(|at| CheckedBy { at, membership }))
+}
+
+/// What the set-up list counts, each a statement of its own; `$2` is the day, `$3` a week in which it is never open.
+fn counted() -> [String; 11] {
+    let organisations = |kind: &str| {
+        format!("(SELECT count(*) FROM organisation WHERE partnership = $1 AND {IN_USE} AND kind = '{kind}')")
+    };
+    let teams = |kind: &str| {
+        format!(
+            "(SELECT count(*) FROM team WHERE partnership = $1 AND {IN_USE} AND organisation IN
+              (SELECT id FROM organisation WHERE partnership = $1 AND kind = '{kind}'))"
+        )
+    };
+    let services =
+        |also: &str| format!("(SELECT count(*) FROM service WHERE partnership = $1 AND {IN_USE} {also})");
+    let eligible = "AND id IN (SELECT service FROM eligibility WHERE partnership = $1
+                    AND (until_on IS NULL OR until_on >= $2))";
+    [
+        organisations("health"),
+        organisations("advice"),
+        organisations("funder"),
+        format!("(SELECT count(*) FROM site WHERE partnership = $1 AND {IN_USE})"),
+        teams("health"),
+        teams("advice"),
+        services(""),
+        services("AND team IS NOT NULL"),
+        services("AND team IS NOT NULL AND opening <> $3"),
+        services(eligible),
+        services(&format!("AND team IS NOT NULL {eligible}")),
+    ]
 }

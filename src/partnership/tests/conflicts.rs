@@ -1,6 +1,6 @@
 //! Stories of two who edit the same thing, and of forms with much to choose from.
 
-use super::{pages::hidden, *};
+use super::{browser::hidden, *};
 
 /// A page with a form of its own: where it is, a field of it, what one and what the other types there, and the rest
 /// of what is typed.

@@ -1,5 +1,7 @@
 //! Pages of organisations.
 
+mod parts;
+
 use askama::Template;
 use axum::{
     Router,
@@ -8,6 +10,7 @@ use axum::{
     routing::{get, post},
 };
 
+use self::parts::Parts;
 use super::{
     Editor, Part,
     choices::{id_text, shows, wanted},
@@ -17,22 +20,18 @@ use crate::{
     kit::{
         db::Tx,
         error::{Error, Result},
-        id::{Id as _, OrganisationId},
+        id::OrganisationId,
     },
     partnership::{
         actions,
-        model::{Kind, Organisation, OrganisationDetails, Service, Site, Team},
-        store::Wanted,
+        model::{Kind, Organisation, OrganisationDetails},
     },
     web::{
         App, Choice, Chrome, Errors, Form, Page, Typed,
         paging::{After, Listing, Paging},
-        ui::{Link, Row},
+        ui::Row,
     },
 };
-
-/// How many places, teams or services of an organisation its page names; the rest are a link away.
-const NAMED: usize = 10;
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -71,54 +70,6 @@ struct Edit {
     parts: Vec<Parts>,
     /// What is kept where it is not what was typed, after somebody else was faster.
     recorded: Vec<Row>,
-}
-
-/// The first parts of one sort that an organisation has in use.
-struct Parts {
-    heading: &'static str,
-    links: Vec<Link>,
-    /// The list of all of them; empty when they are all here.
-    all: String,
-}
-
-impl Parts {
-    fn new<'a>(
-        of: &OrganisationId,
-        (heading, folder): (&'static str, &str),
-        parts: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Self {
-        let mut links: Vec<Link> = parts
-            .into_iter()
-            .map(|(id, name)| Link::to(format!("/{folder}/{id}"), name))
-            .collect();
-        let all = if links.len() > NAMED {
-            format!("/{folder}?organisation={of}")
-        } else {
-            String::new()
-        };
-        links.truncate(NAMED);
-        Self { heading, links, all }
-    }
-
-    async fn of(tx: &mut Tx, id: &OrganisationId) -> Result<Vec<Self>> {
-        let wanted = Wanted {
-            rows: NAMED + 1,
-            ..Wanted::default()
-        };
-        let sites = Site::list(tx, Some(id), &wanted).await?;
-        let teams = Team::list(tx, Some(id), &wanted).await?;
-        let services = Service::list(tx, Some(id), &wanted).await?;
-        let sites = sites.iter().map(|s| (s.id.as_str(), s.details.naming.inside()));
-        let teams = teams.iter().map(|t| (t.id.as_str(), t.details.naming.inside()));
-        let services = services
-            .iter()
-            .map(|s| (s.id.as_str(), s.details.naming.inside()));
-        Ok(vec![
-            Self::new(id, ("Places", "sites"), sites),
-            Self::new(id, ("Teams", "teams"), teams),
-            Self::new(id, ("Services", "services"), services),
-        ])
-    }
 }
 
 fn kinds() -> Vec<Choice> {

@@ -10,7 +10,7 @@ use crate::{
     obligation::Owner,
     referral::{
         model::{Happening, Holder, State, Step},
-        store::{self, Columns, Count, Owed, Stored, Told},
+        store::{self, Columns, Count, Owed, Sharing, Stored, Told},
     },
 };
 
@@ -71,12 +71,26 @@ pub async fn check_some(tx: &mut Tx, after: &str, most: i64) -> Result<Looked> {
 
 /// Everything that is wrong with one referral.
 fn one<'a>(referral: &Stored, told: impl Iterator<Item = &'a Told>, owed: &[&Owed]) -> Vec<String> {
-    let state = match fold(told) {
-        Ok(Some(state)) => state,
-        Ok(None) => return vec!["nothing in the record says that it was sent".to_owned()],
+    let happened = match read(told) {
+        Ok(happened) => happened,
         Err(problem) => return vec![problem],
     };
-    let mut wrong = Vec::new();
+    let level = happened.iter().find_map(|(happening, _)| match happening {
+        Happening::FeedbackSent(level) => Some(level.number()),
+        _ => None,
+    });
+    let state = match State::fold(happened) {
+        Ok(Some(state)) => state,
+        Ok(None) => return vec!["nothing in the record says that it was sent".to_owned()],
+        Err(no) => return vec![format!("its events do not follow from each other ({no})")],
+    };
+    let mut wrong = sharing(&referral.sharing, &state);
+    if referral.needs == 0 {
+        wrong.push("it names no problem".to_owned());
+    }
+    if referral.level != level {
+        wrong.push("the level at which the referrer was told is not that of the record".to_owned());
+    }
     match serde_json::from_str::<State>(&referral.state) {
         Ok(stored) if stored == state => {}
         Ok(_) => wrong.push("its state is not what its events come to".to_owned()),
@@ -97,7 +111,24 @@ fn one<'a>(referral: &Stored, told: impl Iterator<Item = &'a Told>, owed: &[&Owe
     wrong
 }
 
-fn fold<'a>(told: impl Iterator<Item = &'a Told>) -> Result<Option<State>, String> {
+/// What does not agree between a referral, the agreement that it rests on, and who knows the person.
+fn sharing(sharing: &Sharing, state: &State) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if sharing.withdrawn.is_some() && state.is_open() {
+        wrong.push("it is open and the person stopped sharing".to_owned());
+    }
+    match (sharing.in_force, sharing.known.as_deref()) {
+        (1.., None) => wrong.push("the organisation that it was sent to does not know the person".to_owned()),
+        (..=0, Some("referred")) => {
+            wrong.push("the organisation knows the person, who stopped sharing with it".to_owned());
+        }
+        _ => {}
+    }
+    wrong
+}
+
+/// What happened, in its order.
+fn read<'a>(told: impl Iterator<Item = &'a Told>) -> Result<Vec<(Happening, Step)>, String> {
     let mut happened: Vec<(Happening, Step)> = Vec::new();
     for told in told {
         match serde_json::from_str(&told.facts) {
@@ -113,7 +144,7 @@ fn fold<'a>(told: impl Iterator<Item = &'a Told>) -> Result<Option<State>, Strin
             Ok(_) | Err(_) => return Err("an event of it cannot be read".to_owned()),
         }
     }
-    State::fold(happened).map_err(|no| format!("its events do not follow from each other ({no})"))
+    Ok(happened)
 }
 
 /// The columns as they ought to be.

@@ -19,6 +19,21 @@ pub(in crate::referral) struct Stored {
     pub(in crate::referral) state: String,
     pub(in crate::referral) columns: Columns,
     pub(in crate::referral) feedback: i64,
+    /// The level at which the referrer was told.
+    pub(in crate::referral) level: Option<i64>,
+    pub(in crate::referral) needs: i64,
+    pub(in crate::referral) sharing: Sharing,
+}
+
+/// What the person's agreement and the receiving organisation's knowledge of them come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::referral) struct Sharing {
+    /// When the agreement that it rests on was withdrawn.
+    pub(in crate::referral) withdrawn: Option<Timestamp>,
+    /// How many agreements of the person with the organisation are in force.
+    pub(in crate::referral) in_force: i64,
+    /// Why the organisation knows the person, if it does.
+    pub(in crate::referral) known: Option<String>,
 }
 
 /// The columns that are worked out from the state.
@@ -67,7 +82,16 @@ impl Stored {
         tx.all(
             "SELECT r.id, r.from_team, r.to_team, r.state, r.status, r.stage, r.adviser, r.ball_team,
                     r.waiting_team, r.next_clock, r.next_due_at,
-                    (SELECT count(*) FROM feedback f WHERE f.partnership = r.partnership AND f.referral = r.id)
+                    (SELECT count(*) FROM feedback f WHERE f.partnership = r.partnership AND f.referral = r.id),
+                    (SELECT max(f.level) FROM feedback f WHERE f.partnership = r.partnership AND f.referral = r.id),
+                    (SELECT count(*) FROM need n WHERE n.partnership = r.partnership AND n.referral = r.id),
+                    (SELECT c.withdrawn_at FROM consent c WHERE c.partnership = r.partnership AND c.id = r.consent),
+                    (SELECT count(*) FROM consent c
+                     WHERE c.partnership = r.partnership AND c.person = r.person
+                       AND c.organisation = r.to_organisation AND c.withdrawn_at IS NULL),
+                    (SELECT k.why FROM person_known k
+                     WHERE k.partnership = r.partnership AND k.person = r.person
+                       AND k.organisation = r.to_organisation)
              FROM referral r WHERE r.partnership = $1 AND r.id > $2 ORDER BY r.id LIMIT $3",
             params![partnership, after, most],
             Self::from_row,
@@ -91,6 +115,13 @@ impl Stored {
                 next_due_at: row.get(10)?,
             },
             feedback: row.get(11)?,
+            level: row.get(12)?,
+            needs: row.get(13)?,
+            sharing: Sharing {
+                withdrawn: row.get(14)?,
+                in_force: row.get(15)?,
+                known: row.get(16)?,
+            },
         })
     }
 }
