@@ -4,6 +4,7 @@
 //! a temporary folder, on a socket there, without flushing. It stays for the next run.
 
 use std::{
+    cell::RefCell,
     env, fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
@@ -36,35 +37,86 @@ pub async fn fresh(engine: Engine, clock: Clock) -> (Db, Place) {
     (db, place)
 }
 
-/// A new folder for one test, which the system's own cleaning of temporary files removes.
+/// What a story made for itself.
+enum Made {
+    Folder(PathBuf),
+    Database(String),
+}
+
+tokio::task_local! {
+    static MADE: RefCell<Vec<Made>>;
+}
+
+/// Lives a story through, and takes away what it made. Of one that fails everything stays, to be looked at.
+pub async fn tidily(story: impl Future<Output = ()>) {
+    let made = MADE.scope(RefCell::default(), async {
+        story.await;
+        MADE.with(RefCell::take)
+    });
+    for made in made.await {
+        match made {
+            Made::Folder(folder) => drop(fs::remove_dir_all(folder)),
+            Made::Database(name) => remove(&connect("postgres").await, &name).await,
+        }
+    }
+}
+
+fn remember(made: Made) {
+    let _outside_a_story = MADE.try_with(|all| all.borrow_mut().push(made));
+}
+
+/// A new folder for one test.
 pub fn folder() -> PathBuf {
     let folder = env::temp_dir().join(format!("alongside-test-{}", ulid::Ulid::new()));
     fs::create_dir_all(&folder).unwrap();
+    remember(Made::Folder(folder.clone()));
     folder
 }
 
 async fn postgres() -> String {
     let (url, name) = empty_postgres("template").await;
     drop(url);
-    let copy = format!("w_{}", ulid::Ulid::new()).to_lowercase();
+    create("w", &format!(" TEMPLATE {name}")).await
+}
+
+/// Makes a database, and takes away two that tests of an hour ago left behind; its address.
+async fn create(prefix: &str, like: &str) -> String {
     let admin = connect("postgres").await;
-    admin
-        .batch_execute(&format!("CREATE DATABASE {copy} TEMPLATE {name}"))
+    let hour_ago = ulid::Ulid::from_parts(now_ms().saturating_sub(3_600_000), 0);
+    let old = admin
+        .query(
+            "SELECT datname FROM pg_database
+             WHERE datname ~ '^[wb]_' AND substr(datname, 3) < $1 ORDER BY random() LIMIT 2",
+            &[&hour_ago.to_string().to_lowercase()],
+        )
         .await
         .unwrap();
-    address(&copy)
+    for old in old {
+        remove(&admin, old.get(0)).await;
+    }
+    let name = format!("{prefix}_{}", ulid::Ulid::new()).to_lowercase();
+    admin
+        .batch_execute(&format!("CREATE DATABASE {name}{like}"))
+        .await
+        .unwrap();
+    remember(Made::Database(name.clone()));
+    address(&name)
+}
+
+/// Two may be at it at once, and it is gone either way.
+async fn remove(admin: &tokio_postgres::Client, name: &str) {
+    let gone = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    drop(admin.batch_execute(&gone).await);
+}
+
+fn now_ms() -> u64 {
+    ulid::Ulid::new().timestamp_ms()
 }
 
 /// A database of the cluster with no schema, for tests of the migrations.
 pub async fn bare_postgres() -> String {
     start();
-    let name = format!("b_{}", ulid::Ulid::new()).to_lowercase();
-    connect("postgres")
-        .await
-        .batch_execute(&format!("CREATE DATABASE {name}"))
-        .await
-        .unwrap();
-    address(&name)
+    create("b", "").await
 }
 
 /// The migrated database from which the others are copied, made once for each state of the schema.

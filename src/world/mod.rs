@@ -284,13 +284,13 @@ macro_rules! on_both {
             $(#[$meta])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_sqlite() {
-                Box::pin(story(Engine::Sqlite)).await;
+                $crate::world::database::tidily(Box::pin(story(Engine::Sqlite))).await;
             }
 
             $(#[$meta])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_postgres() {
-                Box::pin(story(Engine::Postgres)).await;
+                $crate::world::database::tidily(Box::pin(story(Engine::Postgres))).await;
             }
         }
     )*};
