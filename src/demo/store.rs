@@ -29,6 +29,7 @@ pub(super) const TABLES: &[&str] = &[
     "draft",
     "tally",
     "obligation",
+    "second_ask",
     "need",
     "referral",
     "consent",

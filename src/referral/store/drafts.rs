@@ -48,6 +48,25 @@ impl Draft {
         .await
     }
 
+    /// The name of whoever recorded what the patient agreed to. The caller has found the draft.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn recorder(&self, tx: &mut Tx) -> Result<Option<String>> {
+        let Some(agreed) = &self.asked.agreed else {
+            return Ok(None);
+        };
+        let partnership = tx.partnership()?;
+        tx.first(
+            "SELECT m.name FROM draft d
+             JOIN membership m ON m.partnership = d.partnership AND m.id = $3
+             WHERE d.partnership = $1 AND d.id = $2",
+            params![partnership, &self.id, &agreed.explained_by],
+            |row| row.get(0),
+        )
+        .await
+    }
+
     /// The newest draft that the team has for a person.
     pub(in crate::referral) async fn for_person(tx: &mut Tx, person: &PersonId) -> Result<Option<Self>> {
         let (partnership, team) = (tx.partnership()?, team(tx)?);

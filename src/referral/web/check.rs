@@ -8,7 +8,7 @@ use axum::{
 
 use super::{drafts::find_with_person, view};
 use crate::{
-    identity::{Here, Membership},
+    identity::Here,
     kit::{
         clock::date_of,
         db::{Db, Tx},
@@ -61,15 +61,11 @@ async fn whole(tx: &mut Tx, id: &DraftId) -> Result<Whole> {
     let services = actions::targets(tx).await?;
     let mut services = services.into_iter();
     let service = services.find(|service| Some(&service.id) == draft.asked.service.as_ref());
-    let recorder = match &draft.asked.agreed {
-        Some(agreed) => Membership::find(tx, &agreed.explained_by).await?,
-        None => None,
-    };
     Ok(Whole {
         service: service.map_or(String::new(), |service| {
             service.details.naming.inside().to_owned()
         }),
-        recorder: recorder.map(|member| member.name),
+        recorder: draft.recorder(tx).await?,
         already: actions::already_open(tx, &draft).await?,
         draft,
         person,
