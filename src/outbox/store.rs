@@ -42,15 +42,15 @@ impl Outgoing {
         let all = tx
             .all(&sql, params![partnership, referral], Self::from_row)
             .await?;
-        let mut known = Vec::new();
-        for outgoing in all {
-            if let Recipient::Person(person) = &outgoing.recipient
-                && Person::find(tx, person).await?.is_some()
-            {
-                known.push(outgoing);
-            }
+        // A referral is about one client, so one look answers for all.
+        let Some(Recipient::Person(client)) = all.first().map(|first| first.recipient.clone()) else {
+            return Ok(Vec::new());
+        };
+        if Person::find(tx, &client).await?.is_none() {
+            return Ok(Vec::new());
         }
-        Ok(known)
+        let to = Recipient::Person(client);
+        Ok(all.into_iter().filter(|one| one.recipient == to).collect())
     }
 
     /// The message, in the partnership of whoever asks. The caller has made sure that they may.

@@ -310,6 +310,10 @@ on_both! {
         let call = [("channel", "call"), ("result", "not-reached"), ("note", "kept as typed")];
         let page = adviser.send(&format!("{referral}/contacts"), &call).await;
         page.refuses(422, "This channel is not marked as safe for the client.").refuses(422, "kept as typed");
+        crate::work::all_that_is_due(&world.db, &crate::kit::mail::Mailer::Demonstration).await.unwrap();
+        // The adviser knows that the client was not told.
+        adviser.open(&referral).await.says("Messages to the client").says("Stopped");
+        referrer.open(&referral).await.is_silent_about("Messages to the client");
         let mut manager = world.sign_in(Role::Manager).await;
         manager.open("/outbox?state=stopped").await.says("Stopped");
         manager.page().is_silent_about("Amina").is_silent_about("amina@example.org");

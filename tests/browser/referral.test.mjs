@@ -138,7 +138,7 @@ for (const name of ["desktop", "phone"]) {
     await pickUp(page, reference);
     await stands(page, "Not accepted");
     const feedback = page.getByRole("region", { name: "What came of it" });
-    await feedback.getByText("The service has no room at present.").waitFor();
+    await feedback.getByText("The service is not able to take this on.").waitFor();
     await feedback.getByText("The appeal must be in by 4 December 2026.").waitFor();
     await press(page, button(page, "I have read this"));
     await told(page, "Marked as read");
@@ -202,9 +202,13 @@ test("a form that is sent again from the history of the browser does nothing twi
   await safeContact(page);
   await consent(page);
   await send(page);
+  // The draft is gone, and no copy of the page is kept: there is nothing that could be sent again.
   await page.goBack();
-  await heading(page, "Check and send");
-  await button(page, "Send referral").click();
-  await heading(page, "Referral sent");
+  await heading(page, "Page not found");
+  await press(page, page.getByRole("link", { name: "Go to your home page" }));
+  await search(page, person.family);
+  await open(page, new RegExp(person.family, "i"));
+  await press(page, page.getByRole("link", { name: "Referrals of this patient" }));
+  assert.equal(await page.getByRole("table").getByRole("link").count(), 1);
   await close(page);
 });

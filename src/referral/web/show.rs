@@ -18,6 +18,7 @@ use crate::{
         token,
     },
     obligation::{Obligation, Standing},
+    outbox::Outgoing,
     partnership::{Service, Team},
     person::{self, Person},
     referral::{
@@ -46,6 +47,8 @@ struct Whole {
     contacts: Vec<Contact>,
     words: Option<Words>,
     second: Option<(SecondAsk, String)>,
+    /// What goes out to the client, and what became of it.
+    messages: Vec<Outgoing>,
 }
 
 #[derive(Template)]
@@ -68,6 +71,7 @@ pub(super) struct Show {
     told: Option<Feedback>,
     contacts: Vec<Contact>,
     words: Option<Words>,
+    messages: Vec<Outgoing>,
     timeline: Vec<ui::Moment>,
     may_withdraw: bool,
 }
@@ -137,6 +141,11 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
             Vec::new()
         },
         words: if advice { Words::of(tx, id).await? } else { None },
+        messages: if advice {
+            Outgoing::about(tx, id).await?
+        } else {
+            Vec::new()
+        },
         second: if advice && shared {
             SecondAsk::of(tx, id).await?
         } else {
@@ -180,6 +189,7 @@ fn page(here: &Here, whole: Whole, side: Side, now: Timestamp) -> Show {
         told: told(whole.feedback, withdrawn, side),
         contacts: whole.contacts,
         words: whole.words,
+        messages: whole.messages,
         timeline: whole
             .recorded
             .iter()
