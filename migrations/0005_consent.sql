@@ -19,3 +19,5 @@ CREATE TABLE consent (
     PRIMARY KEY (partnership, id),
     CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL))
 ) WITHOUT ROWID;
+-- Whether the person still agrees, or withdrew: asked at each sending.
+CREATE INDEX consent_person ON consent (partnership, person, organisation);

@@ -136,6 +136,18 @@ CREATE TABLE ending (
     PRIMARY KEY (partnership, referral)
 );
 
+-- What the referrer was told while it was open, as far as the consent went then.
+CREATE TABLE progress (
+    partnership TEXT NOT NULL,
+    referral TEXT NOT NULL,
+    id TEXT NOT NULL,
+    told_at TEXT NOT NULL,
+    by TEXT NOT NULL,
+    level BIGINT NOT NULL CHECK (level BETWEEN 0 AND 4),
+    body TEXT NOT NULL,
+    PRIMARY KEY (partnership, referral, id)
+) WITHOUT ROWID;
+
 -- What the referrer was told when it ended: exactly one for each ending.
 CREATE TABLE feedback (
     partnership TEXT NOT NULL,

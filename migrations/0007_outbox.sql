@@ -21,3 +21,5 @@ CREATE TABLE outgoing (
     PRIMARY KEY (partnership, id)
 ) WITHOUT ROWID;
 CREATE INDEX outgoing_state ON outgoing (partnership, state, id);
+-- What a client was sent about a referral.
+CREATE INDEX outgoing_about ON outgoing (partnership, about) WHERE recipient_kind = 'person';

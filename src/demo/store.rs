@@ -31,6 +31,7 @@ pub(super) const TABLES: &[&str] = &[
     "obligation",
     "second_ask",
     "need",
+    "progress",
     "referral",
     "consent",
     "person_equality",

@@ -117,6 +117,8 @@ ids! {
     PartnershipId = "par",
     /// Somebody who is helped.
     PersonId = "per",
+    /// What the referrer was told while a referral was open.
+    ProgressId = "prg",
     /// An ask, from one team to one service.
     ReferralId = "ref",
     /// What advisers offer to a partnership.

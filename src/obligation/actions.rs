@@ -46,6 +46,23 @@ pub async fn owe(
     .await
 }
 
+/// Starts a clock, unless one of its kind runs for the referral already.
+///
+/// # Errors
+/// As [`owe`].
+pub async fn owe_first(
+    tx: &mut Tx,
+    referral: &ReferralId,
+    kind: Kind,
+    owner: Owner,
+    allowance: Allowance,
+) -> Result<()> {
+    if store::runs(tx, referral, kind).await? {
+        return Ok(());
+    }
+    owe(tx, referral, kind, owner, allowance).await
+}
+
 /// Stops the clock of a kind: it was done. Nothing happens when it was not owed.
 ///
 /// # Errors

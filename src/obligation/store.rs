@@ -63,6 +63,20 @@ impl Obligation {
     }
 }
 
+/// Whether a clock of this kind runs for a referral.
+pub(super) async fn runs(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Result<bool> {
+    let partnership = tx.partnership()?;
+    let one: Option<i64> = tx
+        .first(
+            "SELECT 1 FROM obligation
+             WHERE partnership = $1 AND referral = $2 AND kind = $3 AND met_at IS NULL AND waived_at IS NULL",
+            params![partnership, referral, kind],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(one.is_some())
+}
+
 pub(super) async fn meet(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Result<()> {
     let partnership = tx.partnership()?;
     tx.run(

@@ -4,6 +4,7 @@ mod check;
 mod drafts;
 mod lists;
 mod parts;
+mod progress;
 
 use super::model::{Referral, State};
 use crate::{
@@ -21,6 +22,8 @@ pub(super) use lists::counts;
 pub use lists::{Line, List, Past, Place};
 pub use parts::{Appointment, Contact, Feedback, Reached, SameAsk, SecondAsk, Words};
 pub(super) use parts::{areas, insert_needs};
+pub use progress::Progress;
+pub(super) use progress::insert_progress;
 
 /// Which referrals somebody may find, as a condition on `$2` and the value that goes there.
 pub(super) struct Scope {

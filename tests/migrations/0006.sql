@@ -41,6 +41,8 @@ INSERT INTO appointment (partnership, id, referral, adviser, starts, channel, pl
 VALUES ('par_01M7W6C3807ECKV8T4RT3H2MF9', 'app_01M7W6C380SJ8FX6V1YPFRFREW', 'ref_01M7W6C380MKAJ5WKH3YTXPX2B', 'mem_01M7W6C380K2A91MFJ9BJPB345', '2026-12-03T14:30:00', 'face-to-face', 'Room 2', '2026-11-20T10:00:00.000000Z', 'mem_01M7W6C380K2A91MFJ9BJPB345');
 INSERT INTO ending (partnership, referral, note, words, at, by)
 VALUES ('par_01M7W6C3807ECKV8T4RT3H2MF9', 'ref_01M7W6C380MKAJ5WKH3YTXPX2B', 'Closed after the award letter. MARKER-CLOSING', 'PIP was awarded from October.', '2026-11-20T10:00:00.000000Z', 'mem_01M7W6C380K2A91MFJ9BJPB345');
+INSERT INTO progress (partnership, referral, id, told_at, by, level, body)
+VALUES ('par_01M7W6C3807ECKV8T4RT3H2MF9', 'ref_01M7W6C380MKAJ5WKH3YTXPX2B', 'prg_01M7W6C380FS9PQWT2SX9MCMAZ', '2026-11-20T10:00:00.000000Z', 'mem_01M7W6C380K2A91MFJ9BJPB345', 4, 'The advisers are still working on this.');
 INSERT INTO feedback (partnership, referral, id, level, body, sent_at)
 VALUES ('par_01M7W6C3807ECKV8T4RT3H2MF9', 'ref_01M7W6C380MKAJ5WKH3YTXPX2B', 'fee_01M7W6C380FS9PQWT2SX9MCMAZ', 4, 'This referral is closed.
 

@@ -38,6 +38,7 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
             tell_adviser_of_cancellation(tx, id).await
         }
         Happening::FeedbackSent(_) => point_to_feedback(tx, id).await,
+        Happening::ProgressTold(_) => point_to_progress(tx, id).await,
         Happening::Acknowledged
         | Happening::Allocated { .. }
         | Happening::Tried { .. }
@@ -94,6 +95,17 @@ async fn point_to_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     let subject = format!("Feedback on referral {}", referral.reference());
     let body = format!(
         "There is feedback on your referral {}. Sign in to Alongside to read it.",
+        referral.reference()
+    );
+    let to = Recipient::Staff(referral.sent_by().clone());
+    send(tx, to, &subject, &body, id.as_str()).await
+}
+
+async fn point_to_progress(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let referral = find(tx, id).await?;
+    let subject = format!("News of referral {}", referral.reference());
+    let body = format!(
+        "The advice service says how your referral {} is going. Sign in to Alongside to read it.",
         referral.reference()
     );
     let to = Recipient::Staff(referral.sent_by().clone());

@@ -4,6 +4,7 @@ use jiff::civil::DateTime;
 
 use super::{Action, Happening, Refused, about_to, happen};
 use crate::{
+    consent::Consent,
     kit::{
         clock::london,
         db::Tx,
@@ -12,8 +13,8 @@ use crate::{
     },
     person::{self, Person},
     referral::{
-        model::{Channel, Meeting, Referral},
-        store::{Appointment, Contact, Reached},
+        model::{Channel, Meeting, Referral, progress},
+        store::{self, Appointment, Contact, Reached},
     },
 };
 
@@ -68,6 +69,21 @@ pub async fn record_contact(tx: &mut Tx, id: &ReferralId, new: NewContact) -> Re
     }
     .insert(tx, id)
     .await?;
+    happen(tx, referral, happening).await
+}
+
+/// Tells the referrer how it is going, as far as the consent goes at this moment.
+///
+/// # Errors
+/// `NotFound`, or `Refused` when the state or the role does not allow it.
+pub async fn tell_progress(tx: &mut Tx, id: &ReferralId, words: &str) -> Result<()> {
+    let found = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let consent = Consent::find(tx, found.consent()).await?.ok_or(Error::NotFound)?;
+    let level = consent.feedback();
+    let happening = Happening::ProgressTold(level);
+    let referral = about_to(tx, id, Action::TellProgress, &happening).await?;
+    let by = tx.staff()?.membership.clone();
+    store::insert_progress(tx, id, &by, level.number(), &progress(level, words)).await?;
     happen(tx, referral, happening).await
 }
 

@@ -12,7 +12,7 @@ pub use end::{
     cancel, complete, fail, note_cancellation, read_feedback, stop_sharing, tell_referrer, withdraw,
 };
 pub use follow::follow;
-pub use help::{NewAppointment, NewContact, book, record_contact};
+pub use help::{NewAppointment, NewContact, book, record_contact, tell_progress};
 pub use triage::{accept, acknowledge, allocate, reject};
 pub use write::{already_open, begin, discard, expire_drafts, fill, send, targets};
 
@@ -82,6 +82,9 @@ async fn keep_clocks(tx: &mut Tx, referral: &Referral, happening: &Happening) ->
             Change::Meet(kind) => obligation::actions::meet(tx, referral.id(), kind).await?,
             Change::Owe(kind, owner, allowance) => {
                 obligation::actions::owe(tx, referral.id(), kind, owner, allowance).await?;
+            }
+            Change::OweFirst(kind, owner, allowance) => {
+                obligation::actions::owe_first(tx, referral.id(), kind, owner, allowance).await?;
             }
             Change::WaiveAll(reason) => obligation::actions::waive_all(tx, referral.id(), reason).await?,
         }

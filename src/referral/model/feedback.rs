@@ -103,6 +103,15 @@ impl Told<'_> {
     }
 }
 
+/// What the referrer is told while it is open, at a level of consent; `words` are the adviser's.
+pub fn progress(level: FeedbackLevel, words: &str) -> Vec<String> {
+    let mut said = vec!["The advice service is still working on this.".to_owned()];
+    if level >= FeedbackLevel::TopicAndStage {
+        said.push(words.to_owned());
+    }
+    said
+}
+
 /// The word for an ended referral outside the advice side. Whether it was completed or failed is told by
 /// the feedback, as far as the consent goes, and never by a status.
 pub fn shown_to_referrer(status: &str, stage: &str) -> &'static str {

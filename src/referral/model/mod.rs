@@ -13,7 +13,7 @@ use jiff::{Timestamp, civil::Date};
 
 pub use codes::{Cancellation, Channel, Failure, Meeting, Outcome, Rejection, Urgency};
 pub use draft::{Agreed, Asked, Draft, Target, beyond};
-pub use feedback::{Told, shown_to_referrer};
+pub use feedback::{Told, progress, shown_to_referrer};
 pub use owed::{Change, follows, reading};
 pub use rights::{may, sending_team};
 pub use standing::stage_words;

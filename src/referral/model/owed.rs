@@ -12,6 +12,8 @@ use crate::{
 pub enum Change {
     Meet(Kind),
     Owe(Kind, Owner, Allowance),
+    /// Starts a clock unless one of its kind runs.
+    OweFirst(Kind, Owner, Allowance),
     /// Every clock that still runs makes no sense any more.
     WaiveAll(&'static str),
 }
@@ -37,12 +39,11 @@ pub fn follows(happening: &Happening, urgency: Urgency, clocks: &Clocks) -> Vec<
         ],
         Happening::Contacted { .. } => vec![
             Change::Meet(Kind::FirstContact),
+            Change::OweFirst(Kind::Progress, Owner::Adviser, progress(clocks)),
+        ],
+        Happening::ProgressTold(_) => vec![
             Change::Meet(Kind::Progress),
-            Change::Owe(
-                Kind::Progress,
-                Owner::Adviser,
-                Allowance::Weeks(clocks.progress_weeks.into()),
-            ),
+            Change::Owe(Kind::Progress, Owner::Adviser, progress(clocks)),
         ],
         Happening::Rejected(_) => vec![
             Change::Meet(Kind::Acknowledge),
@@ -101,6 +102,10 @@ fn decide(urgency: Urgency, clocks: &Clocks) -> Allowance {
         Urgency::Routine => clocks.decide_working_days,
         Urgency::Urgent => clocks.decide_urgent_working_days,
     })
+}
+
+fn progress(clocks: &Clocks) -> Allowance {
+    Allowance::Weeks(clocks.progress_weeks.into())
 }
 
 fn days(count: u16) -> Allowance {

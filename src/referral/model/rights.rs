@@ -17,7 +17,7 @@ pub fn may(staff: &Staff, referral: &Referral, action: Action) -> bool {
         Action::NoteCancellation => {
             receiver && (looks_at_what_comes_in(staff.role) || has_case(staff, &referral.state))
         }
-        Action::RecordContact | Action::Book | Action::Complete | Action::Fail => {
+        Action::RecordContact | Action::Book | Action::TellProgress | Action::Complete | Action::Fail => {
             receiver && has_case(staff, &referral.state)
         }
         Action::Cancel | Action::ReadFeedback => sender && refers(staff.role),

@@ -22,9 +22,19 @@ impl State {
                 Action::Cancel,
                 Action::Withdraw,
             ],
-            Self::Accepted { .. } | Self::InProgress { .. } => &[
+            Self::Accepted { .. } => &[
                 Action::RecordContact,
                 Action::Book,
+                Action::Complete,
+                Action::Fail,
+                Action::Allocate,
+                Action::Cancel,
+                Action::Withdraw,
+            ],
+            Self::InProgress { .. } => &[
+                Action::RecordContact,
+                Action::Book,
+                Action::TellProgress,
                 Action::Complete,
                 Action::Fail,
                 Action::Allocate,

@@ -31,6 +31,8 @@ pub enum Happening {
     Booked {
         appointment: AppointmentId,
     },
+    /// The referrer was told how it is going.
+    ProgressTold(FeedbackLevel),
     Completed(Outcome),
     Failed(Failure),
     Rejected(Rejection),
@@ -111,6 +113,7 @@ pub enum Action {
     Allocate,
     RecordContact,
     Book,
+    TellProgress,
     Complete,
     Fail,
     Cancel,
@@ -180,6 +183,7 @@ impl Happening {
             Self::Tried { .. } => "referral.tried",
             Self::Contacted { .. } => "referral.contacted",
             Self::Booked { .. } => "referral.booked",
+            Self::ProgressTold(_) => "referral.progress-told",
             Self::Completed(_) => "referral.completed",
             Self::Failed(_) => "referral.failed",
             Self::Rejected(_) => "referral.rejected",

@@ -39,6 +39,7 @@ fn every_happening() -> Vec<Happening> {
         Happening::Booked {
             appointment: ids.next(at),
         },
+        Happening::ProgressTold(FeedbackLevel::Outcome),
         Happening::Completed(Outcome::Full),
         Happening::Completed(Outcome::NotNeeded),
         Happening::Failed(Failure::LostContact),
@@ -88,6 +89,7 @@ fn what_a_state_offers_is_what_it_allows() {
                 Happening::Allocated { .. } => Action::Allocate,
                 Happening::Tried { .. } | Happening::Contacted { .. } => Action::RecordContact,
                 Happening::Booked { .. } => Action::Book,
+                Happening::ProgressTold(_) => Action::TellProgress,
                 Happening::Completed(Outcome::NotNeeded) => Action::Complete,
                 Happening::Failed(_) => Action::Fail,
                 Happening::Cancelled(_) => Action::Cancel,

@@ -20,6 +20,7 @@ impl State {
             Happening::Tried { .. } => self.tried(),
             Happening::Contacted { .. } => self.contacted(step),
             Happening::Booked { appointment } => self.booked(appointment.clone()),
+            Happening::ProgressTold(_) => self.in_progress(),
             Happening::Completed(outcome) => self.completed(*outcome, step),
             Happening::Failed(reason) => self.failed(*reason, step),
             Happening::Rejected(reason) => self.rejected(*reason, step),
@@ -166,6 +167,16 @@ impl State {
                 contacted,
                 appointment,
             }),
+            ended @ Self::Ended { .. } => Err(ended.already()),
+        }
+    }
+
+    /// It goes on: something that can only happen once somebody was in touch, and changes nothing.
+    fn in_progress(self) -> Result<Self, Refused> {
+        match self {
+            Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
+            Self::Accepted { .. } => Err(Refused::NotContacted),
+            working @ Self::InProgress { .. } => Ok(working),
             ended @ Self::Ended { .. } => Err(ended.already()),
         }
     }

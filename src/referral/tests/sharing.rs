@@ -100,4 +100,36 @@ on_both! {
         let (mut told, open) = sent_of_another(&world, "Okafor", "1974", "07700 900456").await;
         told.open(&open).await.says("The advice service says that they have it");
     }
+
+    async fn the_referrer_is_told_how_it_is_going_as_far_as_was_agreed(engine: Engine) {
+        for (level, told) in [("1", false), ("2", true)] {
+            let world = World::new(engine).await;
+            let (_, referral) = sent(&world, level).await;
+            taken_on(&world, &referral).await;
+            let mut adviser = world.sign_in(Role::Adviser).await;
+            let early = adviser.open(&format!("{referral}/progress")).await;
+            early.refuses(422, "That cannot be done to this referral now.");
+            adviser.open(&format!("{referral}/contacts")).await;
+            let contact = [("channel", "call"), ("result", "reached"), ("note", "Rang after two.")];
+            adviser.send(&format!("{referral}/contacts"), &contact).await.says("by 1 January 2027");
+            // Being in touch with the client again tells the referrer nothing, and the clock runs on.
+            world.wait(24 * 14);
+            adviser = world.sign_in(Role::Adviser).await;
+            adviser.open(&format!("{referral}/contacts")).await;
+            adviser.send(&format!("{referral}/contacts"), &contact).await.says("by 1 January 2027");
+            adviser.open(&format!("{referral}/progress")).await;
+            adviser.send(&format!("{referral}/progress"), &[]).await.refuses(422, "Enter how it is going");
+            let words = [("words", "The appeal has gone in. MARKER-PROGRESS")];
+            let page = adviser.send(&format!("{referral}/progress"), &words).await;
+            page.says("The referrer has been told").says("by 15 January 2027");
+            let mut referrer = world.sign_in(Role::Referrer).await;
+            let page = referrer.open(&referral).await;
+            page.says("The advice service is still working on this.");
+            assert_eq!(page.text().contains("MARKER-PROGRESS"), told);
+            world.sign_in(Role::Manager).await.open("/outbox").await.says("News of referral");
+            referrer.open(&format!("{referral}/withdrawal")).await;
+            let after = referrer.send(&format!("{referral}/withdrawal"), &[]).await;
+            after.says("No longer sharing").is_silent_about("still working on this");
+        }
+    }
 }

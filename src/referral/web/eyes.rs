@@ -51,6 +51,7 @@ impl Eyes {
             (Happening::Contacted { .. }, _) if !self.see_contact() => return None,
             (Happening::Contacted { .. }, _) => "An adviser was in touch with the patient",
             (Happening::Booked { .. }, _) => "Appointment booked",
+            (Happening::ProgressTold(_), _) => "The referrer was told how it is going",
             (Happening::Completed(_) | Happening::Failed(_), Side::Health) => "Closed",
             (Happening::Completed(outcome), _) => outcome.words(),
             (Happening::Failed(reason), _) => reason.words(),

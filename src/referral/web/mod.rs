@@ -79,6 +79,10 @@ fn steps() -> Router<App> {
             get(steps::appointment::new).post(steps::appointment::create),
         )
         .route(
+            "/referrals/{id}/progress",
+            get(steps::progress::new).post(steps::progress::create),
+        )
+        .route(
             "/referrals/{id}/closing",
             get(steps::closing::new).post(steps::closing::create),
         )

@@ -23,7 +23,7 @@ use crate::{
     person::{self, Person},
     referral::{
         model::{Action, Referral, State as Stands, Tail, Urgency},
-        store::{self, Appointment, Contact, Feedback, Reached, SecondAsk, Words},
+        store::{self, Appointment, Contact, Feedback, Progress, Reached, SecondAsk, Words},
     },
     web::{Chrome, Page, say, ui},
 };
@@ -49,6 +49,8 @@ struct Whole {
     second: Option<(SecondAsk, String)>,
     /// What goes out to the client, and what became of it.
     messages: Vec<Outgoing>,
+    /// What the referrer was told while it was open.
+    progress: Vec<Progress>,
 }
 
 #[derive(Template)]
@@ -72,6 +74,7 @@ pub(super) struct Show {
     contacts: Vec<Contact>,
     words: Option<Words>,
     messages: Vec<Outgoing>,
+    progress: Vec<Progress>,
     timeline: Vec<ui::Moment>,
     may_withdraw: bool,
 }
@@ -135,6 +138,11 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
             Vec::new()
         },
         feedback: Feedback::of(tx, id).await?,
+        progress: if shared || advice {
+            Progress::of(tx, id).await?
+        } else {
+            Vec::new()
+        },
         contacts: if advice {
             Contact::of(tx, id).await?
         } else {
@@ -190,6 +198,7 @@ fn page(here: &Here, whole: Whole, side: Side, now: Timestamp) -> Show {
         contacts: whole.contacts,
         words: whole.words,
         messages: whole.messages,
+        progress: whole.progress,
         timeline: whole
             .recorded
             .iter()
@@ -319,6 +328,7 @@ fn button(id: &ReferralId, action: Action) -> Option<Button> {
         Action::Allocate => ("Allocate to an adviser", "allocation", "", How::OnAPage),
         Action::RecordContact => ("Record a contact", "contacts", "", How::OnAPage),
         Action::Book => ("Book an appointment", "appointments", "secondary", How::OnAPage),
+        Action::TellProgress => ("Tell the referrer", "progress", "secondary", How::OnAPage),
         Action::Complete => ("Close this referral", "closing", "secondary", How::OnAPage),
         Action::Fail => (
             "Close this referral",

@@ -6,6 +6,7 @@ pub(super) mod cancellation;
 pub(super) mod closing;
 pub(super) mod contact;
 pub(super) mod plain;
+pub(super) mod progress;
 pub(super) mod rejection;
 pub(super) mod withdrawal;
 
