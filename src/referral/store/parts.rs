@@ -111,9 +111,10 @@ impl SameAsk {
         let partnership = tx.partnership()?;
         let open = tx
             .all(
+                // By the one person, who has few: SQLite would rather read all that the team ever sent.
                 "SELECT r.id, r.reference, n.area FROM referral r
                  JOIN need n ON n.partnership = r.partnership AND n.referral = r.id
-                 WHERE r.partnership = $1 AND r.person = $2 AND r.service = $3 AND r.from_team = $4
+                 WHERE r.partnership = $1 AND r.person = $2 AND r.service = $3 AND r.from_team || '' = $4
                    AND r.status IN ('requested', 'accepted', 'in-progress')
                  ORDER BY n.referral, n.area",
                 params![partnership, person, service, team],
