@@ -116,13 +116,18 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
     let advice = side == Side::Advice;
     // Each side keeps its own. What the other side had shared is gone for it as soon as sharing stops.
     let shared = consent.withdrawn().is_none();
+    let person = if shared || !advice {
+        Person::find(tx, referral.person()).await?
+    } else {
+        None
+    };
     Ok(Whole {
-        name: Person::listed_name(tx, referral.person()).await?,
-        person: if shared || !advice {
-            Person::find(tx, referral.person()).await?
-        } else {
-            None
+        // Asked for only when there is no record to read it from.
+        name: match &person {
+            Some(person) => person.details().name().listed(),
+            None => Person::listed_name(tx, referral.person()).await?,
         },
+        person,
         service: Service::find(tx, referral.service())
             .await?
             .ok_or(Error::NotFound)?,
