@@ -1,7 +1,9 @@
 //! The physical limit: a bare server on the same database, in a process of its own.
 //!
-//! It creates a referral with its audit row in one durable commit, reads one, lists fifty, and finds people by the
-//! beginnings of their names. Nothing else: no sign-in, no permission, no page.
+//! It matches a person and creates a referral with its consent, its two clocks and its rows of audit in one durable
+//! commit, reads one, lists fifty, and finds people by the beginnings of their names. Nothing else: no sign-in, no
+//! permission, no page. It is built like the one by whose figures the targets were set: four readers behind locks, one
+//! thread that writes and shares the flush, three indexes, JSON by way of a tree of values.
 
 mod postgres;
 mod sqlite;
@@ -17,6 +19,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio::net::TcpListener;
 
 use self::postgres::Postgres;
@@ -27,6 +30,10 @@ enum Store {
     Sqlite(Box<Sqlite>),
     Postgres(Postgres),
 }
+
+/// What a person agreed to, as a row of consent holds it.
+const SAID: &str =
+    r#"{"purposes":["share","contact","feedback"],"level":2,"how":"face-to-face","by":"patient"}"#;
 
 /// A referral as it comes in.
 #[derive(Deserialize)]
@@ -109,8 +116,8 @@ pub async fn serve(store: &str, size: u64) -> Result<()> {
 
 async fn create(State(store): State<Arc<Store>>, Json(sent): Json<Sent>) -> Response {
     let id = match &*store {
-        Store::Sqlite(sqlite) => sqlite.create(&sent).await,
-        Store::Postgres(postgres) => postgres.create(&sent).await,
+        Store::Sqlite(sqlite) => sqlite.create(sent).await,
+        Store::Postgres(postgres) => postgres.create(sent).await,
     };
     answer(
         StatusCode::CREATED,
@@ -161,24 +168,25 @@ fn answer(good: StatusCode, body: Result<Vec<u8>>) -> Response {
     }
 }
 
-/// A JSON array, written row by row as the rows are read.
-struct List(Vec<u8>);
+/// A JSON document by way of a tree of values, as the program did by whose figures the targets were set.
+fn tree(shown: &impl Serialize) -> Result<Vec<u8>> {
+    Ok(serde_json::to_vec(&serde_json::to_value(shown)?)?)
+}
+
+/// The rows of a JSON array.
+struct List(Vec<Value>);
 
 impl List {
     fn new() -> Self {
-        Self(Vec::with_capacity(8192))
+        Self(Vec::new())
     }
 
     fn push(&mut self, row: &impl Serialize) -> Result<()> {
-        self.0.push(if self.0.is_empty() { b'[' } else { b',' });
-        Ok(serde_json::to_writer(&mut self.0, row)?)
+        self.0.push(serde_json::to_value(row)?);
+        Ok(())
     }
 
-    fn end(mut self) -> Vec<u8> {
-        if self.0.is_empty() {
-            self.0.push(b'[');
-        }
-        self.0.push(b']');
-        self.0
+    fn end(self) -> Result<Vec<u8>> {
+        tree(&self.0)
     }
 }

@@ -6,7 +6,7 @@ use tokio_postgres::NoTls;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::Type;
 
-use super::{Found, Line, List, Sent, Shown};
+use super::{Found, Line, List, SAID, Sent, Shown, tree};
 use crate::data;
 
 const TABLES: &str = "
@@ -16,11 +16,18 @@ CREATE TABLE referral (id BIGINT PRIMARY KEY, person BIGINT NOT NULL, team BIGIN
   urgency BIGINT NOT NULL, title TEXT NOT NULL, note TEXT NOT NULL, created BIGINT NOT NULL, updated BIGINT NOT NULL);
 CREATE TABLE audit (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, actor BIGINT NOT NULL, referral BIGINT NOT NULL,
   what TEXT NOT NULL, at BIGINT NOT NULL);
+CREATE TABLE consent (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, person BIGINT NOT NULL, referral BIGINT NOT NULL,
+  said TEXT NOT NULL, at BIGINT NOT NULL);
+CREATE TABLE obligation (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, referral BIGINT NOT NULL, kind TEXT NOT NULL,
+  due BIGINT NOT NULL);
 CREATE SEQUENCE referral_id;
 ";
 const INDEXES: &str = "
 CREATE INDEX worklist ON referral (team, status, updated DESC, id, person, urgency, title);
 CREATE INDEX of_person ON referral (person);
+CREATE INDEX of_month ON referral (created);
+CREATE INDEX consent_of ON consent (person);
+CREATE INDEX obligation_of ON obligation (referral);
 CREATE INDEX name ON person (family_key, given_key);
 ";
 
@@ -45,18 +52,22 @@ impl Postgres {
         Ok(Self(pool))
     }
 
-    pub async fn create(&self, sent: &Sent) -> Result<i64> {
+    pub async fn create(&self, sent: Sent) -> Result<i64> {
         let sql = self.0.get().await?;
-        // Both rows in one statement: one round trip, one durable commit.
+        // All rows in one statement: one round trip, one durable commit.
         let insert = sql
             .prepare_cached(
                 "WITH new AS (INSERT INTO referral (id, person, team, status, urgency, title, note, created, updated)
-                   VALUES (nextval('referral_id'), $1, $2, 0, $3, $4, $5, $6, $6) RETURNING id, updated)
-                 INSERT INTO audit (actor, referral, what, at) SELECT 1, id, 'referral.sent', updated FROM new RETURNING referral",
+                   SELECT nextval('referral_id'), id, $2, 0, $3, $4, $5, $6, $6 FROM person WHERE id = $1 RETURNING id, updated),
+                 agreed AS (INSERT INTO consent (person, referral, said, at) SELECT $1, id, $7, updated FROM new),
+                 owed AS (INSERT INTO obligation (referral, kind, due)
+                   SELECT id, kind, updated FROM new, (VALUES ('acknowledge'), ('decide')) AS clock (kind))
+                 INSERT INTO audit (actor, referral, what, at) SELECT 1, id, what, updated
+                   FROM new, (VALUES ('consent.given'), ('referral.sent')) AS done (what) RETURNING referral",
             )
             .await?;
-        let row = sql
-            .query_one(
+        let rows = sql
+            .query(
                 &insert,
                 &[
                     &sent.person,
@@ -65,10 +76,11 @@ impl Postgres {
                     &sent.title,
                     &sent.note,
                     &sent.updated,
+                    &SAID,
                 ],
             )
             .await?;
-        Ok(row.get(0))
+        Ok(rows.first().context("no such person")?.get(0))
     }
 
     pub async fn show(&self, id: i64) -> Result<Vec<u8>> {
@@ -83,7 +95,7 @@ impl Postgres {
             .query_opt(&select, &[&id])
             .await?
             .context("no such referral")?;
-        Ok(serde_json::to_vec(&Shown {
+        tree(&Shown {
             id,
             team: row.get(0),
             status: row.get(1),
@@ -95,7 +107,7 @@ impl Postgres {
             family: row.get(7),
             given: row.get(8),
             born: row.get(9),
-        })?)
+        })
     }
 
     pub async fn worklist(&self, team: i64, status: i64) -> Result<Vec<u8>> {
@@ -119,7 +131,7 @@ impl Postgres {
                 given: row.get(5),
             })?;
         }
-        Ok(list.end())
+        list.end()
     }
 
     pub async fn people(&self, family: &str, given: &str) -> Result<Vec<u8>> {
@@ -143,7 +155,7 @@ impl Postgres {
                 born: row.get(3),
             })?;
         }
-        Ok(list.end())
+        list.end()
     }
 
     pub async fn full(&self) -> Result<Vec<(i64, i64)>> {

@@ -1,14 +1,15 @@
 //! The probe on SQLite: prepared statements called in place, one writer whose flush is shared by all who wait.
 
-use std::sync::Mutex as ShortMutex;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, params};
-use tokio::sync::{Mutex, oneshot};
+use rusqlite::{Connection, ToSql, params};
+use tokio::sync::oneshot;
 
-use super::{Found, Line, List, Sent, Shown};
+use super::{Found, Line, List, SAID, Sent, Shown, tree};
 use crate::data;
 
 const TABLES: &str = "
@@ -16,27 +17,34 @@ CREATE TABLE person (id INTEGER PRIMARY KEY, family TEXT NOT NULL, given TEXT NO
 CREATE TABLE referral (id INTEGER PRIMARY KEY, person INTEGER NOT NULL, team INTEGER NOT NULL, status INTEGER NOT NULL,
   urgency INTEGER NOT NULL, title TEXT NOT NULL, note TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL);
 CREATE TABLE audit (id INTEGER PRIMARY KEY, actor INTEGER NOT NULL, referral INTEGER NOT NULL, what TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE TABLE consent (id INTEGER PRIMARY KEY, person INTEGER NOT NULL, referral INTEGER NOT NULL, said TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE TABLE obligation (id INTEGER PRIMARY KEY, referral INTEGER NOT NULL, kind TEXT NOT NULL, due INTEGER NOT NULL);
 CREATE VIRTUAL TABLE name USING fts5 (family, given, content='person', content_rowid='id', prefix='2 3',
   tokenize=\"unicode61 remove_diacritics 2\");
 ";
 const INDEXES: &str = "
 CREATE INDEX worklist ON referral (team, status, updated DESC, id, person, urgency, title);
 CREATE INDEX of_person ON referral (person);
+CREATE INDEX of_month ON referral (created);
+CREATE INDEX consent_of ON consent (person);
+CREATE INDEX obligation_of ON obligation (referral);
 INSERT INTO name (name) VALUES ('rebuild');
 ANALYZE;
 ";
 
+/// Connections that read, each behind a lock.
+const READERS: usize = 4;
+/// Writes that share one commit at the most.
+const BATCH: usize = 1_024;
+
 pub struct Sqlite {
-    path: String,
-    idle: ShortMutex<Vec<Connection>>,
-    writer: Mutex<Writer>,
-    waiting: AtomicUsize,
+    readers: [Mutex<Connection>; READERS],
+    next: AtomicUsize,
+    writer: Sender<Write>,
 }
 
-struct Writer {
-    sql: Connection,
-    batch: Vec<oneshot::Sender<()>>,
-}
+/// A referral to be written, and whom to tell that it is safe.
+type Write = (Sent, oneshot::Sender<i64>);
 
 impl Sqlite {
     pub fn open(path: &str, size: u64) -> Result<Self> {
@@ -47,33 +55,28 @@ impl Sqlite {
         if empty {
             seed(&sql, size)?;
         }
-        let writer = Mutex::new(Writer {
-            sql,
-            batch: Vec::new(),
+        let (writer, asked) = channel();
+        std::thread::spawn(move || {
+            if let Err(why) = write_all(&sql, &asked) {
+                eprintln!("the probe writes no more: {why:#}");
+            }
         });
+        let readers: Vec<_> = (0..READERS).map(|_| connect(path)).collect::<Result<_>>()?;
+        let mut readers = readers.into_iter().map(Mutex::new);
         Ok(Self {
-            path: path.to_owned(),
-            idle: ShortMutex::default(),
+            readers: std::array::from_fn(|_| readers.next().expect("there are as many")),
+            next: AtomicUsize::new(0),
             writer,
-            waiting: AtomicUsize::new(0),
         })
     }
 
-    /// Stores a referral and its audit row. Answers after the flush, which is shared: whoever has written and finds
-    /// nobody waiting commits for all. The load always waits for its answers, so none who is counted goes away.
-    pub async fn create(&self, sent: &Sent) -> Result<i64> {
-        self.waiting.fetch_add(1, Ordering::SeqCst);
-        let mut writer = self.writer.lock().await;
-        self.waiting.fetch_sub(1, Ordering::SeqCst);
-        let id = writer.insert(sent)?;
+    /// Stores a referral with what belongs to it. Answers after the flush, which is shared.
+    pub async fn create(&self, sent: Sent) -> Result<i64> {
         let (tell, told) = oneshot::channel();
-        writer.batch.push(tell);
-        if self.waiting.load(Ordering::SeqCst) == 0 {
-            writer.commit()?;
-        }
-        drop(writer);
-        told.await.context("the commit failed")?;
-        Ok(id)
+        self.writer
+            .send((sent, tell))
+            .map_err(|_| anyhow!("nobody writes"))?;
+        told.await.context("the commit failed")
     }
 
     pub fn show(&self, id: i64) -> Result<Vec<u8>> {
@@ -85,7 +88,7 @@ impl Sqlite {
             let mut rows = found.query([id])?;
             let row = rows.next()?.context("no such referral")?;
             let text = |at| row.get_ref(at)?.as_str().map_err(rusqlite::Error::from);
-            Ok(serde_json::to_vec(&Shown {
+            tree(&Shown {
                 id,
                 team: row.get(0)?,
                 status: row.get(1)?,
@@ -97,7 +100,7 @@ impl Sqlite {
                 family: text(7)?,
                 given: text(8)?,
                 born: text(9)?,
-            })?)
+            })
         })
     }
 
@@ -119,7 +122,7 @@ impl Sqlite {
                     given: text(5)?,
                 })?;
             }
-            Ok(list.end())
+            list.end()
         })
     }
 
@@ -134,7 +137,7 @@ impl Sqlite {
                 let text = |at| row.get_ref(at)?.as_str().map_err(rusqlite::Error::from);
                 list.push(&Found { id: row.get(0)?, family: text(1)?, given: text(2)?, born: text(3)? })?;
             }
-            Ok(list.end())
+            list.end()
         })
     }
 
@@ -149,51 +152,61 @@ impl Sqlite {
     }
 
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let waiting = self.idle.lock().expect("no holder panics").pop();
-        let sql = waiting.map_or_else(|| connect(&self.path), Ok)?;
-        let answer = work(&sql);
-        self.idle.lock().expect("no holder panics").push(sql);
-        answer
+        let at = self.next.fetch_add(1, Ordering::Relaxed) % READERS;
+        work(&self.readers[at].lock().expect("no holder panics"))
     }
 }
 
-impl Writer {
-    fn insert(&mut self, sent: &Sent) -> Result<i64> {
-        if self.batch.is_empty() {
-            self.sql.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+/// Takes whatever is queued, commits it at once, and tells all of them.
+fn write_all(sql: &Connection, asked: &Receiver<Write>) -> Result<()> {
+    while let Ok(first) = asked.recv() {
+        sql.execute_batch("BEGIN IMMEDIATE")?;
+        let mut written = Vec::new();
+        for (sent, tell) in std::iter::once(first).chain(asked.try_iter()).take(BATCH) {
+            written.push((insert(sql, &sent)?, tell));
         }
-        self.sql
-            .prepare_cached(
-                "INSERT INTO referral (person, team, status, urgency, title, note, created, updated)
-                 VALUES ($1, $2, 0, $3, $4, $5, $6, $6)",
-            )?
-            .execute(params![
-                sent.person,
-                sent.team,
-                sent.urgency,
-                sent.title,
-                sent.note,
-                sent.updated
-            ])?;
-        let id = self.sql.last_insert_rowid();
-        self.sql
-            .prepare_cached(
-                "INSERT INTO audit (actor, referral, what, at) VALUES (1, $1, 'referral.sent', $2)",
-            )?
-            .execute(params![id, sent.updated])?;
-        Ok(id)
+        sql.execute_batch("COMMIT")?;
+        for (id, tell) in written {
+            let _ = tell.send(id);
+        }
     }
+    Ok(())
+}
 
-    fn commit(&mut self) -> Result<()> {
-        let done = self.sql.prepare_cached("COMMIT")?.execute([]);
-        // Not told is refused: each of them hears that its answer will not come.
-        let batch = std::mem::take(&mut self.batch);
-        done?;
-        for waiter in batch {
-            let _ = waiter.send(());
-        }
-        Ok(())
-    }
+fn insert(sql: &Connection, sent: &Sent) -> Result<i64> {
+    let run = |text: &str, values: &[&dyn ToSql]| -> rusqlite::Result<usize> {
+        sql.prepare_cached(text)?.execute(values)
+    };
+    let known = sql
+        .prepare_cached("SELECT 1 FROM person WHERE id = ?1")?
+        .exists([sent.person])?;
+    ensure!(known, "no such person");
+    run(
+        "INSERT INTO referral (person, team, status, urgency, title, note, created, updated)
+         VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?6)",
+        &[
+            &sent.person,
+            &sent.team,
+            &sent.urgency,
+            &sent.title,
+            &sent.note,
+            &sent.updated,
+        ],
+    )?;
+    let id = sql.last_insert_rowid();
+    run(
+        "INSERT INTO consent (person, referral, said, at) VALUES (?1, ?2, ?3, ?4)",
+        &[&sent.person, &id, &SAID, &sent.updated],
+    )?;
+    run(
+        "INSERT INTO obligation (referral, kind, due) VALUES (?1, 'acknowledge', ?2), (?1, 'decide', ?2)",
+        &[&id, &sent.updated],
+    )?;
+    run(
+        "INSERT INTO audit (actor, referral, what, at) VALUES (1, ?1, 'consent.given', ?2), (1, ?1, 'referral.sent', ?2)",
+        &[&id, &sent.updated],
+    )?;
+    Ok(id)
 }
 
 fn connect(path: &str) -> Result<Connection> {
