@@ -107,7 +107,7 @@ CREATE TABLE contact (
     result TEXT NOT NULL CHECK (result IN ('reached', 'not-reached')),
     note TEXT NOT NULL,
     PRIMARY KEY (partnership, referral, id)
-);
+) WITHOUT ROWID;
 
 -- When, where and how an adviser meets a client. Civil time in London.
 CREATE TABLE appointment (
@@ -120,9 +120,8 @@ CREATE TABLE appointment (
     place TEXT NOT NULL,
     booked_at TEXT NOT NULL,
     booked_by TEXT NOT NULL,
-    PRIMARY KEY (partnership, id)
-);
-CREATE INDEX appointment_referral ON appointment (partnership, referral, starts);
+    PRIMARY KEY (partnership, referral, id)
+) WITHOUT ROWID;
 
 -- How a referral ended, in words. The note is the advice side's alone; the words are for the referrer, and
 -- go no further than the consent allows.
@@ -134,7 +133,7 @@ CREATE TABLE ending (
     at TEXT NOT NULL,
     by TEXT NOT NULL,
     PRIMARY KEY (partnership, referral)
-);
+) WITHOUT ROWID;
 
 -- What the referrer was told while it was open, as far as the consent went then.
 CREATE TABLE progress (
@@ -157,4 +156,4 @@ CREATE TABLE feedback (
     body TEXT NOT NULL,
     sent_at TEXT NOT NULL,
     PRIMARY KEY (partnership, referral)
-);
+) WITHOUT ROWID;

@@ -27,7 +27,7 @@ use crate::{
 const HANDS: usize = 16;
 /// How long after it was woken the worker begins. Whoever writes then need not wait for it, and what comes together
 /// is done together.
-const GATHER: Duration = Duration::from_millis(10);
+const GATHER: Duration = Duration::from_millis(30);
 /// How long one bundle may take. An armful of them ends before its first is taken for dead.
 const LONGEST: Duration = Duration::from_mins(1);
 /// How often the table is looked at, for work that another process left or that became due.

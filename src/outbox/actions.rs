@@ -59,12 +59,11 @@ pub async fn send(tx: &mut Tx, recipient: Recipient, subject: &str, body: &str, 
 
 /// Makes a message like this one for each of those in a team who look at what comes in; whether there is anybody.
 async fn pass_on(tx: &mut Tx, outgoing: &Outgoing, team: &TeamId) -> Result<bool> {
-    let mut members = Membership::of_team(tx, team).await?;
-    members.retain(|member| member.role == Role::Intake);
+    let members = Membership::in_role(tx, team, Role::Intake).await?;
     for member in &members {
         let own = Outgoing {
             id: tx.id(),
-            recipient: Recipient::Staff(member.id.clone()),
+            recipient: Recipient::Staff(member.clone()),
             state: State::Waiting,
             problem: String::new(),
             attempts: 0,

@@ -139,29 +139,20 @@ async fn whereto(tx: &mut Tx, recipient: &Recipient) -> Result<Whereto> {
 
 pub(super) const NOBODY: &str = "Nobody works there to receive it.";
 
-/// Writes down what came of it. A message that was stopped while it was on its way stays stopped, unless it
-/// has gone: then that is the truth.
+/// Writes down what came of it.
 async fn settle(tx: &mut Tx, job: &Job, id: &OutgoingId, outcome: &Outcome) -> Result<()> {
-    let mut outgoing = Outgoing::whoever_asks(tx, id).await?.ok_or(Error::NotFound)?;
-    outgoing.attempts = job.attempt;
-    let has_gone = matches!(outcome, Outcome::Over(State::Sent, _));
-    if outgoing.state != State::Waiting && !has_gone {
-        return jobs::done(tx, job).await;
-    }
-    match outcome {
+    let (state, why) = match outcome {
         Outcome::Over(state, why) => {
-            (outgoing.state, outgoing.problem) = (*state, why.clone());
             jobs::done(tx, job).await?;
+            (*state, why)
         }
+        Outcome::Later(why) if jobs::failed(tx, job, why).await?.is_some() => (State::Waiting, why),
         Outcome::Later(why) => {
-            outgoing.problem.clone_from(why);
-            if jobs::failed(tx, job, why).await?.is_none() {
-                outgoing.state = State::NotDelivered;
-                jobs::done(tx, job).await?;
-            }
+            jobs::done(tx, job).await?;
+            (State::NotDelivered, why)
         }
-    }
-    outgoing.save(tx).await
+    };
+    store::settle(tx, id, state, why, job.attempt).await
 }
 
 /// The work of delivering was given up by error, panic or time-out: the message that waited for it is one

@@ -172,6 +172,34 @@ pub(super) async fn stop_about(tx: &mut Tx, referral: &ReferralId, why: &str) ->
     Ok(())
 }
 
+/// What came of a try to deliver a message. One that was stopped while it was on its way stays stopped, unless it has
+/// gone: then that is the truth.
+pub(super) async fn settle(
+    tx: &mut Tx,
+    id: &OutgoingId,
+    state: State,
+    why: &str,
+    attempts: i64,
+) -> Result<()> {
+    let partnership = tx.partnership()?;
+    tx.run(
+        "UPDATE outgoing SET state = $1, problem = $2, attempts = $3, changed_at = $4
+         WHERE partnership = $5 AND id = $6 AND (state = $7 OR $1 = $8)",
+        params![
+            state,
+            why,
+            attempts,
+            tx.now,
+            partnership,
+            id,
+            State::Waiting,
+            State::Sent
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
 /// A message that waited is one that was not delivered. Reads nothing of it, so that not even a row that
 /// cannot be read waits for ever.
 pub(super) async fn give_up(tx: &mut Tx, id: &OutgoingId, why: &str) -> Result<()> {

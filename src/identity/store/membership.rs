@@ -6,6 +6,7 @@ use crate::{
         model::{Held, Membership, Term},
     },
     kit::{
+        actor::Role,
         clock::date_of,
         db::{Row, Tx},
         error::{Error, Result},
@@ -53,6 +54,22 @@ impl Membership {
         let mut members = tx.all(&sql, params![partnership, team], Self::from_row).await?;
         members.retain(|member| member.term.holds_on(today));
         Ok(members)
+    }
+
+    /// Those who hold one role in a team today. A referral waits for the answer, so nothing else of them is read.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn in_role(tx: &mut Tx, team: &TeamId, role: Role) -> Result<Vec<MembershipId>> {
+        let partnership = tx.partnership()?;
+        tx.all(
+            "SELECT id FROM membership
+             WHERE partnership = $1 AND team = $2 AND role = $3 AND ended_at IS NULL
+               AND joined_at IS NOT NULL AND starts_on <= $4 AND (ends_on IS NULL OR ends_on >= $4) ORDER BY id",
+            params![partnership, team, role, date_of(tx.now)],
+            |row| row.get(0),
+        )
+        .await
     }
 
     /// A page of the partnership's staff, by name, after the membership that ended the last one. The mark

@@ -223,13 +223,11 @@ impl Tx {
     /// The first statement of every write. A second writer of the same partnership waits here, and then
     /// sees everything that the first one did.
     async fn take_turn(&mut self) -> Result<()> {
-        let seq = self
-            .first(
-                "UPDATE turn SET seq = seq WHERE partnership = $1 RETURNING seq",
-                params![self.scope()],
-                |row| row.get(0),
-            )
-            .await?;
+        let sql = format!(
+            "SELECT seq FROM turn WHERE partnership = $1 {}",
+            self.keeping_others_out()
+        );
+        let seq = self.first(&sql, params![self.scope()], |row| row.get(0)).await?;
         (self.seq, self.recorded) = (seq.ok_or(Error::NotFound)?, 0);
         Ok(())
     }
@@ -316,9 +314,17 @@ impl Tx {
         }
     }
 
-    /// What is added to a query that picks rows to change, so that two who pick at once pick different
-    /// ones. On the embedded database there is one writer, and nothing to add. The one place where the two
-    /// databases are asked in different words.
+    /// What is added to a query for a row that the rest of the write relies on, so that whoever asks for it at once
+    /// waits. On the embedded database there is one writer, and nothing to add. With the next one the only place where
+    /// the two databases are asked in different words.
+    fn keeping_others_out(&self) -> &'static str {
+        match &self.connection {
+            Connection::Reading(_) | Connection::Writing(_) => "",
+            Connection::Postgres(_) => "FOR UPDATE",
+        }
+    }
+
+    /// What is added to a query that picks rows to change, so that two who pick at once pick different ones.
     pub(in crate::kit) fn passing_over_what_others_hold(&self) -> &'static str {
         match &self.connection {
             Connection::Reading(_) | Connection::Writing(_) => "",
