@@ -296,6 +296,7 @@ async fn helping(tx: &mut Tx, referral: &ReferralId, write: Write<'_>) -> Result
             channel: Channel::FromClient,
             reached,
             note: write(Layer::Advice, "contact note", 1000),
+            despite: None,
         };
         actions::record_contact(tx, referral, new).await?;
     }
