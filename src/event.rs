@@ -27,6 +27,8 @@ pub enum Event {
     MembershipJoined(MembershipId),
     OrganisationAdded(OrganisationId),
     OrganisationChanged(OrganisationId),
+    /// It is of another kind now.
+    OrganisationTurned(OrganisationId),
     PartnershipChanged(PartnershipId),
     PartnershipCreated(PartnershipId),
     PersonAdded(PersonId),
@@ -55,6 +57,7 @@ impl Event {
             Self::MembershipJoined(_) => "membership.joined",
             Self::OrganisationAdded(_) => "organisation.added",
             Self::OrganisationChanged(_) => "organisation.changed",
+            Self::OrganisationTurned(_) => "organisation.turned",
             Self::PartnershipChanged(_) => "partnership.changed",
             Self::PartnershipCreated(_) => "partnership.created",
             Self::PersonAdded(_) => "person.added",
@@ -76,7 +79,9 @@ impl Event {
             Self::AccountAdded(id) => id.as_str(),
             Self::ConsentGiven(id) | Self::ConsentWithdrawn(id) => id.as_str(),
             Self::MembershipEnded(id) | Self::MembershipGiven(id) | Self::MembershipJoined(id) => id.as_str(),
-            Self::OrganisationAdded(id) | Self::OrganisationChanged(id) => id.as_str(),
+            Self::OrganisationAdded(id) | Self::OrganisationChanged(id) | Self::OrganisationTurned(id) => {
+                id.as_str()
+            }
             Self::PartnershipChanged(id) | Self::PartnershipCreated(id) => id.as_str(),
             Self::PersonAdded(id) | Self::PersonChanged(id) => id.as_str(),
             Self::Referral(id, _) => id.as_str(),
@@ -99,6 +104,10 @@ impl Event {
     pub async fn consequences(&self, tx: &mut Tx) -> Result<()> {
         match self {
             Self::ConsentWithdrawn(id) => referral::actions::stop_sharing(tx, id).await,
+            Self::OrganisationTurned(id) => {
+                identity::actions::refuse_to_turn(tx, id).await?;
+                referral::actions::refuse_to_turn(tx, id).await
+            }
             Self::Referral(id, happening) => referral::actions::follow(tx, id, happening).await,
             Self::TeamMoved(id) => {
                 identity::actions::refuse_to_move(tx, id).await?;

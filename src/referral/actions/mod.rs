@@ -22,7 +22,7 @@ use crate::{
     kit::{
         db::Tx,
         error::{Error, Result},
-        id::{ReferralId, TeamId},
+        id::{OrganisationId, ReferralId, TeamId},
     },
     obligation::{self, Owner},
     partnership::{self, Partnership},
@@ -35,6 +35,18 @@ use crate::{
 pub async fn refuse_to_move(tx: &mut Tx, team: &TeamId) -> Result<()> {
     if super::store::has_referrals(tx, team).await? {
         return Err(partnership::model::Refused::StaysForReferrals.into());
+    }
+    Ok(())
+}
+
+/// Lets no organisation that received referrals become one of another kind. Those who sent some had a role there,
+/// which holds it too.
+///
+/// # Errors
+/// `Refused` when it ever received one.
+pub async fn refuse_to_turn(tx: &mut Tx, organisation: &OrganisationId) -> Result<()> {
+    if super::store::has_received(tx, organisation).await? {
+        return Err(partnership::model::Refused::StaysItsKindForReferrals.into());
     }
     Ok(())
 }
