@@ -8,8 +8,8 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            AccountId, ConsentId, Id, MembershipId, OrganisationId, PartnershipId, PersonId, ReferralId,
-            ServiceId, SiteId, TeamId,
+            AccountId, ConsentId, DraftId, Id, MembershipId, OrganisationId, PartnershipId, PersonId,
+            ReferralId, ServiceId, SiteId, TeamId,
         },
     },
     referral::{self, Happening},
@@ -22,6 +22,10 @@ pub enum Event {
     AccountAdded(AccountId),
     ConsentGiven(ConsentId),
     ConsentWithdrawn(ConsentId),
+    /// A team's draft was thrown away.
+    DraftDeleted(DraftId, TeamId),
+    /// A team's draft became a referral.
+    DraftSent(DraftId, TeamId, ReferralId),
     MembershipEnded(MembershipId),
     MembershipGiven(MembershipId),
     MembershipJoined(MembershipId),
@@ -52,6 +56,8 @@ impl Event {
             Self::AccountAdded(_) => "account.added",
             Self::ConsentGiven(_) => "consent.given",
             Self::ConsentWithdrawn(_) => "consent.withdrawn",
+            Self::DraftDeleted(..) => "draft.deleted",
+            Self::DraftSent(..) => "draft.sent",
             Self::MembershipEnded(_) => "membership.ended",
             Self::MembershipGiven(_) => "membership.given",
             Self::MembershipJoined(_) => "membership.joined",
@@ -78,6 +84,7 @@ impl Event {
         match self {
             Self::AccountAdded(id) => id.as_str(),
             Self::ConsentGiven(id) | Self::ConsentWithdrawn(id) => id.as_str(),
+            Self::DraftDeleted(id, _) | Self::DraftSent(id, ..) => id.as_str(),
             Self::MembershipEnded(id) | Self::MembershipGiven(id) | Self::MembershipJoined(id) => id.as_str(),
             Self::OrganisationAdded(id) | Self::OrganisationChanged(id) | Self::OrganisationTurned(id) => {
                 id.as_str()
@@ -115,6 +122,8 @@ impl Event {
             }
             Self::AccountAdded(_)
             | Self::ConsentGiven(_)
+            | Self::DraftDeleted(..)
+            | Self::DraftSent(..)
             | Self::MembershipEnded(_)
             | Self::MembershipGiven(_)
             | Self::MembershipJoined(_)

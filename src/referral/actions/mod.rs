@@ -14,7 +14,7 @@ pub use end::{
 pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact, tell_progress};
 pub use triage::{accept, acknowledge, allocate, reject};
-pub use write::{already_open, begin, discard, expire_drafts, fill, send, targets};
+pub use write::{Ended, already_open, begin, discard, ended, expire_drafts, fill, send, targets};
 
 use super::model::{Action, Change, Happening, Holder, Referral, Refused, Step, follows, may, reading};
 use crate::{
