@@ -8,8 +8,8 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            AccountId, ConsentId, DraftId, Id, MembershipId, OrganisationId, PartnershipId, PersonId,
-            ReferralId, ServiceId, SiteId, TeamId,
+            AccountId, ConsentId, DraftId, Id, MembershipId, OrganisationId, OutgoingId, PartnershipId,
+            PersonId, ReferralId, ServiceId, SiteId, TeamId,
         },
     },
     referral::{self, Happening},
@@ -29,6 +29,8 @@ pub enum Event {
     MembershipEnded(MembershipId),
     MembershipGiven(MembershipId),
     MembershipJoined(MembershipId),
+    /// Somebody had a message sent again that was stopped or not delivered.
+    MessageTriedAgain(OutgoingId),
     OrganisationAdded(OrganisationId),
     OrganisationChanged(OrganisationId),
     /// It is of another kind now.
@@ -61,6 +63,7 @@ impl Event {
             Self::MembershipEnded(_) => "membership.ended",
             Self::MembershipGiven(_) => "membership.given",
             Self::MembershipJoined(_) => "membership.joined",
+            Self::MessageTriedAgain(_) => "message.tried-again",
             Self::OrganisationAdded(_) => "organisation.added",
             Self::OrganisationChanged(_) => "organisation.changed",
             Self::OrganisationTurned(_) => "organisation.turned",
@@ -86,6 +89,7 @@ impl Event {
             Self::ConsentGiven(id) | Self::ConsentWithdrawn(id) => id.as_str(),
             Self::DraftDeleted(id, _) | Self::DraftSent(id, ..) => id.as_str(),
             Self::MembershipEnded(id) | Self::MembershipGiven(id) | Self::MembershipJoined(id) => id.as_str(),
+            Self::MessageTriedAgain(id) => id.as_str(),
             Self::OrganisationAdded(id) | Self::OrganisationChanged(id) | Self::OrganisationTurned(id) => {
                 id.as_str()
             }
@@ -127,6 +131,7 @@ impl Event {
             | Self::MembershipEnded(_)
             | Self::MembershipGiven(_)
             | Self::MembershipJoined(_)
+            | Self::MessageTriedAgain(_)
             | Self::OrganisationAdded(_)
             | Self::OrganisationChanged(_)
             | Self::PartnershipChanged(_)

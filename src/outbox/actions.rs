@@ -8,6 +8,7 @@ use super::{
     store,
 };
 use crate::{
+    event::Event,
     kit::{
         db::Tx,
         error::{Error, Result},
@@ -87,7 +88,8 @@ pub async fn try_again(tx: &mut Tx, id: &OutgoingId) -> Result<()> {
     outgoing.may_be_tried_again().map_err(Error::refused)?;
     (outgoing.state, outgoing.problem) = (State::Waiting, String::new());
     outgoing.save(tx).await?;
-    tx.later(jobs::DELIVER, id).await
+    tx.later(jobs::DELIVER, id).await?;
+    tx.record(Event::MessageTriedAgain(id.clone())).await
 }
 
 /// A referral has ended: what was to go to the client about it goes no more, in the same transaction. What

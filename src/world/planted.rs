@@ -92,6 +92,8 @@ pub struct Planted {
     pub import: ImportId,
     /// Something that was not delivered.
     pub message: OutgoingId,
+    /// Something for the client of the referral that is helped, which was stopped.
+    pub to_client: OutgoingId,
     /// Somebody who works there, and may be sent away.
     pub somebody: MembershipId,
     /// The supervisor's membership, as it is sent in forms.
@@ -152,6 +154,7 @@ impl World {
         let spare = self
             .by(&referrer, async |tx| actions::begin(tx, &person).await)
             .await;
+        let to_client = self.by(&supervisor, async |tx| stopped(tx, &helped).await).await;
         let partnership = self.partnership.clone();
         let somebody = self
             .join(&partnership, Role::Funder, &organisation, None)
@@ -175,6 +178,7 @@ impl World {
             line,
             import,
             message,
+            to_client,
             somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
         }
@@ -308,6 +312,16 @@ async fn helping(tx: &mut Tx, referral: &ReferralId, write: Write<'_>) -> Result
     actions::book(tx, referral, new).await
 }
 
+/// A message to the client about a referral, as if it had been stopped for want of a safe way.
+async fn stopped(tx: &mut Tx, referral: &ReferralId) -> Result<OutgoingId> {
+    let told = outbox::Outgoing::about(tx, referral).await?;
+    let id = told[0].id.clone();
+    let stopped =
+        "UPDATE outgoing SET state = 'stopped', problem = 'It is not safe to e-mail.' WHERE id = $1";
+    tx.run(stopped, params![&id]).await?;
+    Ok(id)
+}
+
 type Parts = (
     OrganisationId,
     SiteId,
@@ -360,7 +374,10 @@ async fn partnership(tx: &mut Tx, write: Write<'_>) -> Result<Parts> {
     let import = parts::upload_import(tx, &name("file"), Selection::Everything, reading).await?;
     let to = Recipient::Team(team.clone());
     outbox::actions::send(tx, to, "A subject", "A body", "").await?;
-    let message = outbox::Outgoing::page(tx, None, "", 1).await?.remove(0).id;
+    let partnership = tx.partnership()?;
+    let written = "SELECT id FROM outgoing WHERE partnership = $1 AND subject = 'A subject'";
+    let message: Option<OutgoingId> = tx.first(written, params![partnership], |row| row.get(0)).await?;
+    let message = message.expect("it was just written");
     let given_up = "UPDATE outgoing SET state = 'not-delivered' WHERE id = $1";
     tx.run(given_up, params![&message]).await?;
     Ok((organisation, site, team, service, line, import, message))

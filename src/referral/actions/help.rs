@@ -9,8 +9,9 @@ use crate::{
         clock::london,
         db::Tx,
         error::{Error, Result},
-        id::{AppointmentId, ContactId, ReferralId},
+        id::{AppointmentId, ContactId, OutgoingId, ReferralId},
     },
+    outbox::{self, Outgoing},
     person::{self, Person},
     referral::{
         model::{Channel, Despite, Meeting, Referral, progress},
@@ -153,6 +154,21 @@ async fn check_meeting(tx: &mut Tx, referral: &Referral, meeting: Meeting) -> Re
         }
     }
     Err(Error::refused_at("meeting", no))
+}
+
+/// Has a message to the client sent again that was stopped or not delivered. It has no version: whoever comes
+/// second finds it on its way, and is told so.
+///
+/// # Errors
+/// `NotFound` when it is not one about this referral that the actor may learn of; `Refused` when it needs no
+/// other try, when the referral has ended, or while there is no safe way.
+pub async fn tell_client_again(tx: &mut Tx, id: &ReferralId, message: &OutgoingId) -> Result<()> {
+    Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let told = Outgoing::about(tx, id).await?;
+    if !told.iter().any(|one| one.id == *message) {
+        return Err(Error::NotFound);
+    }
+    outbox::actions::try_again(tx, message).await
 }
 
 /// Books an appointment with the adviser who has the referral.

@@ -12,7 +12,7 @@ pub use end::{
     cancel, complete, fail, note_cancellation, read_feedback, stop_sharing, tell_referrer, withdraw,
 };
 pub use follow::follow;
-pub use help::{NewAppointment, NewContact, book, record_contact, tell_progress};
+pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress};
 pub use triage::{accept, acknowledge, allocate, reject};
 pub use write::{Ended, already_open, begin, discard, ended, expire_drafts, fill, send, targets};
 
