@@ -12,13 +12,12 @@ CREATE TABLE event (
     at TEXT NOT NULL,
     by TEXT NOT NULL,
     name TEXT NOT NULL,
-    -- What it happened to, and the wider thing under which it is told (a referral, a person).
+    -- What it happened to.
     subject TEXT NOT NULL,
-    about TEXT NOT NULL,
     facts TEXT NOT NULL,
     PRIMARY KEY (partnership, seq)
 ) WITHOUT ROWID;
-CREATE INDEX event_about ON event (partnership, about, seq);
+CREATE INDEX event_subject ON event (partnership, subject, seq);
 
 -- Work that was left for after a commit.
 CREATE TABLE job (

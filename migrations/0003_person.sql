@@ -26,7 +26,8 @@ CREATE TABLE person_known (
     PRIMARY KEY (partnership, person, organisation)
 ) WITHOUT ROWID;
 
--- What a person is found by: one range of the primary key answers a search, for one organisation.
+-- What a person is found by: one range of the primary key answers a search. A name is there once for each organisation
+-- that knows the person, everything else once, under the organisation '-'.
 CREATE TABLE person_key (
     partnership TEXT NOT NULL,
     organisation TEXT NOT NULL,

@@ -251,7 +251,7 @@ async fn standing(house: &House, route: &Route, planted: &Planted) -> Vec<String
         // What the first of them did stands in the way of the others, who are told so, and not that it is
         // none of their business.
         let done = route.does(&answer);
-        let late = number > 0 && route.method == "POST" && route.comes_too_late(&answer);
+        let late = number > 0 && route.method == "POST" && table::comes_too_late(&answer);
         if !(done || late) {
             faults.push(told("is not let in as the table says", letter, route, &answer));
         }

@@ -102,11 +102,6 @@ impl Event {
         }
     }
 
-    /// The wider thing under which it is told: a referral's timeline, a person's history.
-    pub fn about(&self) -> &str {
-        self.subject()
-    }
-
     /// What follows from it, in the same transaction. The one place where something that happens in one
     /// slice reaches another; a new event does not compile until it has an answer here.
     ///

@@ -154,7 +154,7 @@ async fn goes_away_and_comes_back() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_goes_away_is_told_and_comes_back() {
-    tidily(goes_away_and_comes_back()).await;
+    Box::pin(tidily(goes_away_and_comes_back())).await;
 }
 
 /// Pages of the file, and how many it may have.
@@ -228,5 +228,5 @@ async fn takes_no_more() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_is_told_and_nothing_is_half_written() {
-    tidily(takes_no_more()).await;
+    Box::pin(tidily(takes_no_more())).await;
 }

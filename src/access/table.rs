@@ -243,25 +243,20 @@ impl Route {
     pub fn does(&self, answer: &Answer) -> bool {
         let goes_on = answer.status == 303 && !is_problem(answer);
         match (self.method, self.pattern) {
-            ("GET", _) | (_, "/people/search" | "/people/new") => answer.status == 200 || goes_on,
+            // What was asked for is on the page that comes back, as is a link for somebody.
+            ("GET", _) | (_, "/people/search" | "/people/new" | "/staff" | "/staff/{id}/invitations") => {
+                answer.status == 200 || goes_on
+            }
             // What is sent is no file: the door is open, and what was brought is not what it takes.
             (_, "/sites/imports") => answer.status == 400,
             // Everybody has roles of their own, and none was named.
             (_, "/session/role") => answer.status == 422,
-            // What comes back is a link for somebody.
-            (_, "/staff" | "/staff/{id}/invitations") => answer.status == 200 || goes_on,
             // What was planted is past this step, which they are told.
             (_, "/sites/imports/{id}/withdrawal" | "/services/{id}/eligibility/{line}/removal") => {
-                self.comes_too_late(answer)
+                comes_too_late(answer)
             }
             _ => goes_on,
         }
-    }
-
-    /// Whether an answer says that somebody else did it first.
-    pub fn comes_too_late(&self, answer: &Answer) -> bool {
-        let told = [409, 422].contains(&answer.status) || is_problem(answer);
-        told && !says_not_yours(answer)
     }
 
     /// Whether an answer says that this step is not theirs.
@@ -314,6 +309,12 @@ impl Route {
             .replace("{service}", world.service.as_str())
             .replace("{supervisor}", &planted.supervisor)
     }
+}
+
+/// Whether an answer says that it is theirs to do, and that somebody did it first.
+pub fn comes_too_late(answer: &Answer) -> bool {
+    let told = [409, 422].contains(&answer.status) || is_problem(answer);
+    told && !says_not_yours(answer)
 }
 
 /// Whether it goes on to a page that says that nothing was done.

@@ -32,7 +32,7 @@ impl Recorded {
         tx.all(
             "SELECT e.at, coalesce(m.name, ''), e.by, e.facts FROM event e
              LEFT JOIN membership m ON m.partnership = e.partnership AND m.id = e.by
-             WHERE e.partnership = $1 AND e.about = $2 ORDER BY e.seq",
+             WHERE e.partnership = $1 AND e.subject = $2 ORDER BY e.seq",
             params![partnership, subject],
             Self::from_row,
         )

@@ -9,24 +9,28 @@ use super::{
 };
 use crate::{
     event::Event,
+    identity::Membership,
     kit::{
+        actor::Role,
         db::Tx,
         error::{Error, Result},
-        id::{OutgoingId, PersonId, ReferralId},
+        id::{OutgoingId, PersonId, ReferralId, TeamId},
         jobs::left,
     },
     person::{Channel, Person},
 };
 
-/// Puts an e-mail in the outbox. One for a person is stopped there and then unless their e-mail is known
-/// to be safe; why is kept, so that somebody can ask.
+/// Puts an e-mail in the outbox: for a team one for each of those who look at what comes in, so that what happens to
+/// one concerns nobody else. One that can go nowhere is stopped there and then, as one for a person is unless their
+/// e-mail is known to be safe; why is kept, so that somebody can ask.
 ///
 /// # Errors
 /// `Internal` when the database says so.
 pub async fn send(tx: &mut Tx, recipient: Recipient, subject: &str, body: &str, about: &str) -> Result<()> {
     let problem = match &recipient {
-        Recipient::Team(_) | Recipient::Staff(_) => String::new(),
+        Recipient::Staff(_) => String::new(),
         Recipient::Person(id) => why_not(tx, id).await?.unwrap_or_default(),
+        Recipient::Team(_) => jobs::NOBODY.to_owned(),
     };
     let state = if problem.is_empty() {
         State::Waiting
@@ -46,7 +50,32 @@ pub async fn send(tx: &mut Tx, recipient: Recipient, subject: &str, body: &str, 
         changed_at: tx.now,
         over_at: None,
     };
+    if let Recipient::Team(team) = &outgoing.recipient
+        && pass_on(tx, &outgoing, team).await?
+    {
+        return Ok(());
+    }
     add(tx, &outgoing).await
+}
+
+/// Makes a message like this one for each of those in a team who look at what comes in; whether there is anybody.
+async fn pass_on(tx: &mut Tx, outgoing: &Outgoing, team: &TeamId) -> Result<bool> {
+    let mut members = Membership::of_team(tx, team).await?;
+    members.retain(|member| member.role == Role::Intake);
+    for member in &members {
+        let own = Outgoing {
+            id: tx.id(),
+            recipient: Recipient::Staff(member.id.clone()),
+            state: State::Waiting,
+            problem: String::new(),
+            attempts: 0,
+            made_at: tx.now,
+            changed_at: tx.now,
+            ..outgoing.clone()
+        };
+        add(tx, &own).await?;
+    }
+    Ok(!members.is_empty())
 }
 
 /// Why a person may not be reached by e-mail now, in words that name nobody.
@@ -56,7 +85,7 @@ async fn why_not(tx: &mut Tx, id: &PersonId) -> Result<Option<String>> {
 }
 
 /// Writes a message, with the work of delivering it when it is to go.
-pub(super) async fn add(tx: &mut Tx, outgoing: &Outgoing) -> Result<()> {
+async fn add(tx: &mut Tx, outgoing: &Outgoing) -> Result<()> {
     outgoing.insert(tx).await?;
     if outgoing.state == State::Waiting {
         tx.later(jobs::DELIVER, &outgoing.id).await?;
@@ -70,7 +99,7 @@ pub(super) async fn add(tx: &mut Tx, outgoing: &Outgoing) -> Result<()> {
 ///
 /// # Errors
 /// `NotFound` for anybody else, `Refused` when it is not in need of it, when what it is about has ended,
-/// or while there is still no safe way.
+/// while there is still no safe way, or nobody in the team who receives.
 pub async fn try_again(tx: &mut Tx, id: &OutgoingId) -> Result<()> {
     let (keeps, learns) = (may_keep_outbox(&tx.actor), may_learn_of_clients(&tx.actor));
     let mut outgoing = match Outgoing::whoever_asks(tx, id).await? {
@@ -86,9 +115,17 @@ pub async fn try_again(tx: &mut Tx, id: &OutgoingId) -> Result<()> {
         }
     }
     outgoing.may_be_tried_again().map_err(Error::refused)?;
-    (outgoing.state, outgoing.problem) = (State::Waiting, String::new());
-    outgoing.save(tx).await?;
-    tx.later(jobs::DELIVER, id).await?;
+    if let Recipient::Team(team) = &outgoing.recipient {
+        if !pass_on(tx, &outgoing, team).await? {
+            return Err(Error::Refused(jobs::NOBODY.to_owned()));
+        }
+        (outgoing.state, outgoing.problem) = (State::PassedOn, String::new());
+        outgoing.save(tx).await?;
+    } else {
+        (outgoing.state, outgoing.problem) = (State::Waiting, String::new());
+        outgoing.save(tx).await?;
+        tx.later(jobs::DELIVER, id).await?;
+    }
     tx.record(Event::MessageTriedAgain(id.clone())).await
 }
 

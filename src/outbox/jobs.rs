@@ -5,17 +5,16 @@ use std::time::Duration;
 use futures_util::future::join_all;
 
 use super::{
-    actions::add,
     model::{Outgoing, Recipient, State},
     store,
 };
 use crate::{
-    identity::{Membership, actions::address_of},
+    identity::actions::address_of,
     kit::{
-        actor::{Actor, Role},
+        actor::Actor,
         db::{Db, Tx},
         error::{Error, Result},
-        id::{OutgoingId, TeamId},
+        id::OutgoingId,
         jobs::{self, Job, Kind},
         mail::{Mailer, Problem},
     },
@@ -28,13 +27,10 @@ pub const DELIVER: Kind = Kind("outbox.deliver");
 /// How long one message may take to be handed over; less than a unit of work may.
 const SENDING: Duration = Duration::from_secs(45);
 
-/// What is to be done with a message at this moment.
+/// Where a message goes at this moment.
 #[derive(Clone)]
 enum Whereto {
-    /// It goes to one address: should that fail, it concerns nobody else.
     Address(String),
-    /// It is for several, each of whom gets a message of their own.
-    Members(TeamId),
     Nowhere(String),
 }
 
@@ -42,8 +38,6 @@ enum Whereto {
 enum Outcome {
     Over(State, String),
     Later(String),
-    /// Each of a team gets their own.
-    PassOn(TeamId),
 }
 
 /// Delivers the messages that jobs of one partnership name: one read and one write for all of them. What cannot
@@ -74,7 +68,6 @@ pub async fn deliver(db: &Db, mailer: &Mailer, jobs: &[Job]) -> Result<()> {
 
 async fn attempt(mailer: &Mailer, whereto: Whereto, outgoing: &Outgoing) -> Outcome {
     match (whereto, mailer) {
-        (Whereto::Members(team), _) => Outcome::PassOn(team),
         (Whereto::Nowhere(why), _) => Outcome::Over(State::Stopped, why),
         (Whereto::Address(_), Mailer::Demonstration) => Outcome::Over(State::Shown, String::new()),
         (Whereto::Address(_), Mailer::NotSetUp) => Outcome::Later("E-mail is not set up.".into()),
@@ -123,7 +116,8 @@ async fn waiting(tx: &mut Tx, id: &OutgoingId) -> Result<Option<Outgoing>> {
 /// Asked at the moment of sending: what was safe when the message was made may not be now.
 async fn whereto(tx: &mut Tx, recipient: &Recipient) -> Result<Whereto> {
     match recipient {
-        Recipient::Team(team) => Ok(Whereto::Members(team.clone())),
+        // One that waits has an address: a team's is for each of its members, or for nobody.
+        Recipient::Team(_) => Ok(Whereto::Nowhere(NOBODY.into())),
         Recipient::Staff(membership) => Ok(match address_of(tx, membership).await? {
             Some(address) => Whereto::Address(address),
             None => Whereto::Nowhere(NOBODY.into()),
@@ -143,35 +137,7 @@ async fn whereto(tx: &mut Tx, recipient: &Recipient) -> Result<Whereto> {
     }
 }
 
-const NOBODY: &str = "Nobody works there to receive it.";
-
-/// Makes a message for each of those who look at what comes in to a team, with work of its own, and ends
-/// this one. In one write, so that nobody gets it twice or is left out.
-async fn pass_on(tx: &mut Tx, job: &Job, mut outgoing: Outgoing, team: &TeamId) -> Result<()> {
-    jobs::done(tx, job).await?;
-    let mut members = Membership::of_team(tx, team).await?;
-    members.retain(|member| member.role == Role::Intake);
-    outgoing.attempts = job.attempt;
-    (outgoing.state, outgoing.problem) = if members.is_empty() {
-        (State::Stopped, NOBODY.to_owned())
-    } else {
-        (State::PassedOn, String::new())
-    };
-    outgoing.save(tx).await?;
-    for member in members {
-        let own = Outgoing {
-            id: tx.id(),
-            recipient: Recipient::Staff(member.id),
-            state: State::Waiting,
-            attempts: 0,
-            made_at: tx.now,
-            changed_at: tx.now,
-            ..outgoing.clone()
-        };
-        add(tx, &own).await?;
-    }
-    Ok(())
-}
+pub(super) const NOBODY: &str = "Nobody works there to receive it.";
 
 /// Writes down what came of it. A message that was stopped while it was on its way stays stopped, unless it
 /// has gone: then that is the truth.
@@ -183,7 +149,6 @@ async fn settle(tx: &mut Tx, job: &Job, id: &OutgoingId, outcome: &Outcome) -> R
         return jobs::done(tx, job).await;
     }
     match outcome {
-        Outcome::PassOn(team) => return pass_on(tx, job, outgoing, team).await,
         Outcome::Over(state, why) => {
             (outgoing.state, outgoing.problem) = (*state, why.clone());
             jobs::done(tx, job).await?;

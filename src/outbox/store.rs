@@ -25,32 +25,22 @@ impl Outgoing {
     }
 
     /// What goes out to the client about a referral, newest first, for the advice side: whether the client
-    /// was told, and why not. The caller has found the referral; what is for a client whom they do not know
-    /// is left out all the same.
+    /// was told, and why not. The caller has found both; what is for anybody else is left out.
     ///
     /// # Errors
     /// `NotFound` for anybody else, `Internal` when the database says so.
-    pub async fn about(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<Self>> {
+    pub async fn about(tx: &mut Tx, referral: &ReferralId, client: &Person) -> Result<Vec<Self>> {
         if !may_learn_of_clients(&tx.actor) {
             return Err(Error::NotFound);
         }
         let partnership = tx.partnership()?;
         let sql = format!(
-            "SELECT {COLUMNS} FROM outgoing WHERE partnership = $1 AND about = $2 AND recipient_kind = 'person'
+            "SELECT {COLUMNS} FROM outgoing
+             WHERE partnership = $1 AND about = $2 AND recipient_kind = 'person' AND recipient = $3
              ORDER BY id DESC"
         );
-        let all = tx
-            .all(&sql, params![partnership, referral], Self::from_row)
-            .await?;
-        // A referral is about one client, so one look answers for all.
-        let Some(Recipient::Person(client)) = all.first().map(|first| first.recipient.clone()) else {
-            return Ok(Vec::new());
-        };
-        if Person::find(tx, &client).await?.is_none() {
-            return Ok(Vec::new());
-        }
-        let to = Recipient::Person(client);
-        Ok(all.into_iter().filter(|one| one.recipient == to).collect())
+        tx.all(&sql, params![partnership, referral, client.id()], Self::from_row)
+            .await
     }
 
     /// The message, in the partnership of whoever asks. The caller has made sure that they may.

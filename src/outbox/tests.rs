@@ -75,7 +75,7 @@ on_both! {
         assert_eq!(server.all().len(), 2, "one that is refused keeps it from nobody else");
         assert_eq!(
             states(&world).await,
-            [(State::NotDelivered, 1), (State::PassedOn, 1), (State::Sent, 2)]
+            [(State::NotDelivered, 1), (State::Sent, 2)]
         );
         all_that_is_due(&world.db, &server.mailer).await.unwrap();
         assert!(server.all().is_empty(), "somebody got it twice");
@@ -101,6 +101,14 @@ on_both! {
         all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
         let mut manager = world.sign_in(Role::Manager).await;
         manager.open("/outbox").await.says("Nobody works there").says("Try again");
+        let id = world.operate(async |tx| Ok(Outgoing::page(tx, None, "", 1).await?.remove(0).id)).await;
+        let again = world.db.write(&Actor::Operator(Some(world.partnership.clone())), async |tx| try_again(tx, &id).await).await;
+        assert!(matches!(again, Err(Error::Refused(why)) if why.contains("Nobody works there")));
+        let moved = "UPDATE outgoing SET recipient = $1";
+        world.operate(async |tx| tx.run(moved, params![&world.receiver]).await).await;
+        world.operate(async |tx| try_again(tx, &id).await).await;
+        all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
+        assert_eq!(states(&world).await, [(State::PassedOn, 1), (State::Shown, 1)]);
     }
 
     async fn what_can_never_be_delivered_is_told_and_not_left_waiting(engine: Engine) {

@@ -112,7 +112,9 @@ pub async fn end_flag(tx: &mut Tx, id: &PersonId, version: i64, position: usize)
 /// # Errors
 /// `NotFound` when the actor does not know the person.
 pub async fn become_known(tx: &mut Tx, id: &PersonId, organisation: &OrganisationId) -> Result<()> {
-    Person::find(tx, id).await?.ok_or(Error::NotFound)?;
+    if !Person::is_known(tx, id).await? {
+        return Err(Error::NotFound);
+    }
     store::insert_known(tx, id, organisation, Why::Referred).await
 }
 

@@ -21,6 +21,7 @@ mod search;
 
 pub(super) use aside::{apart_from, equality, insert_apart, save_equality};
 pub(super) use check::{Kept, count, count_keys, expected_keys, has_keys, kept};
+pub(in crate::person) use key::split;
 pub(super) use search::{Seen, scan};
 
 use aside::erase_aside;
@@ -111,6 +112,25 @@ impl Person {
         }
     }
 
+    /// Whether whoever asks may know of this person, without reading the record.
+    ///
+    /// # Errors
+    /// As [`Person::find`].
+    pub(super) async fn is_known(tx: &mut Tx, id: &PersonId) -> Result<bool> {
+        let Scope::Organisation(organisation) = Scope::of(&tx.actor)? else {
+            return Ok(Self::find(tx, id).await?.is_some());
+        };
+        let partnership = tx.partnership()?;
+        let known: Option<String> = tx
+            .first(
+                "SELECT person FROM person_known WHERE partnership = $1 AND person = $2 AND organisation = $3",
+                params![partnership, id, organisation],
+                |row| row.get(0),
+            )
+            .await?;
+        Ok(known.is_some())
+    }
+
     /// The name that lists show, for whoever has found something of theirs: it stays when the person's record
     /// is theirs to read no more.
     ///
@@ -131,7 +151,7 @@ impl Person {
     pub(super) async fn insert(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
         let record = self.record()?;
-        let keys = keys(&self.details).join("\n");
+        let keys = keys(&self.details);
         let number = self
             .details
             .nhs_number
@@ -147,13 +167,13 @@ impl Person {
                 self.details.born,
                 number,
                 record,
-                keys,
+                keys.join("\n"),
                 self.added_at,
                 self.version
             ],
         )
         .await?;
-        Ok(())
+        key::insert_for_everybody(tx, &self.id, &keys).await
     }
 
     /// Saves the person over the version that was read, and what they are found by.
@@ -237,8 +257,7 @@ pub(super) async fn insert_known(
     if new == 0 {
         return Ok(());
     }
-    let keys = key::of_person(tx, person).await?;
-    key::insert(tx, organisation, person, &keys).await
+    key::insert_for(tx, organisation, person).await
 }
 
 /// Lets an organisation know a person no more, when it knew them by being sent them; one that recorded them
@@ -258,8 +277,7 @@ pub(super) async fn delete_known(
     if gone == 0 {
         return Ok(());
     }
-    let keys = key::of_person(tx, person).await?;
-    key::delete(tx, organisation, person, &keys).await
+    key::delete_for(tx, organisation, person).await
 }
 
 /// The organisations that know a person.

@@ -25,12 +25,13 @@ use super::{
 };
 use crate::kit::error::{Error, Result};
 
-/// Readers that may work at the same time.
-const READERS: usize = 8;
+/// Readers that may work at the same time. A read holds a processor from its beginning to its end, so more of them
+/// would only share the memory for what they keep of the file.
+const READERS: usize = 4;
 /// Writers that share one flush at the most, so that none waits for an endless queue.
 const BATCH: usize = 256;
 /// What each connection keeps of the file, in KB.
-const CACHE: i64 = 12_000;
+const CACHE: i64 = 24_000;
 /// Bytes of the file that each reader maps: a small database whole, of a large one the beginning. What is mapped
 /// counts as the program's memory, once for each reader.
 const MAPPED: i64 = 32 << 20;
@@ -329,7 +330,7 @@ pub(super) fn query<T>(
     mut map: impl FnMut(&Row<'_>) -> Result<T>,
     most: usize,
 ) -> Result<Vec<T>> {
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare_cached(&numbered(sql))?;
     bind(&mut statement, params)?;
     let mut rows = statement.raw_query();
     let mut found = Vec::new();
@@ -343,24 +344,27 @@ pub(super) fn query<T>(
 
 /// How many rows a statement changed.
 pub(super) fn run(connection: &Connection, sql: &str, params: &[Value<'_>]) -> Result<u64> {
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare_cached(&numbered(sql))?;
     bind(&mut statement, params)?;
     Ok(statement.raw_execute()? as u64)
 }
 
-/// SQLite takes `$2` for a name and numbers names as they come, so each is looked up by what it says.
+/// The statement as SQLite counts its parameters. It takes `$2` for a name, which would have to be looked up at each
+/// use, and `?2` for a number. No text of ours holds a dollar otherwise: what is not a number does not prepare.
+fn numbered(sql: &str) -> String {
+    sql.replace('$', "?")
+}
+
 fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Value<'_>]) -> Result<()> {
-    for place in 1..=statement.parameter_count() {
-        let number: usize = statement
-            .parameter_name(place)
-            .and_then(|name| name.strip_prefix('$'))
-            .and_then(|name| name.parse().ok())
-            .ok_or_else(|| anyhow!("parameters are written $1, $2, …"))?;
-        let value = number.checked_sub(1).and_then(|index| params.get(index));
-        statement.raw_bind_parameter(
-            place,
-            value.ok_or_else(|| anyhow!("there is no parameter ${number}"))?,
-        )?;
+    let wanted = statement.parameter_count();
+    if wanted != params.len() {
+        return Err(Error::Internal(anyhow!(
+            "{wanted} parameters are wanted, {} are given",
+            params.len()
+        )));
+    }
+    for (place, value) in (1..).zip(params) {
+        statement.raw_bind_parameter(place, value)?;
     }
     Ok(())
 }

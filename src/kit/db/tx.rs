@@ -156,8 +156,8 @@ impl Tx {
         let facts = serde_json::to_string(&event)?;
         let signature = self.actor.signature().to_owned();
         self.run(
-            "INSERT INTO event (partnership, seq, at, by, name, subject, about, facts)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO event (partnership, seq, at, by, name, subject, facts)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
             params![
                 partnership,
                 number,
@@ -165,7 +165,6 @@ impl Tx {
                 signature,
                 event.name(),
                 event.subject(),
-                event.about(),
                 facts
             ],
         )

@@ -53,8 +53,12 @@ async fn check_one(tx: &mut Tx, kept: &Kept, wrong: &mut Vec<(PersonId, String)>
     if organisations.is_empty() {
         say("No organisation knows this person.");
     }
+    let (shared, names) = store::split(&right);
+    if !store::has_keys(tx, None, &kept.id, &shared).await? {
+        say("Those who know this person cannot find them.");
+    }
     for organisation in &organisations {
-        if !store::has_keys(tx, organisation, &kept.id, &right).await? {
+        if !store::has_keys(tx, Some(organisation), &kept.id, &names).await? {
             say("An organisation that knows this person cannot find them.");
         }
     }

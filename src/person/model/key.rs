@@ -1,5 +1,9 @@
-//! Search keys: what a person is found by. One table of them, one row per key and organisation that knows the
-//! person, so that one range of its primary key answers a question and nobody finds who is not theirs.
+//! Search keys: what a person is found by, in one table of which one range of the primary key answers a question.
+//!
+//! Names and sounds are many people's, so there is a row for each organisation that knows the person, and an
+//! organisation looks through its own alone. All others are one person's or a few people's: those stand once for the
+//! whole partnership, and each person found by them is checked against who knows whom. So a referral to a service
+//! that does not know the person yet writes three rows in place of eight, each of them a page of the disk.
 //!
 //! The first character says what kind of key it is; no folded name can begin with one of these.
 //!
@@ -18,11 +22,11 @@ use jiff::civil::Date;
 use super::{Details, Name, Scan, fold, sound::Sound};
 
 pub(super) const SOUND: char = '~';
-pub(super) const BORN: char = '@';
-pub(super) const POSTCODE: char = '!';
-pub(super) const NHS: char = '#';
-pub(super) const PHONE: char = '+';
-pub(super) const EMAIL: char = '=';
+pub(in crate::person) const BORN: char = '@';
+pub(in crate::person) const POSTCODE: char = '!';
+pub(in crate::person) const NHS: char = '#';
+pub(in crate::person) const PHONE: char = '+';
+pub(in crate::person) const EMAIL: char = '=';
 
 /// No person takes more rows than this, whatever they are called.
 const MOST_KEYS: usize = 32;
@@ -30,6 +34,11 @@ const MOST_KEYS: usize = 32;
 const MOST_SCANS: usize = 40;
 /// No key is longer, so that every database can index it.
 const LONGEST_KEY: usize = 240;
+
+/// Whether a key is that of one person or a few, and so stands once for the whole partnership.
+pub fn is_for_everybody(key: &str) -> bool {
+    key.starts_with([BORN, POSTCODE, NHS, PHONE, EMAIL])
+}
 
 /// The keys under which a person is found, sorted, without repeats.
 pub fn keys(details: &Details) -> Vec<String> {

@@ -16,7 +16,8 @@ pub(super) mod samples;
 mod sound;
 
 pub use contact::{Address, Email, Home, Phone, Postcode, Refused as ContactRefused};
-pub use key::{keys, scans_for_duplicates};
+pub(in crate::person) use key::{BORN, EMAIL, NHS, PHONE, POSTCODE};
+pub use key::{is_for_everybody, keys, scans_for_duplicates};
 pub use name::{Kind, Name, Refused as NameRefused};
 pub use need::{Access, AccessAsked, AccessNeed, Flag, Interpreter, Language, NoFlag};
 pub use nhs_number::{Checked, NhsNumber, NotTenDigits};

@@ -2,12 +2,16 @@
 
 use jiff::civil::Date;
 
-use super::{super::model::Details, Stored};
+use super::{
+    super::model::{BORN, Details, EMAIL, NHS, PHONE, POSTCODE},
+    Stored,
+    key::EVERYBODY,
+};
 use crate::{
     kit::{
         db::{Row, ToValue, Tx},
         error::Result,
-        id::{OrganisationId, PersonId},
+        id::{Id as _, OrganisationId, PersonId},
     },
     params,
 };
@@ -50,12 +54,12 @@ fn from_row(row: &Row<'_>) -> Result<Kept> {
     })
 }
 
-/// Whether the person is found by all of these in an organisation.
+/// Whether the person is found by all of these in an organisation; in none, when everybody finds them by these.
 pub(in crate::person) async fn has_keys(
     tx: &mut Tx,
-    organisation: &OrganisationId,
+    organisation: Option<&OrganisationId>,
     person: &PersonId,
-    keys: &[String],
+    keys: &[&str],
 ) -> Result<bool> {
     if keys.is_empty() {
         return Ok(true);
@@ -67,7 +71,8 @@ pub(in crate::person) async fn has_keys(
          WHERE partnership = $1 AND organisation = $2 AND person = $3 AND key IN ({})",
         places.join(", ")
     );
-    let scope = [partnership.to_value(), organisation.to_value(), person.to_value()];
+    let whose = organisation.map_or(EVERYBODY, OrganisationId::as_str);
+    let scope = [partnership.to_value(), whose.to_value(), person.to_value()];
     let values: Vec<_> = scope
         .into_iter()
         .chain(keys.iter().map(ToValue::to_value))
@@ -89,17 +94,29 @@ pub(in crate::person) async fn count_keys(tx: &mut Tx) -> Result<i64> {
     Ok(count.unwrap_or_default())
 }
 
-/// How many search keys there ought to be: for everybody, as many as their row keeps, once for each organisation
-/// that knows them. One statement, and so one moment, whoever writes meanwhile.
+/// How many search keys there ought to be: for everybody, as many as their row keeps, those of names once for each
+/// organisation that knows them. One statement, and so one moment, whoever writes meanwhile.
 pub(in crate::person) async fn expected_keys(tx: &mut Tx) -> Result<i64> {
     let partnership = tx.partnership()?;
-    // A row keeps its keys one to a line.
-    let sql = "SELECT CAST(COALESCE(SUM(length(p.keys) - length(replace(p.keys, $2, '')) + 1), 0) AS BIGINT)
-               FROM person_known k
-               JOIN person p ON p.partnership = k.partnership AND p.id = k.person
-               WHERE k.partnership = $1 AND p.keys <> ''";
+    // A row keeps its keys one to a line. Of each that is for everybody the mark is taken off, one by one, which makes
+    // the text one shorter. An e-mail address may begin with one of the first three, so its own mark goes after them.
+    let marks = [POSTCODE, NHS, PHONE, EMAIL, BORN];
+    let bare = marks.iter().fold("$2 || p.keys".to_owned(), |text, mark| {
+        format!("replace({text}, $2 || '{mark}', $2)")
+    });
+    let (all, shared) = (
+        "length(p.keys) - length(replace(p.keys, $2, '')) + 1",
+        format!("length($2 || p.keys) - length({bare})"),
+    );
+    let sql = format!(
+        "SELECT CAST(
+             COALESCE((SELECT SUM({all} - ({shared})) FROM person_known k
+                       JOIN person p ON p.partnership = k.partnership AND p.id = k.person
+                       WHERE k.partnership = $1 AND p.keys <> ''), 0)
+             + COALESCE((SELECT SUM({shared}) FROM person p WHERE p.partnership = $1), 0) AS BIGINT)"
+    );
     let expected = tx
-        .first(sql, params![partnership, "\n"], |row| row.get(0))
+        .first(&sql, params![partnership, "\n"], |row| row.get(0))
         .await?;
     Ok(expected.unwrap_or_default())
 }

@@ -1,14 +1,18 @@
-//! The rows that people are found by, one set for each organisation that knows them.
+//! The rows that people are found by: of names and sounds one set for each organisation that knows them, of
+//! everything else one for the whole partnership.
 
-use super::known_to;
+use super::{super::model::is_for_everybody, known_to};
 use crate::{
     kit::{
         db::{ToValue, Tx},
         error::Result,
-        id::{OrganisationId, PersonId},
+        id::{Id as _, OrganisationId, PersonId},
     },
     params,
 };
+
+/// In the place of the organisation, where a key is for all of them.
+pub(super) const EVERYBODY: &str = "-";
 
 /// The keys under which a person is found now.
 pub(super) async fn of_person(tx: &mut Tx, person: &PersonId) -> Result<Vec<String>> {
@@ -28,13 +32,46 @@ pub(super) async fn of_person(tx: &mut Tx, person: &PersonId) -> Result<Vec<Stri
         .collect())
 }
 
+/// Keeps what everybody finds a new person by, whom nobody knows yet.
+pub(super) async fn insert_for_everybody(tx: &mut Tx, person: &PersonId, keys: &[String]) -> Result<()> {
+    insert(tx, EVERYBODY, person, &split(keys).0).await
+}
+
+/// Lets an organisation find a person by their names.
+pub(super) async fn insert_for(tx: &mut Tx, organisation: &OrganisationId, person: &PersonId) -> Result<()> {
+    let keys = of_person(tx, person).await?;
+    insert(tx, organisation.as_str(), person, &split(&keys).1).await
+}
+
+/// One organisation finds a person by their names no more.
+pub(super) async fn delete_for(tx: &mut Tx, organisation: &OrganisationId, person: &PersonId) -> Result<()> {
+    let keys = of_person(tx, person).await?;
+    delete(tx, organisation.as_str(), person, &split(&keys).1).await
+}
+
+/// Takes away the keys that no longer hold and adds the new ones, for everybody who knows the person.
+pub(super) async fn replace(tx: &mut Tx, person: &PersonId, before: &[String], now: &[String]) -> Result<()> {
+    let gone: Vec<String> = before.iter().filter(|key| !now.contains(key)).cloned().collect();
+    let new: Vec<String> = now.iter().filter(|key| !before.contains(key)).cloned().collect();
+    let ((gone, gone_names), (new, new_names)) = (split(&gone), split(&new));
+    delete(tx, EVERYBODY, person, &gone).await?;
+    insert(tx, EVERYBODY, person, &new).await?;
+    for organisation in known_to(tx, person).await? {
+        delete(tx, organisation.as_str(), person, &gone_names).await?;
+        insert(tx, organisation.as_str(), person, &new_names).await?;
+    }
+    Ok(())
+}
+
+/// Those for everybody, and those for each organisation.
+pub(in crate::person) fn split(keys: &[String]) -> (Vec<&str>, Vec<&str>) {
+    keys.iter()
+        .map(String::as_str)
+        .partition(|key| is_for_everybody(key))
+}
+
 /// Writes all keys in one statement: a referral waits for it.
-pub(super) async fn insert(
-    tx: &mut Tx,
-    organisation: &OrganisationId,
-    person: &PersonId,
-    keys: &[String],
-) -> Result<()> {
+async fn insert(tx: &mut Tx, whose: &str, person: &PersonId, keys: &[&str]) -> Result<()> {
     if keys.is_empty() {
         return Ok(());
     }
@@ -46,7 +83,7 @@ pub(super) async fn insert(
         "INSERT INTO person_key (partnership, organisation, key, person) VALUES {}",
         rows.join(", ")
     );
-    let scope = [partnership.to_value(), organisation.to_value(), person.to_value()];
+    let scope = [partnership.to_value(), whose.to_value(), person.to_value()];
     let values: Vec<_> = scope
         .into_iter()
         .chain(keys.iter().map(ToValue::to_value))
@@ -55,32 +92,15 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// One organisation finds a person by these keys no more.
-pub(super) async fn delete(
-    tx: &mut Tx,
-    organisation: &OrganisationId,
-    person: &PersonId,
-    keys: &[String],
-) -> Result<()> {
+async fn delete(tx: &mut Tx, whose: &str, person: &PersonId, keys: &[&str]) -> Result<()> {
     let partnership = tx.partnership()?;
     for key in keys {
         tx.run(
             "DELETE FROM person_key
              WHERE partnership = $1 AND organisation = $2 AND key = $3 AND person = $4",
-            params![&partnership, organisation, key, person],
+            params![&partnership, whose, *key, person],
         )
         .await?;
-    }
-    Ok(())
-}
-
-/// Takes away the keys that no longer hold and adds the new ones, for every organisation that knows the person.
-pub(super) async fn replace(tx: &mut Tx, person: &PersonId, before: &[String], now: &[String]) -> Result<()> {
-    let gone: Vec<String> = before.iter().filter(|key| !now.contains(key)).cloned().collect();
-    let new: Vec<String> = now.iter().filter(|key| !before.contains(key)).cloned().collect();
-    for organisation in known_to(tx, person).await? {
-        delete(tx, &organisation, person, &gone).await?;
-        insert(tx, &organisation, person, &new).await?;
     }
     Ok(())
 }

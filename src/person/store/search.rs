@@ -1,8 +1,15 @@
 //! One range of search keys, read by one statement.
 
-use super::super::model::{Person, Scan};
+use super::{
+    super::model::{Person, Scan, is_for_everybody},
+    key::EVERYBODY,
+};
 use crate::{
-    kit::{db::Tx, error::Result, id::OrganisationId},
+    kit::{
+        db::Tx,
+        error::Result,
+        id::{Id as _, OrganisationId},
+    },
     params,
 };
 
@@ -27,6 +34,8 @@ pub(in crate::person) async fn scan(
 ) -> Result<(Vec<Person>, Seen)> {
     let partnership = tx.partnership()?;
     let [first, second, third] = scan.likes();
+    let (whose, known) = shelf(organisation, scan);
+    // Each place is named, whether or not the range asks for it: the databases count them.
     let sql = format!(
         "SELECT {} FROM (
              SELECT DISTINCT k.person FROM (
@@ -34,7 +43,8 @@ pub(in crate::person) async fn scan(
                  WHERE partnership = $1 AND organisation = $2 AND key >= $3 AND key < $4
                  ORDER BY key, person LIMIT {MOST_READ}
              ) k
-             WHERE k.key LIKE $5 AND k.key LIKE $6 AND k.key LIKE $7 LIMIT {}
+             {known}
+             WHERE k.key LIKE $5 AND k.key LIKE $6 AND k.key LIKE $7 AND $8 <> '' LIMIT {}
          ) hit
          JOIN person p ON p.partnership = $1 AND p.id = hit.person",
         super::COLUMNS,
@@ -46,22 +56,36 @@ pub(in crate::person) async fn scan(
             &sql,
             params![
                 &partnership,
-                organisation,
+                whose,
                 scan.from(),
                 &until,
                 first,
                 second,
-                third
+                third,
+                organisation
             ],
             Person::from_row,
         )
         .await?;
-    let part = found.len() > most || (scan.is_narrowed() && is_cut_short(tx, organisation, scan).await?);
+    let part = found.len() > most || (scan.is_narrowed() && is_cut_short(tx, whose, scan).await?);
     Ok((found, if part { Seen::Part } else { Seen::All }))
 }
 
+/// Under whom the keys of a range stand. Those that stand under everybody lead to people whom the organisation may
+/// not know, so they are held against those whom it does.
+fn shelf<'a>(organisation: &'a OrganisationId, scan: &Scan) -> (&'a str, &'static str) {
+    if is_for_everybody(scan.from()) {
+        (
+            EVERYBODY,
+            "JOIN person_known o ON o.partnership = $1 AND o.person = k.person AND o.organisation = $8",
+        )
+    } else {
+        (organisation.as_str(), "")
+    }
+}
+
 /// Whether there are more keys in the range than one scan reads.
-async fn is_cut_short(tx: &mut Tx, organisation: &OrganisationId, scan: &Scan) -> Result<bool> {
+async fn is_cut_short(tx: &mut Tx, whose: &str, scan: &Scan) -> Result<bool> {
     let partnership = tx.partnership()?;
     let sql = format!(
         "SELECT person FROM person_key
@@ -70,11 +94,9 @@ async fn is_cut_short(tx: &mut Tx, organisation: &OrganisationId, scan: &Scan) -
     );
     let until = scan.until();
     let beyond: Option<String> = tx
-        .first(
-            &sql,
-            params![partnership, organisation, scan.from(), &until],
-            |row| row.get(0),
-        )
+        .first(&sql, params![partnership, whose, scan.from(), &until], |row| {
+            row.get(0)
+        })
         .await?;
     Ok(beyond.is_some())
 }

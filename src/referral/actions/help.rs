@@ -163,8 +163,11 @@ async fn check_meeting(tx: &mut Tx, referral: &Referral, meeting: Meeting) -> Re
 /// `NotFound` when it is not one about this referral that the actor may learn of; `Refused` when it needs no
 /// other try, when the referral has ended, or while there is no safe way.
 pub async fn tell_client_again(tx: &mut Tx, id: &ReferralId, message: &OutgoingId) -> Result<()> {
-    Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
-    let told = Outgoing::about(tx, id).await?;
+    let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let client = Person::find(tx, referral.person())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let told = Outgoing::about(tx, id, &client).await?;
     if !told.iter().any(|one| one.id == *message) {
         return Err(Error::NotFound);
     }

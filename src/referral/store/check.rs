@@ -131,9 +131,9 @@ impl Told {
     pub(in crate::referral) async fn between(tx: &mut Tx, first: &str, last: &str) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
         tx.all(
-            "SELECT about, at, by, facts FROM event
-             WHERE partnership = $1 AND about >= $2 AND about <= $3 AND name LIKE 'referral.%'
-             ORDER BY about, seq",
+            "SELECT subject, at, by, facts FROM event
+             WHERE partnership = $1 AND subject >= $2 AND subject <= $3 AND name LIKE 'referral.%'
+             ORDER BY subject, seq",
             params![partnership, first, last],
             |row| {
                 Ok(Self {

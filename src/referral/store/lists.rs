@@ -9,7 +9,7 @@ use crate::{
         actor::{Role, Staff},
         db::{Row, ToValue, Tx},
         error::{Error, Result},
-        id::{Id as _, ReferralId, TeamId},
+        id::{Id as _, ReferralId},
     },
     obligation, params,
     referral::model::{Cancellation, Listed, Urgency},
@@ -292,19 +292,20 @@ pub(super) async fn count(tx: &mut Tx, before: Option<&Listed>, after: Option<&L
     }
     for (listed, by) in [(before, -1), (after, 1)] {
         if let Some(listed) = listed {
-            add(tx, &listed.ball, "ball", listed.status, by).await?;
-            add(tx, &listed.waiting, "waiting", listed.status, by).await?;
+            add(tx, listed, by).await?;
         }
     }
     Ok(())
 }
 
-async fn add(tx: &mut Tx, team: &TeamId, list: &str, status: &str, by: i64) -> Result<()> {
+/// On both lists that a referral is on.
+async fn add(tx: &mut Tx, listed: &Listed, by: i64) -> Result<()> {
     let partnership = tx.partnership()?;
     tx.run(
-        "INSERT INTO tally (partnership, team, list, status, n) VALUES ($1, $2, $3, $4, $5)
+        "INSERT INTO tally (partnership, team, list, status, n)
+         VALUES ($1, $2, 'ball', $4, $5), ($1, $3, 'waiting', $4, $5)
          ON CONFLICT (partnership, team, list, status) DO UPDATE SET n = tally.n + $5",
-        params![partnership, team, list, status, by],
+        params![partnership, &listed.ball, &listed.waiting, listed.status, by],
     )
     .await?;
     Ok(())

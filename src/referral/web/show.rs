@@ -126,7 +126,6 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
             Some(person) => person.details().name().listed(),
             None => Person::listed_name(tx, referral.person()).await?,
         },
-        person,
         service: Service::find(tx, referral.service())
             .await?
             .ok_or(Error::NotFound)?,
@@ -153,16 +152,16 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
             Vec::new()
         },
         words: if advice { Words::of(tx, id).await? } else { None },
-        messages: if advice {
-            Outgoing::about(tx, id).await?
-        } else {
-            Vec::new()
+        messages: match &person {
+            Some(client) if advice => Outgoing::about(tx, id, client).await?,
+            _ => Vec::new(),
         },
         second: if advice && shared {
             SecondAsk::of(tx, id).await?
         } else {
             None
         },
+        person,
         referral,
         consent,
     })

@@ -81,7 +81,7 @@ fn page(most: usize, shown: &[u8]) -> Response {
     response
 }
 
-/// The name of a field as words: "urgent_reason" is "Urgent reason".
+/// The name of a field as words: `urgent_reason` is "Urgent reason".
 fn in_words(name: &str) -> String {
     let words = name.replace(['_', '-'], " ");
     let mut letters = words.chars();
