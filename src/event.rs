@@ -8,8 +8,8 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            AccountId, ConsentId, Id, MembershipId, OrganisationId, PartnershipId, PersonId, ReferralId,
-            ServiceId, SiteId, TeamId,
+            AccountId, ConsentId, DraftId, Id, MembershipId, OrganisationId, OutgoingId, PartnershipId,
+            PersonId, ReferralId, ServiceId, SiteId, TeamId,
         },
     },
     referral::{self, Happening},
@@ -22,11 +22,19 @@ pub enum Event {
     AccountAdded(AccountId),
     ConsentGiven(ConsentId),
     ConsentWithdrawn(ConsentId),
+    /// A team's draft was thrown away.
+    DraftDeleted(DraftId, TeamId),
+    /// A team's draft became a referral.
+    DraftSent(DraftId, TeamId, ReferralId),
     MembershipEnded(MembershipId),
     MembershipGiven(MembershipId),
     MembershipJoined(MembershipId),
+    /// Somebody had a message sent again that was stopped or not delivered.
+    MessageTriedAgain(OutgoingId),
     OrganisationAdded(OrganisationId),
     OrganisationChanged(OrganisationId),
+    /// It is of another kind now.
+    OrganisationTurned(OrganisationId),
     PartnershipChanged(PartnershipId),
     PartnershipCreated(PartnershipId),
     PersonAdded(PersonId),
@@ -50,11 +58,15 @@ impl Event {
             Self::AccountAdded(_) => "account.added",
             Self::ConsentGiven(_) => "consent.given",
             Self::ConsentWithdrawn(_) => "consent.withdrawn",
+            Self::DraftDeleted(..) => "draft.deleted",
+            Self::DraftSent(..) => "draft.sent",
             Self::MembershipEnded(_) => "membership.ended",
             Self::MembershipGiven(_) => "membership.given",
             Self::MembershipJoined(_) => "membership.joined",
+            Self::MessageTriedAgain(_) => "message.tried-again",
             Self::OrganisationAdded(_) => "organisation.added",
             Self::OrganisationChanged(_) => "organisation.changed",
+            Self::OrganisationTurned(_) => "organisation.turned",
             Self::PartnershipChanged(_) => "partnership.changed",
             Self::PartnershipCreated(_) => "partnership.created",
             Self::PersonAdded(_) => "person.added",
@@ -75,8 +87,12 @@ impl Event {
         match self {
             Self::AccountAdded(id) => id.as_str(),
             Self::ConsentGiven(id) | Self::ConsentWithdrawn(id) => id.as_str(),
+            Self::DraftDeleted(id, _) | Self::DraftSent(id, ..) => id.as_str(),
             Self::MembershipEnded(id) | Self::MembershipGiven(id) | Self::MembershipJoined(id) => id.as_str(),
-            Self::OrganisationAdded(id) | Self::OrganisationChanged(id) => id.as_str(),
+            Self::MessageTriedAgain(id) => id.as_str(),
+            Self::OrganisationAdded(id) | Self::OrganisationChanged(id) | Self::OrganisationTurned(id) => {
+                id.as_str()
+            }
             Self::PartnershipChanged(id) | Self::PartnershipCreated(id) => id.as_str(),
             Self::PersonAdded(id) | Self::PersonChanged(id) => id.as_str(),
             Self::Referral(id, _) => id.as_str(),
@@ -94,6 +110,10 @@ impl Event {
     pub async fn consequences(&self, tx: &mut Tx) -> Result<()> {
         match self {
             Self::ConsentWithdrawn(id) => referral::actions::stop_sharing(tx, id).await,
+            Self::OrganisationTurned(id) => {
+                identity::actions::refuse_to_turn(tx, id).await?;
+                referral::actions::refuse_to_turn(tx, id).await
+            }
             Self::Referral(id, happening) => referral::actions::follow(tx, id, happening).await,
             Self::TeamMoved(id) => {
                 identity::actions::refuse_to_move(tx, id).await?;
@@ -101,9 +121,12 @@ impl Event {
             }
             Self::AccountAdded(_)
             | Self::ConsentGiven(_)
+            | Self::DraftDeleted(..)
+            | Self::DraftSent(..)
             | Self::MembershipEnded(_)
             | Self::MembershipGiven(_)
             | Self::MembershipJoined(_)
+            | Self::MessageTriedAgain(_)
             | Self::OrganisationAdded(_)
             | Self::OrganisationChanged(_)
             | Self::PartnershipChanged(_)

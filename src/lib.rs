@@ -26,6 +26,8 @@ mod architecture;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod outage;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod races;

@@ -2,7 +2,7 @@
 
 use crate::{
     kit::id::Id as _,
-    world::{World, planted::Planted},
+    world::{Answer, World, planted::Planted},
 };
 
 /// One route, and who may ask.
@@ -125,18 +125,18 @@ pub const ROUTES: &[Route] = &[
     post("/people/search", WITH_PEOPLE, "", "q=Nobody"),
     post("/people/new", WITH_PEOPLE, "", "q=Nobody"),
     post("/people", WITH_PEOPLE, "", "given-1=Somebody&family-1=New"),
-    post("/people/{id}", KNOWING, "", "version=3&given-1=Another&family-1=Name"),
-    post("/people/{id}/safe-contact", KNOWING, "", "version=2&safe-call=unsafe"),
+    post("/people/{id}", KNOWING, "", "version=2&given-1=Another&family-1=Name"),
+    post("/people/{id}/safe-contact", KNOWING, "", "version=3&safe-call=unsafe"),
     post("/people/{id}/equality", "IASB", "", "version=1&sex=said&sex-said=Changed"),
-    post("/people/{id}/flags", KNOWING, "", "version=2&what=Something&review-day=1&review-month=2&review-year=2027"),
-    post("/people/{id}/flag-endings", KNOWING, "", "version=2&position=0"),
+    post("/people/{id}/flags", KNOWING, "", "version=4&what=Something&review-day=1&review-month=2&review-year=2027"),
+    post("/people/{id}/flag-endings", KNOWING, "", "version=5&position=0"),
     post("/people/{id}/duplicates", "RLO", "", "other={double}"),
     post("/drafts", "RLO", "", "person={person}"),
     post("/drafts/{id}/needs", "RL", "", "version=2&area=welfare-benefits&summary=S&urgency=routine&service={service}"),
     post("/drafts/{id}/contact", "RL", "",
-         "version=2&person_version=1&call=safe&voicemail=safe&text=safe&email=safe&post=safe"),
-    post("/drafts/{id}/consent", "RL", "", "version=2&purpose=a&feedback=1&given_by=person&method=spoken"),
-    post("/drafts/{id}/sending", "RL", "", "version=3"),
+         "version=3&person_version=1&call=safe&voicemail=safe&text=safe&email=safe&post=safe"),
+    post("/drafts/{id}/consent", "RL", "", "version=4&purpose=a&feedback=1&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
+    post("/drafts/{id}/sending", "RL", "", "version=5"),
     post("/referrals/{id}/acknowledgement", "IS", "RLAB", ""),
     post("/referrals/{id}/acceptance", "IS", "RLAB", ""),
     post("/referrals/{id}/reading", "RL", "IASB", ""),
@@ -148,37 +148,39 @@ pub const ROUTES: &[Route] = &[
          "on-day=3&on-month=2&on-year=2027&at=2%3A30pm&meeting=face-to-face&place=P"),
     post("/referrals/{id}/cancellation", "RL", "IASB", "reason=by-referrer"),
     post("/referrals/{id}/progress", "S", "RLIAB", "words=Going+well"),
+    post("/referrals/{id}/messages/{message}/deliveries", "IASB", "", ""),
     post("/referrals/{id}/closing", "S", "RLIAB", "how=completed&outcome=full&note=N&words=W"),
     post("/referrals/{id}/withdrawal", BOTH, "", ""),
     post("/drafts/{id}/disposal", "RL", "", "version=1"),
-    post("/staff", "DMGm", "", "name=Somebody&email=new%40example.org&role=funder"),
+    post("/staff", "DMGm", "", "name=Somebody&email=new%40example.org&role=funder&organisation={advice}&starts_on-day=20&starts_on-month=11&starts_on-year=2026"),
     post("/staff/{id}/invitations", "DMG", "", "version=1"),
     post("/staff/{id}/ending", "DMG", "", "version=1"),
     post("/outbox/{id}/deliveries", OURS, "", ""),
     post("/partnership/details", KEEPERS, "", "version=1&name=Another+name"),
-    post("/partnership/clocks", KEEPERS, "", "version=1&acknowledge_working_days=9"),
+    post("/partnership/clocks", KEEPERS, "", "version=2&acknowledge_working_days=9"),
     post("/organisations", KEEPERS, "", "kind=health&name=One+more"),
     post("/organisations/{id}", OURS, "", "version=1&kind=advice&name=Another+name"),
-    post("/organisations/{id}/closure", OURS, "", "version=1&closed_on-day=1&closed_on-month=2&closed_on-year=2027"),
-    post("/organisations/{id}/reopening", OURS, "", "version=2"),
-    post("/sites", KEEPERS, "", "name=One+more&sensitivity=ordinary"),
+    post("/sites", KEEPERS, "", "organisation={advice}&name=One+more&sensitivity=ordinary"),
     post("/sites/{id}", OURS, "", "version=1&organisation={organisation}&name=Another&sensitivity=ordinary"),
-    post("/sites/{id}/closure", OURS, "", "version=1&closed_on-day=1&closed_on-month=2&closed_on-year=2027"),
-    post("/sites/{id}/reopening", OURS, "", "version=2"),
     post("/sites/imports", KEEPERS, "", "whom=everything"),
-    post("/sites/imports/{id}/withdrawal", OURS, "", "version=1"),
     post("/sites/imports/{id}/confirmation", OURS, "", "version=1"),
-    post("/teams", KEEPERS, "", "name=One+more&sensitivity=ordinary"),
+    post("/sites/imports/{id}/withdrawal", OURS, "", "version=1"),
+    post("/teams", KEEPERS, "", "organisation={advice}&name=One+more&sensitivity=ordinary"),
     post("/teams/{id}", OURS, "", "version=1&organisation={organisation}&name=Another&sensitivity=ordinary"),
-    post("/teams/{id}/closure", OURS, "", "version=1&closed_on-day=1&closed_on-month=2&closed_on-year=2027"),
-    post("/teams/{id}/reopening", OURS, "", "version=2"),
-    post("/services", KEEPERS, "", "name=One+more&sensitivity=ordinary&area=debt&channel=telephone"),
+    post("/services", KEEPERS, "", "organisation={advice}&name=One+more&sensitivity=ordinary&area=debt&channel=telephone"),
     post("/services/{id}", OURS, "", "version=1&organisation={organisation}&name=Another&sensitivity=ordinary&area=debt"),
-    post("/services/{id}/eligibility", OURS, "", "whom=every-team"),
-    post("/services/{id}/eligibility/{line}/end", OURS, "", "version=1&until_on-day=1&until_on-month=2&until_on-year=2027"),
+    post("/services/{id}/eligibility", OURS, "", "whom=every-team&from_on-day=1&from_on-month=2&from_on-year=2020&until_on-day=2&until_on-month=2&until_on-year=2020"),
+    post("/services/{id}/eligibility/{line}/end", OURS, "", "version=1&end-{line}-day=1&end-{line}-month=2&end-{line}-year=2027"),
     post("/services/{id}/eligibility/{line}/removal", OURS, "", "version=1"),
-    post("/services/{id}/closure", OURS, "", "version=1&closed_on-day=1&closed_on-month=2&closed_on-year=2027"),
-    post("/services/{id}/reopening", OURS, "", "version=2"),
+    // What is inside is closed first, and opened last.
+    post("/services/{id}/closure", OURS, "", "version=2&closed_on-day=20&closed_on-month=11&closed_on-year=2026"),
+    post("/teams/{id}/closure", OURS, "", "version=2&closed_on-day=20&closed_on-month=11&closed_on-year=2026"),
+    post("/sites/{id}/closure", OURS, "", "version=2&closed_on-day=20&closed_on-month=11&closed_on-year=2026"),
+    post("/organisations/{id}/closure", OURS, "", "version=2&closed_on-day=20&closed_on-month=11&closed_on-year=2026"),
+    post("/organisations/{id}/reopening", OURS, "", "version=3"),
+    post("/sites/{id}/reopening", OURS, "", "version=3"),
+    post("/teams/{id}/reopening", OURS, "", "version=3"),
+    post("/services/{id}/reopening", OURS, "", "version=3"),
 ];
 
 /// Routes of another kind, and why they are not asked by everybody.
@@ -237,9 +239,32 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
 }
 
 impl Route {
-    /// Whether whoever does it first leaves nothing for the next.
-    pub fn is_done_once(&self) -> bool {
-        ["/drafts/{id}/sending", "/drafts/{id}/disposal"].contains(&self.pattern)
+    /// Whether an answer says that it was done, or shows what was asked for.
+    pub fn does(&self, answer: &Answer) -> bool {
+        let goes_on = answer.status == 303 && !is_problem(answer);
+        match (self.method, self.pattern) {
+            // What was asked for is on the page that comes back, as is a link for somebody.
+            ("GET", _) | (_, "/people/search" | "/people/new" | "/staff" | "/staff/{id}/invitations") => {
+                answer.status == 200 || goes_on
+            }
+            // What is sent is no file: the door is open, and what was brought is not what it takes.
+            (_, "/sites/imports") => answer.status == 400,
+            // Everybody has roles of their own, and none was named.
+            (_, "/session/role") => answer.status == 422,
+            // What was planted is past this step, which they are told.
+            (_, "/sites/imports/{id}/withdrawal" | "/services/{id}/eligibility/{line}/removal") => {
+                comes_too_late(answer)
+            }
+            _ => goes_on,
+        }
+    }
+
+    /// Whether an answer says that this step is not theirs.
+    pub fn refuses(&self, answer: &Answer) -> bool {
+        if self.method == "GET" {
+            return answer.status == 422;
+        }
+        (answer.status == 422 || is_problem(answer)) && says_not_yours(answer)
     }
 
     /// Its address, for what was planted: each step has a referral that is ready for it.
@@ -270,6 +295,7 @@ impl Route {
         self.pattern
             .replace("{id}", id)
             .replace("{line}", planted.line.as_str())
+            .replace("{message}", planted.to_client.as_str())
     }
 
     /// Its body, for what was planted.
@@ -277,8 +303,28 @@ impl Route {
         self.body
             .replace("{person}", planted.person.as_str())
             .replace("{double}", planted.double.as_str())
+            .replace("{advice}", world.advice.as_str())
             .replace("{organisation}", planted.organisation.as_str())
+            .replace("{line}", planted.line.as_str())
             .replace("{service}", world.service.as_str())
             .replace("{supervisor}", &planted.supervisor)
     }
+}
+
+/// Whether an answer says that it is theirs to do, and that somebody did it first.
+pub fn comes_too_late(answer: &Answer) -> bool {
+    let told = [409, 422].contains(&answer.status) || is_problem(answer);
+    told && !says_not_yours(answer)
+}
+
+/// Whether it goes on to a page that says that nothing was done.
+fn is_problem(answer: &Answer) -> bool {
+    answer.status == 303 && answer.headers.contains("notice=problem")
+}
+
+/// Whether it is said that the step is somebody else's.
+fn says_not_yours(answer: &Answer) -> bool {
+    let words = "Only the adviser who has this referral";
+    let travelling = percent_encoding::utf8_percent_encode(words, percent_encoding::NON_ALPHANUMERIC);
+    answer.body.contains(words) || answer.headers.contains(&travelling.to_string())
 }

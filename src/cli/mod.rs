@@ -190,6 +190,8 @@ fn sentence(error: &Error) -> String {
     match error {
         Error::Refused(sentence) | Error::RefusedAt { sentence, .. } => sentence.clone(),
         Error::NotFound => "There is no such thing in this database.".to_owned(),
+        Error::Away(_) => "The database cannot be reached.".to_owned(),
+        Error::Full(_) => "The database cannot be written: its disk may be full.".to_owned(),
         Error::Internal(cause) => format!("It failed: {cause:#}"),
         Error::Stale | Error::SignedOut | Error::TooLarge | Error::Busy(_) | Error::Unreadable(_) => {
             format!("It was refused: {error}.")

@@ -336,6 +336,7 @@ impl<'a> Player<'a> {
             channel: *self.chance.pick(&channels),
             reached,
             note: self.chance.text(notes).to_owned(),
+            despite: None,
         }
     }
 

@@ -8,7 +8,8 @@ mod set_up;
 
 pub use invitation::{accept_invitation, invitation, invite_member, join};
 pub use membership::{
-    address_of, end_membership, give_membership, is_signed_up, one_per_role, refuse_to_move, staff,
+    address_of, end_membership, give_membership, is_signed_up, one_per_role, refuse_to_move, refuse_to_turn,
+    staff,
 };
 pub use session::{
     Entry, change_role, forget_sessions, resume, roles_of, sign_in, sign_in_from_command, sign_in_to_demo,

@@ -32,6 +32,13 @@ pub enum Error {
     /// What was sent cannot be read at all; a form's own mistakes are shown on the form instead.
     #[error("{0}")]
     Unreadable(&'static str),
+    /// The database cannot be reached, and may be again in a moment. Never shown, always logged.
+    #[error("the database cannot be reached: {0:#}")]
+    Away(anyhow::Error),
+    /// The database takes nothing more, as when its disk is full, and can still be read. Never shown, always
+    /// logged.
+    #[error("the database cannot be written: {0:#}")]
+    Full(anyhow::Error),
     /// Anything that nobody outside can act on. Never shown, always logged.
     #[error("internal: {0:#}")]
     Internal(#[from] anyhow::Error),
@@ -57,17 +64,45 @@ impl Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Internal(anyhow::Error::new(error).context("SQLite"))
+        let full = error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull);
+        let cause = anyhow::Error::new(error).context("SQLite");
+        if full {
+            Self::Full(cause)
+        } else {
+            Self::Internal(cause)
+        }
     }
 }
 
 impl From<tokio_postgres::Error> for Error {
     fn from(error: tokio_postgres::Error) -> Self {
         // The server's message may quote a row, so only its code is kept.
-        let code = error.code().map_or("no code", |code| code.code()).to_owned();
+        let code = error.code().map(|code| code.code().to_owned());
         let closed = error.is_closed();
-        Self::Internal(anyhow::anyhow!("PostgreSQL: {code}, connection closed: {closed}"))
+        let name = code.as_deref().unwrap_or("no code");
+        let cause = anyhow::anyhow!("PostgreSQL: {name}, connection closed: {closed}");
+        match code.as_deref() {
+            // Stopping, stopped, starting; no room for another connection.
+            Some("57P01" | "57P02" | "57P03" | "53300") => Self::Away(cause),
+            Some("53100") => Self::Full(cause),
+            // The line broke: SQLSTATE says so by its class, and without an answer there is no code at all.
+            Some(code) if code.starts_with("08") => Self::Away(cause),
+            None if closed || is_of_the_line(&error) => Self::Away(cause),
+            Some(_) | None => Self::Internal(cause),
+        }
     }
+}
+
+/// Whether reaching the server failed, rather than what was asked of it.
+fn is_of_the_line(error: &tokio_postgres::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        if inner.is::<std::io::Error>() {
+            return true;
+        }
+        cause = inner.source();
+    }
+    false
 }
 
 impl From<serde_json::Error> for Error {

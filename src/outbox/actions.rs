@@ -8,6 +8,7 @@ use super::{
     store,
 };
 use crate::{
+    event::Event,
     identity::Membership,
     kit::{
         actor::Role,
@@ -118,11 +119,13 @@ pub async fn try_again(tx: &mut Tx, id: &OutgoingId) -> Result<()> {
             return Err(Error::Refused(jobs::NOBODY.to_owned()));
         }
         (outgoing.state, outgoing.problem) = (State::PassedOn, String::new());
-        return outgoing.save(tx).await;
+        outgoing.save(tx).await?;
+    } else {
+        (outgoing.state, outgoing.problem) = (State::Waiting, String::new());
+        outgoing.save(tx).await?;
+        tx.later(jobs::DELIVER, id).await?;
     }
-    (outgoing.state, outgoing.problem) = (State::Waiting, String::new());
-    outgoing.save(tx).await?;
-    tx.later(jobs::DELIVER, id).await
+    tx.record(Event::MessageTriedAgain(id.clone())).await
 }
 
 /// A referral has ended: what was to go to the client about it goes no more, in the same transaction. What

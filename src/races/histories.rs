@@ -143,6 +143,7 @@ async fn attempt(tx: &mut Tx, part: &Part, adviser: &Actor, what: Try) -> Result
                 channel,
                 reached,
                 note,
+                despite: None,
             };
             actions::record_contact(tx, part.referral()?, new).await?;
         }

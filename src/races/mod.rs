@@ -293,6 +293,7 @@ async fn being_helped(world: &World, supervisor: &Actor, prize: &ReferralId) {
             channel: Channel::InPerson,
             reached: Reached::Yes,
             note: String::new(),
+            despite: None,
         };
         actions::record_contact(tx, prize, new).await
     });

@@ -12,7 +12,7 @@ use crate::{
         actor::{Actor, Role, Staff},
         db::{Row, Tx},
         error::{Error, Result},
-        id::{ConsentId, Id as _, PersonId, ReferralId, TeamId},
+        id::{ConsentId, Id as _, OrganisationId, PersonId, ReferralId, TeamId},
     },
     obligation, params,
 };
@@ -235,6 +235,19 @@ pub(super) async fn has_referrals(tx: &mut Tx, team: &TeamId) -> Result<bool> {
         .first(
             "SELECT id FROM referral WHERE partnership = $1 AND (from_team = $2 OR to_team = $2) LIMIT 1",
             params![partnership, team],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Whether an organisation received a referral, at any time.
+pub(super) async fn has_received(tx: &mut Tx, organisation: &OrganisationId) -> Result<bool> {
+    let partnership = tx.partnership()?;
+    let found: Option<ReferralId> = tx
+        .first(
+            "SELECT id FROM referral WHERE partnership = $1 AND to_organisation = $2 LIMIT 1",
+            params![partnership, organisation],
             |row| row.get(0),
         )
         .await?;

@@ -182,6 +182,17 @@ pub(crate) async fn helped(world: &World, referral: &str) {
         .says("MARKER-CLOSING");
 }
 
+/// The adviser was in touch with the client once.
+async fn helped_once(world: &World, referral: &str) {
+    let mut adviser = world.sign_in(Role::Adviser).await;
+    adviser.open(&format!("{referral}/contacts")).await;
+    let contact = [("channel", "from-client"), ("result", "reached"), ("note", "")];
+    adviser
+        .send(&format!("{referral}/contacts"), &contact)
+        .await
+        .says("Being helped");
+}
+
 /// One partnership from person to feedback read.
 async fn the_whole_loop(engine: crate::world::database::Engine, model: &str) {
     let world = World::of_model(engine, model).await;
@@ -310,6 +321,9 @@ on_both! {
         let call = [("channel", "call"), ("result", "not-reached"), ("note", "kept as typed")];
         let page = adviser.send(&format!("{referral}/contacts"), &call).await;
         page.refuses(422, "This channel is not marked as safe for the client.").refuses(422, "kept as typed");
+        let came_about = [("despite", "client-asked"), ("despite_words", "She was at her sister's.")];
+        let tried = [&call[..], &came_about].concat();
+        adviser.send(&format!("{referral}/contacts"), &tried).await.refuses(422, "nobody may try to reach the client");
         crate::work::all_that_is_due(&world.db, &crate::kit::mail::Mailer::Demonstration).await.unwrap();
         // The adviser knows that the client was not told.
         adviser.open(&referral).await.says("Messages to the client").says("Stopped");
@@ -317,6 +331,66 @@ on_both! {
         let mut manager = world.sign_in(Role::Manager).await;
         manager.open("/outbox?state=stopped").await.says("Stopped");
         manager.page().is_silent_about("Amina").is_silent_about("amina@example.org");
+    }
+
+    async fn a_contact_that_did_happen_is_kept_whatever_the_channel(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "4").await;
+        taken_on(&world, &referral).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        let contacts = format!("{referral}/contacts");
+        adviser.open(&contacts).await;
+        // Nobody asked whether post is safe.
+        let letter = [("channel", "letter"), ("result", "reached"), ("note", "")];
+        let how = [("despite", "client-asked"), ("despite_words", "She asked for it by hand. MARKER-HOW")];
+        adviser.send(&contacts, &letter).await.refuses(422, "say below how that came about");
+        adviser.send(&contacts, &[&letter[..], &how[..1]].concat()).await.refuses(422, "Enter what happened");
+        let call = [("channel", "call"), ("result", "reached"), ("note", "")];
+        let needless = adviser.send(&contacts, &[&call[..], &how].concat()).await;
+        needless.refuses(422, "This channel needs no reason.");
+        assert!(needless.fields(&contacts).contains(&("despite_words".to_owned(), how[1].1.to_owned())));
+        let taken = adviser.send(&contacts, &[&letter[..], &how].concat()).await;
+        taken.says("Being helped").says("Not marked as safe").says("The client asked for it this time");
+        taken.says("MARKER-HOW").says("Adviser Person");
+        referrer.open(&referral).await.is_silent_about("MARKER-HOW").is_silent_about("Not marked as safe");
+    }
+
+    async fn nobody_is_met_where_it_is_not_safe(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "4").await;
+        let person = { referrer.open(&referral).await.link("Amina Begum") };
+        taken_on(&world, &referral).await;
+        helped_once(&world, &referral).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        let booking = |meeting| {
+            [
+                ("on-day", "3"), ("on-month", "12"), ("on-year", "2026"), ("at", "2:30pm"), ("meeting", meeting), ("place", "Kept as typed"),
+            ]
+        };
+        let action = format!("{referral}/appointments");
+        adviser.open(&action).await;
+        let visit = adviser.send(&action, &booking("home-visit")).await;
+        visit.refuses(422, "nobody may call there");
+        assert!(visit.fields(&action).contains(&("place".to_owned(), "Kept as typed".to_owned())));
+        for (call, text, email, expected) in [
+            ("unsafe", "unsafe", "unsafe", [("telephone", false), ("video", false)]),
+            ("safe", "unsafe", "unsafe", [("telephone", true), ("video", false)]),
+            ("unsafe", "unsafe", "safe", [("telephone", false), ("video", true)]),
+            ("unsafe", "safe", "unsafe", [("telephone", false), ("video", true)]),
+        ] {
+            referrer.open(&format!("{person}/safe-contact")).await;
+            let fields = [("safe-call", call), ("safe-text", text), ("safe-email", email)];
+            referrer.send(&format!("{person}/safe-contact"), &fields).await;
+            for (meeting, allowed) in expected {
+                adviser.open(&action).await;
+                let page = adviser.send(&action, &booking(meeting)).await;
+                if allowed {
+                    page.says("3 December 2026 at 2:30pm");
+                } else {
+                    page.refuses(422, "not marked as safe");
+                }
+            }
+        }
     }
 
     async fn what_is_missing_is_said_and_nothing_typed_is_lost(engine: Engine) {

@@ -38,6 +38,10 @@ pub enum Problem {
     TooSlow,
     /// The program is starting, or being worked on. 503.
     Starting,
+    /// The database cannot be reached now. 503.
+    Away,
+    /// The database takes nothing more. 503.
+    Full,
     /// Something failed on our side. 500, with the reference that is also in the log.
     Ours(String),
 }
@@ -64,7 +68,7 @@ impl Problem {
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::NotThatWay => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::TooSlow | Self::Starting => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooSlow | Self::Starting | Self::Away | Self::Full => StatusCode::SERVICE_UNAVAILABLE,
             Self::Ours(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -84,6 +88,8 @@ impl Problem {
             Self::TooMany(_) => "Please wait a moment",
             Self::TooSlow => "That took too long",
             Self::Starting => "Alongside is starting",
+            Self::Away => "The records cannot be reached just now",
+            Self::Full => "This could not be saved",
             Self::Ours(_) => "Something went wrong on our side",
         }
     }
@@ -114,7 +120,7 @@ impl Problem {
             ],
             Self::TooLarge => vec![
                 "What you sent is larger than this page can take. Nothing was saved.",
-                "Go back, make it shorter and send it again.",
+                "Press Back in your browser: it keeps what you typed. Make it smaller, and send it again.",
             ],
             Self::NotAForm => {
                 vec!["This page takes a form. What was sent is something else. Nothing was saved."]
@@ -138,6 +144,14 @@ impl Problem {
                 "It is being started or worked on and will be back soon. Nothing that was saved has been lost.",
                 "Wait a minute and open the page again.",
             ],
+            Self::Away => vec![
+                "Nothing that was saved has been lost. If you sent a form, it may not have been saved.",
+                "Wait a minute and try again. Press Back in your browser to see what you typed, and send it again: it will not be saved twice.",
+            ],
+            Self::Full => vec![
+                "There is no room left to save anything. Nothing of what you sent was saved. What was saved before is safe, and can be read.",
+                "Tell whoever looks after Alongside for you. Press Back in your browser to see what you typed, and keep a copy of it.",
+            ],
             Self::Ours(_) => vec![
                 "It is our fault, not yours. If you sent a form, it may not have been saved: open the record to see.",
             ],
@@ -155,6 +169,14 @@ impl From<Error> for Problem {
             Error::TooLarge => Self::TooLarge,
             Error::Busy(seconds) => Self::TooMany(seconds),
             Error::Unreadable(why) => Self::Unreadable(why),
+            Error::Away(_) | Error::Full(_) => {
+                tracing::error!(%error, "a request failed");
+                if matches!(error, Error::Away(_)) {
+                    Self::Away
+                } else {
+                    Self::Full
+                }
+            }
             Error::Internal(cause) => Self::ours(&cause),
         }
     }
@@ -199,7 +221,7 @@ impl IntoResponse for Problem {
         *response.status_mut() = self.status();
         let wait = match self {
             Self::TooMany(seconds) => Some(seconds),
-            Self::Starting | Self::TooSlow => Some(5),
+            Self::Starting | Self::TooSlow | Self::Away | Self::Full => Some(5),
             Self::NotFound
             | Self::Refused(_)
             | Self::Stale

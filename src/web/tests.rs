@@ -303,6 +303,8 @@ fn every_error_page_says_what_to_do_next() {
         (Problem::TooMany(60), 429),
         (Problem::TooSlow, 503),
         (Problem::Starting, 503),
+        (Problem::Away, 503),
+        (Problem::Full, 503),
         (Problem::Ours("AB12-CD34".into()), 500),
     ];
     for (problem, status) in all {

@@ -181,8 +181,13 @@ impl World {
 
     /// The program over the same data, run as it is for real.
     pub fn in_earnest(&self) -> axum::Router {
+        Self::over(self.db.clone())
+    }
+
+    /// The program, run as it is for real, over a database.
+    pub fn over(db: Db) -> axum::Router {
         router(App {
-            db: self.db.clone(),
+            db,
             purpose: Purpose::Real,
             reached: Reached::Http,
             address: "http://localhost".into(),

@@ -22,7 +22,7 @@ use crate::{
         register::{self, Selection},
     },
     person::{
-        Channel as Road, Details, Safety,
+        Channel as Road, Details, Person, Safety,
         actions::{self as people, Again, Said},
         model::{
             Access, AccessAsked, Address, Alternative, Email, Home, Interpreter, Kind as NameKind, Language,
@@ -31,6 +31,7 @@ use crate::{
         },
     },
     referral::{
+        Referral,
         actions::{self, NewAppointment, NewContact},
         model::{Cancellation, Channel, Meeting, Outcome, Rejection},
         store::{Reached, Words},
@@ -92,6 +93,8 @@ pub struct Planted {
     pub import: ImportId,
     /// Something that was not delivered.
     pub message: OutgoingId,
+    /// Something for the client of the referral that is helped, which was stopped.
+    pub to_client: OutgoingId,
     /// Somebody who works there, and may be sent away.
     pub somebody: MembershipId,
     /// The supervisor's membership, as it is sent in forms.
@@ -147,11 +150,14 @@ impl World {
             })
             .await;
         }
-        let (organisation, site, team, service, line, import, message) =
-            self.operate(async |tx| partnership(tx, write).await).await;
+        let told_to = supervisor.staff().unwrap().membership.clone();
+        let (organisation, site, team, service, line, import, message) = self
+            .operate(async |tx| partnership(tx, &told_to, write).await)
+            .await;
         let spare = self
             .by(&referrer, async |tx| actions::begin(tx, &person).await)
             .await;
+        let to_client = self.by(&supervisor, async |tx| stopped(tx, &helped).await).await;
         let partnership = self.partnership.clone();
         let somebody = self
             .join(&partnership, Role::Funder, &organisation, None)
@@ -175,6 +181,7 @@ impl World {
             line,
             import,
             message,
+            to_client,
             somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
         }
@@ -296,6 +303,7 @@ async fn helping(tx: &mut Tx, referral: &ReferralId, write: Write<'_>) -> Result
             channel: Channel::FromClient,
             reached,
             note: write(Layer::Advice, "contact note", 1000),
+            despite: None,
         };
         actions::record_contact(tx, referral, new).await?;
     }
@@ -305,6 +313,20 @@ async fn helping(tx: &mut Tx, referral: &ReferralId, write: Write<'_>) -> Result
         place: write(Layer::Case, "place", 100),
     };
     actions::book(tx, referral, new).await
+}
+
+/// A message to the client about a referral, as if it had been stopped for want of a safe way.
+async fn stopped(tx: &mut Tx, referral: &ReferralId) -> Result<OutgoingId> {
+    let referral = Referral::find(tx, referral).await?.expect("it was sent");
+    let client = Person::find(tx, referral.person())
+        .await?
+        .expect("they are known");
+    let told = outbox::Outgoing::about(tx, referral.id(), &client).await?;
+    let id = told[0].id.clone();
+    let stopped =
+        "UPDATE outgoing SET state = 'stopped', problem = 'It is not safe to e-mail.' WHERE id = $1";
+    tx.run(stopped, params![&id]).await?;
+    Ok(id)
 }
 
 type Parts = (
@@ -318,7 +340,7 @@ type Parts = (
 );
 
 /// One more of each part, and messages that somebody has to look after.
-async fn partnership(tx: &mut Tx, write: Write<'_>) -> Result<Parts> {
+async fn partnership(tx: &mut Tx, to: &MembershipId, write: Write<'_>) -> Result<Parts> {
     // The parts of a partnership are known to everybody in it, so they tell nothing of a case.
     let name = |field: &str| match write(Layer::Person, field, 100) {
         marked if marked.is_ascii() => format!("A {field}"),
@@ -357,9 +379,12 @@ async fn partnership(tx: &mut Tx, write: Write<'_>) -> Result<Parts> {
     let register = include_bytes!("../../tests/data/epraccur_northamptonshire.csv");
     let reading = register::read(register).expect("it can be read");
     let import = parts::upload_import(tx, &name("file"), Selection::Everything, reading).await?;
-    let to = Recipient::Team(team.clone());
+    let to = Recipient::Staff(to.clone());
     outbox::actions::send(tx, to, "A subject", "A body", "").await?;
-    let message = outbox::Outgoing::page(tx, None, "", 1).await?.remove(0).id;
+    let partnership = tx.partnership()?;
+    let written = "SELECT id FROM outgoing WHERE partnership = $1 AND subject = 'A subject'";
+    let message: Option<OutgoingId> = tx.first(written, params![partnership], |row| row.get(0)).await?;
+    let message = message.expect("it was just written");
     let given_up = "UPDATE outgoing SET state = 'not-delivered' WHERE id = $1";
     tx.run(given_up, params![&message]).await?;
     Ok((organisation, site, team, service, line, import, message))

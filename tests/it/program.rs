@@ -71,7 +71,13 @@ pub struct Server {
 impl Server {
     /// Starts one in this folder, and waits until it says where it is.
     pub fn start(folder: &Folder) -> Self {
-        let mut command = folder.command(&["serve", "--port", "0", "--log-level", "error"]);
+        Self::start_with(folder, &[])
+    }
+
+    /// The same, with more arguments.
+    pub fn start_with(folder: &Folder, more: &[&str]) -> Self {
+        let arguments = [&["serve", "--port", "0", "--log-level", "error"], more].concat();
+        let mut command = folder.command(&arguments);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         let mut this = Self {

@@ -135,6 +135,7 @@ async fn the_loop_closes(engine: Engine, model: &str) {
         channel,
         reached,
         note: "As agreed.".to_owned(),
+        despite: None,
     };
     story
         .does(Role::Adviser, async |tx| {

@@ -8,11 +8,11 @@ use crate::{
         store,
     },
     kit::{
-        actor::Staff,
+        actor::{Side, Staff},
         clock::date_of,
         db::Tx,
         error::{Error, Result},
-        id::{AccountId, MembershipId, TeamId},
+        id::{AccountId, MembershipId, OrganisationId, TeamId},
     },
     partnership::{self, Organisation, Team},
 };
@@ -24,6 +24,22 @@ use crate::{
 pub async fn refuse_to_move(tx: &mut Tx, team: &TeamId) -> Result<()> {
     if store::has_members(tx, team).await? {
         return Err(partnership::model::Refused::StaysForMembers.into());
+    }
+    Ok(())
+}
+
+/// Lets no organisation become one of another kind while anybody has, had or will have a role of its side there:
+/// what they brought in would be open to the other side of the wall.
+///
+/// # Errors
+/// `Refused` when somebody holds it.
+pub async fn refuse_to_turn(tx: &mut Tx, organisation: &OrganisationId) -> Result<()> {
+    let roles = store::roles_in(tx, organisation).await?;
+    if roles
+        .iter()
+        .any(|role| matches!(role.side(), Side::Health | Side::Advice))
+    {
+        return Err(partnership::model::Refused::StaysItsKindForMembers.into());
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::{
         clock::date_of,
         db::{Row, Tx},
         error::{Error, Result},
-        id::{AccountId, Id as _, MembershipId, TeamId},
+        id::{AccountId, Id as _, MembershipId, OrganisationId, TeamId},
     },
     params,
 };
@@ -195,6 +195,17 @@ pub(in crate::identity) async fn has_members(tx: &mut Tx, team: &TeamId) -> Resu
         )
         .await?;
     Ok(found.is_some())
+}
+
+/// Every role that anybody has, had or will have in an organisation.
+pub(in crate::identity) async fn roles_in(tx: &mut Tx, organisation: &OrganisationId) -> Result<Vec<Role>> {
+    let partnership = tx.partnership()?;
+    tx.all(
+        "SELECT DISTINCT role FROM membership WHERE partnership = $1 AND organisation = $2",
+        params![partnership, organisation],
+        |row| row.get(0),
+    )
+    .await
 }
 
 /// Whether this partnership has let the holder of an account in before, and they have taken it up.

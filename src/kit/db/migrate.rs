@@ -41,6 +41,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     8 "0008_set_up",
     9 "0009_urgent_reason",
     10 "0010_drafts",
+    11 "0011_contact_despite",
 ];
 
 /// The schema that this program needs.

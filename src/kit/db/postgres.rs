@@ -101,10 +101,10 @@ impl Postgres {
     }
 
     async fn client(&self) -> Result<Object> {
-        self.pool.get().await.map_err(|error| {
-            if let PoolError::Backend(error) = error {
-                Error::from(error)
-            } else {
+        self.pool.get().await.map_err(|error| match error {
+            PoolError::Backend(error) => Error::from(error),
+            PoolError::Timeout(_) => Error::Away(anyhow::Error::from(error)),
+            PoolError::Closed | PoolError::NoRuntimeSpecified | PoolError::PostCreateHook(_) => {
                 Error::Internal(anyhow::Error::from(error))
             }
         })

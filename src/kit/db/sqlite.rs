@@ -299,7 +299,8 @@ impl Writing {
         drop(writer);
         match told.await {
             Ok(true) => Ok(()),
-            _ => Err(Error::Internal(anyhow!("the database could not commit"))),
+            // Nothing of the batch is on the disk, which took no more.
+            _ => Err(Error::Full(anyhow!("the database could not commit"))),
         }
     }
 }

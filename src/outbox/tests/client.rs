@@ -193,6 +193,33 @@ on_both! {
         assert!(matches!(again, Err(Error::Refused(why)) if why.contains("not waiting")), "it has gone");
     }
 
+    async fn the_adviser_presses_a_button_where_they_learn_that_it_was_stopped(engine: Engine) {
+        let world = World::new(engine).await;
+        let planted = plant(&world).await;
+        let (page, other) = (format!("/referrals/{}", planted.helped), format!("/referrals/{}", planted.told));
+        safe_contact(&world, &planted.helped, Safety::Unsafe).await;
+        let id = message_to_client(&world, &planted.helped).await;
+        let button = format!("{page}/messages/{id}/deliveries");
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        adviser.open(&page).await.says("Send it again");
+        adviser.send(&button, &[]).await.says("Nothing was changed").says("It is not safe to e-mail.");
+        safe_contact(&world, &planted.helped, Safety::Safe).await;
+        let elsewhere = adviser.post(&format!("{other}/messages/{id}/deliveries"), &[("key", "k")]).await;
+        elsewhere.refuses(404, "Page not found");
+        adviser.open(&page).await;
+        let mut colleague = adviser.clone();
+        adviser.send(&button, &[]).await.says("It will be sent again").says("Waiting to be sent");
+        assert_eq!(world.events(&id.to_string()).await, ["message.tried-again"]);
+        // The same button sent twice is one try; another one comes too late.
+        colleague.send(&button, &[]).await.says("It will be sent again");
+        let late = colleague.post(&button, &[("key", "another")]).await;
+        late.says("Nothing was changed").says("This message is not waiting for another try.");
+        let mut server = Catcher::answering("250 yes").await;
+        all_that_is_due(&world.db, &server.mailer).await.unwrap();
+        let sent = server.all();
+        assert_eq!(sent.iter().filter(|mail| mail.contains("personemail@")).count(), 1, "{sent:?}");
+    }
+
     async fn those_who_look_after_the_outbox_may_try_what_is_still_not_safe(engine: Engine) {
         let world = World::new(engine).await;
         let planted = plant(&world).await;

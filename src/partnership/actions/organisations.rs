@@ -35,8 +35,9 @@ pub async fn add_organisation(tx: &mut Tx, details: OrganisationDetails) -> Resu
 /// Saves an organisation's details.
 ///
 /// # Errors
-/// `NotFound`; `Stale`; `Refused` when another one has its register code, or when it offers services and would be no
-/// advice provider any more.
+/// `NotFound`; `Stale`; `Refused` when another one has its register code, when it offers services and would be no
+/// advice provider any more, or when it would be of another kind and its people or its referrals hold it: they would
+/// see what belongs to the other side of the wall.
 pub async fn change_organisation(
     tx: &mut Tx,
     id: &OrganisationId,
@@ -49,6 +50,7 @@ pub async fn change_organisation(
     if services > 0 && details.kind != Kind::Advice {
         return Err(Refused::OffersService.into());
     }
+    let before = organisation.details.kind;
     let organisation = Organisation {
         details,
         version,
@@ -56,6 +58,9 @@ pub async fn change_organisation(
     };
     code_is_free(tx, &organisation).await?;
     organisation.save(tx).await?;
+    if organisation.details.kind != before {
+        tx.record(Event::OrganisationTurned(id.clone())).await?;
+    }
     tx.record(Event::OrganisationChanged(id.clone())).await
 }
 

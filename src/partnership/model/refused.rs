@@ -43,6 +43,13 @@ pub enum Refused {
         "This team has sent or received referrals, so it stays with its organisation. Add another team there instead."
     )]
     StaysForReferrals,
+    #[error(
+        "People have or had a role on its side of the partnership, so it stays what it is. Add another organisation \
+         instead."
+    )]
+    StaysItsKindForMembers,
+    #[error("It has received referrals, so it stays what it is. Add another organisation instead.")]
+    StaysItsKindForReferrals,
     #[error("{0} is no funder.")]
     NoFunder(String),
     #[error("These may refer on some of these days already. End that line first, or choose other days.")]
@@ -69,7 +76,7 @@ impl Refused {
             Self::SiteClosed(_) => "site",
             Self::TeamClosed(_) | Self::TeamOfAnother(_) => "receiver",
             Self::CodeTaken(..) => "ods_code",
-            Self::OffersService => "kind",
+            Self::OffersService | Self::StaysItsKindForMembers | Self::StaysItsKindForReferrals => "kind",
             Self::PartsInUse | Self::TeamThere | Self::ReceivesFor(_) => "closed_on",
             Self::NoFunder(_) => "funder",
             Self::Overlaps => "whom",

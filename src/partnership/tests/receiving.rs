@@ -4,7 +4,10 @@ use super::*;
 use crate::{
     identity::{NewMember, actions::give_membership},
     partnership::Service,
-    referral::{Referral, actions::refuse_to_move},
+    referral::{
+        Referral,
+        actions::{refuse_to_move, refuse_to_turn},
+    },
     world::{Ask, World},
 };
 
@@ -150,5 +153,40 @@ on_both! {
             assert!(refusal(done).0.contains("sent or received referrals"));
         }
         world.by(&referrer, async |tx| refuse_to_move(tx, &world.receiver).await).await;
+    }
+
+    async fn an_organisation_stays_on_its_side_of_the_wall_once_people_or_referrals_are_there(engine: Engine) {
+        let world = World::new(engine).await;
+        let turned = async |organisation: &OrganisationId, kind: Kind| {
+            let operator = Actor::Operator(Some(world.partnership.clone()));
+            world.db.write(&operator, async |tx| {
+                let found = Organisation::find(tx, organisation).await?.unwrap();
+                let details = OrganisationDetails { kind, ..found.details };
+                actions::change_organisation(tx, organisation, found.version, details).await
+            }).await
+        };
+        let kind_of = async |organisation: &OrganisationId| {
+            world.operate(async |tx| Organisation::find(tx, organisation).await).await.unwrap().details.kind
+        };
+        let add = async |kind: Kind, name: &str| {
+            let details = OrganisationDetails { kind, name: name.to_owned(), ods_code: None };
+            world.operate(async |tx| actions::add_organisation(tx, details).await).await
+        };
+        // Health staff would read the advisers' own notes.
+        world.join(&world.partnership.clone(), Role::Referrer, &world.health, Some(&world.sender)).await;
+        let (why, field) = refusal(turned(&world.health, Kind::Advice).await);
+        assert!(why.contains("People have or had a role") && field == "kind", "{why}");
+        assert_eq!(kind_of(&world.health).await, Kind::Health);
+        // Those who only look after a partnership read no case on either side.
+        let clinic = add(Kind::Health, "Another clinic").await;
+        world.join(&world.partnership.clone(), Role::Manager, &clinic, None).await;
+        turned(&clinic, Kind::Advice).await.unwrap();
+        assert_eq!(kind_of(&clinic).await, Kind::Advice);
+        let held = world.actor(Role::Referrer).await;
+        world.by(&held, async |tx| refuse_to_turn(tx, &clinic).await).await;
+        let ask = Ask::of(&world);
+        world.by(&held, async |tx| ask.send(tx, "Begum").await).await;
+        let done = world.db.write(&held, async |tx| refuse_to_turn(tx, &world.advice).await).await;
+        assert!(refusal(done).0.contains("received referrals"));
     }
 }

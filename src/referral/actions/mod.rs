@@ -12,9 +12,9 @@ pub use end::{
     cancel, complete, fail, note_cancellation, read_feedback, stop_sharing, tell_referrer, withdraw,
 };
 pub use follow::follow;
-pub use help::{NewAppointment, NewContact, book, record_contact, tell_progress};
+pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress};
 pub use triage::{accept, acknowledge, allocate, reject};
-pub use write::{already_open, begin, discard, expire_drafts, fill, send, targets};
+pub use write::{Ended, already_open, begin, discard, ended, expire_drafts, fill, send, targets};
 
 use super::model::{Action, Change, Happening, Holder, Referral, Refused, Step, follows, may, reading};
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
     kit::{
         db::Tx,
         error::{Error, Result},
-        id::{ReferralId, TeamId},
+        id::{OrganisationId, ReferralId, TeamId},
     },
     obligation::{self, Owner},
     partnership::{self, Partnership},
@@ -35,6 +35,18 @@ use crate::{
 pub async fn refuse_to_move(tx: &mut Tx, team: &TeamId) -> Result<()> {
     if super::store::has_referrals(tx, team).await? {
         return Err(partnership::model::Refused::StaysForReferrals.into());
+    }
+    Ok(())
+}
+
+/// Lets no organisation that received referrals become one of another kind. Those who sent some had a role there,
+/// which holds it too.
+///
+/// # Errors
+/// `Refused` when it ever received one.
+pub async fn refuse_to_turn(tx: &mut Tx, organisation: &OrganisationId) -> Result<()> {
+    if super::store::has_received(tx, organisation).await? {
+        return Err(partnership::model::Refused::StaysItsKindForReferrals.into());
     }
     Ok(())
 }

@@ -1,14 +1,15 @@
 //! Writing a referral and sending it.
 
-use jiff::Span;
+use jiff::{Span, Timestamp};
 
 use super::{Event, Happening, Refused, keep_clocks, next_clock};
 use crate::{
+    audit::Recorded,
     consent::{self, Consent, Permit},
     kit::{
         db::Tx,
         error::{Error, Result},
-        id::{DraftId, PersonId, ReferralId, ServiceId, TeamId},
+        id::{DraftId, Id as _, PersonId, ReferralId, ServiceId, TeamId},
     },
     partnership::{self, Partnership, Service},
     person::{self, Person},
@@ -55,12 +56,45 @@ pub async fn fill(tx: &mut Tx, id: &DraftId, version: i64, change: impl FnOnce(&
     draft.save(tx).await
 }
 
-/// Throws a draft away; nothing of it is kept.
+/// Throws a draft away; nothing of it is kept but who did it, and when.
 ///
 /// # Errors
 /// `NotFound`, or `Stale` when it is not the version that was looked at.
 pub async fn discard(tx: &mut Tx, id: &DraftId, version: i64) -> Result<()> {
-    at_version(tx, id, version).await?.delete(tx).await
+    at_version(tx, id, version).await?.delete(tx).await?;
+    let team = team(tx)?;
+    tx.record(Event::DraftDeleted(id.clone(), team)).await
+}
+
+/// What became of a draft that is not there any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The name of whoever sent or deleted it.
+    pub who: String,
+    pub at: Timestamp,
+    /// What it became, if it was sent.
+    pub referral: Option<ReferralId>,
+}
+
+/// What became of a draft of the actor's team that somebody sent or deleted; `None` for any other.
+///
+/// # Errors
+/// `NotFound` for somebody who does not refer.
+pub async fn ended(tx: &mut Tx, id: &DraftId) -> Result<Option<Ended>> {
+    let own = team(tx)?;
+    for Recorded { at, who, event, .. } in Recorded::about(tx, id.as_str()).await? {
+        let (team, referral) = if let Event::DraftSent(_, team, referral) = event {
+            (team, Some(referral))
+        } else if let Event::DraftDeleted(_, team) = event {
+            (team, None)
+        } else {
+            continue;
+        };
+        if team == own {
+            return Ok(Some(Ended { who, at, referral }));
+        }
+    }
+    Ok(None)
 }
 
 /// The draft as it was looked at.
@@ -131,6 +165,9 @@ pub async fn send(tx: &mut Tx, id: &DraftId, version: i64, despite: Option<Strin
     }
     person::actions::become_known(tx, referral.person(), referral.to_organisation()).await?;
     draft.delete(tx).await?;
+    let team = team(tx)?;
+    tx.record(Event::DraftSent(id.clone(), team, referral.id().clone()))
+        .await?;
     tx.record(Event::Referral(referral.id().clone(), Happening::Sent))
         .await?;
     Ok(referral.id().clone())

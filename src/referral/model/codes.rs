@@ -73,6 +73,26 @@ words! {
 }
 
 words! {
+    /// Why somebody was in touch with the client on a channel that is not marked as safe. It says what
+    /// happened; nothing is planned or tried by it.
+    Exception {
+        ClientBegan = "client-began", "The client got in touch this way";
+        ClientAsked = "client-asked", "The client asked for it this time";
+        Earlier = "earlier", "It was still marked as safe then";
+        Mistake = "mistake", "It was a mistake";
+        Other = "other", "Something else";
+    }
+}
+
+/// Why there was a contact although its channel is not marked as safe, as whoever records it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Despite {
+    pub why: Exception,
+    /// In a few words. For the advice side alone.
+    pub words: String,
+}
+
+words! {
     /// How an appointment is held.
     Meeting {
         FaceToFace = "face-to-face", "Face to face";

@@ -11,7 +11,7 @@ mod transition;
 
 use jiff::{Timestamp, civil::Date};
 
-pub use codes::{Cancellation, Channel, Failure, Meeting, Outcome, Rejection, Urgency};
+pub use codes::{Cancellation, Channel, Despite, Exception, Failure, Meeting, Outcome, Rejection, Urgency};
 pub use draft::{Agreed, Asked, Draft, Target, beyond};
 pub use feedback::{Told, progress, shown_to_referrer};
 pub use owed::{Change, follows, reading};

@@ -166,6 +166,28 @@ pub enum Refused {
     NoSafetyNet,
     #[error("This channel is not marked as safe for the client. Check safe contact first, or use another.")]
     UnsafeChannel,
+    #[error(
+        "This channel is not marked as safe for the client. Check safe contact first, or use another. If you \
+         were in touch on it already, say below how that came about."
+    )]
+    UnsafeContact,
+    #[error(
+        "On a channel that is not marked as safe, nobody may try to reach the client. Only a contact that did \
+         happen can be recorded."
+    )]
+    UnsafeTry,
+    #[error("This channel needs no reason. Choose \u{201c}It was safe\u{201d}.")]
+    NoException,
+    #[error(
+        "It is not marked as safe to send the client a text or an e-mail, so they cannot get the link. Check \
+         safe contact first, or meet another way."
+    )]
+    NoLink,
+    #[error(
+        "It is not marked as safe to write to the client at home, so nobody may call there. Check safe contact \
+         first, or meet another way."
+    )]
+    UnsafeHome,
     #[error("Choose somebody who works in the team that has this referral.")]
     NotInTeam,
     #[error("An appointment cannot be in the past.")]

@@ -13,7 +13,7 @@ use crate::{
         },
     },
     params,
-    referral::model::{Channel, Meeting, Referral},
+    referral::model::{Channel, Despite, Meeting, Referral},
 };
 
 /// A try to reach the client. The note stays on the advice side.
@@ -25,6 +25,8 @@ pub struct Contact {
     pub channel: Channel,
     pub reached: Reached,
     pub note: String,
+    /// How it came about, when the channel was not marked as safe.
+    pub despite: Option<Despite>,
 }
 
 /// Whether somebody was reached.
@@ -179,7 +181,7 @@ impl Contact {
     pub(in crate::referral) async fn of(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
         tx.all(
-            "SELECT c.id, c.at, m.name, c.channel, c.result, c.note FROM contact c
+            "SELECT c.id, c.at, m.name, c.channel, c.result, c.note, c.despite, c.despite_words FROM contact c
              JOIN membership m ON m.partnership = c.partnership AND m.id = c.by
              WHERE c.partnership = $1 AND c.referral = $2 ORDER BY c.at, c.id",
             params![partnership, referral],
@@ -196,6 +198,13 @@ impl Contact {
                         Reached::No
                     },
                     note: row.get(5)?,
+                    despite: match row.get(6)? {
+                        Some(why) => Some(Despite {
+                            why,
+                            words: row.get(7)?,
+                        }),
+                        None => None,
+                    },
                 })
             },
         )
@@ -204,13 +213,14 @@ impl Contact {
 
     pub(in crate::referral) async fn insert(&self, tx: &mut Tx, referral: &ReferralId) -> Result<()> {
         let partnership = tx.partnership()?;
+        let despite = self.despite.as_ref();
         let result = match self.reached {
             Reached::Yes => "reached",
             Reached::No => "not-reached",
         };
         tx.run(
-            "INSERT INTO contact (partnership, referral, id, at, by, channel, result, note)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO contact (partnership, referral, id, at, by, channel, result, note, despite, despite_words)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             params![
                 partnership,
                 referral,
@@ -219,7 +229,9 @@ impl Contact {
                 &self.by,
                 self.channel,
                 result,
-                &self.note
+                &self.note,
+                despite.map(|despite| despite.why),
+                despite.map_or("", |despite| despite.words.as_str())
             ],
         )
         .await?;

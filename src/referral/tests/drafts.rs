@@ -224,4 +224,51 @@ on_both! {
         let held = referrer.page().fields(&format!("{person}/safe-contact"));
         assert!(held.contains(&("hours".to_owned(), times.trim().to_owned())), "{held:?}");
     }
+
+    async fn what_was_typed_into_a_draft_that_a_colleague_ended_is_still_there(engine: Engine) {
+        let world = World::new(engine).await;
+        let mut ann = world.sign_in(Role::Referrer).await;
+        let mut ben = world.sign_in(Role::TeamLead).await;
+        let person = add_patient(&mut ann, "Amina", "Begum").await;
+        for sends in [true, false] {
+            let draft = if sends { write(&mut ann, &person, "3").await } else { begun_of(&mut ann, &person).await };
+            let pages = ["needs", "contact", "consent"].map(|page| format!("{draft}/{page}"));
+            let mut open = Vec::new();
+            for page in &pages {
+                ann.open(page).await;
+                open.push(ann.clone());
+            }
+            let service = { ann.open(&pages[0]).await; service_on(&ann) };
+            let checking = { ann.open(&format!("{draft}/check")).await; ann.clone() };
+            ben.open(&format!("{draft}/check")).await;
+            let did = if sends {
+                ben.send(&format!("{draft}/sending"), &[]).await.says("Referral sent");
+                "This referral was sent by Health team lead Person"
+            } else {
+                ben.send(&format!("{draft}/disposal"), &[]).await.says("The draft is deleted");
+                "This referral was deleted by Health team lead Person"
+            };
+            let typed = [needs(&service, "What Ann wrote.").to_vec(), CONTACT.to_vec(), CONSENT.to_vec()];
+            let kept = ["What Ann wrote.", "Not safe", "Spoken, face to face"];
+            for (((mut ann, page), typed), kept) in open.into_iter().zip(&pages).zip(&typed).zip(kept) {
+                let late = ann.send(page, typed).await;
+                late.refuses(409, did).refuses(409, kept).refuses(409, "Copy what you need");
+                // What is wrong with it besides does not matter any more.
+                ann.post(page, &[("key", "k"), ("summary", "Half of it."), ("hours", "Half of it.")]).await.refuses(409, did);
+            }
+            for noun in ["sending", "disposal"] {
+                let mut late = checking.clone();
+                let late = late.post(&format!("{draft}/{noun}"), &[("version", "9"), ("despite", "Her reason.")]).await;
+                late.refuses(409, did);
+            }
+            if sends {
+                let mut again = checking.clone();
+                again.post(&format!("{draft}/needs"), &[]).await;
+                again.follow("See the referral").await.says("Amina Begum");
+            }
+            let stranger = world.sign_in(Role::Adviser).await;
+            let answer = stranger.ask("POST", &pages[0], "application/x-www-form-urlencoded", "summary=x").await;
+            assert_eq!(answer.status, 404, "whoever had nothing to do with it learns nothing");
+        }
+    }
 }

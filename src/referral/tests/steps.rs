@@ -78,4 +78,24 @@ on_both! {
             assert!(held.contains(&(name.to_owned(), value.to_owned())), "{name}: {held:?}");
         }
     }
+
+    async fn the_way_back_leads_to_the_list_that_somebody_came_from(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "4").await;
+        let person = referrer.open(&referral).await.link("Amina Begum");
+        let referrals = format!("{person}/referrals");
+        for list in ["/work?list=waiting", "/referrals", &referrals] {
+            let page = referrer.open(list).await;
+            let onward = page.links().into_iter().find(|link| link.starts_with(&referral)).unwrap();
+            let back = referrer.open(&onward).await.links();
+            assert!(back.iter().any(|link| link == list), "{onward} leads back to {list}: {back:?}");
+        }
+        taken_on(&world, &referral).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        let page = adviser.open("/work").await;
+        let onward = page.links().into_iter().find(|link| link.starts_with(&referral)).unwrap();
+        assert_eq!(onward, referral, "nothing is said where the way back is the usual one");
+        adviser.open(&format!("{referral}?from=https://example.org")).await.says("To do");
+        assert!(!adviser.page().html.contains("example.org\""));
+    }
 }

@@ -6,7 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{drafts::find_with_person, view};
+use super::{
+    drafts::{find_with_person, gone::unless_gone},
+    view,
+};
 use crate::{
     identity::Here,
     kit::{
@@ -23,7 +26,7 @@ use crate::{
         model::{Asked, Draft},
         store::SameAsk,
     },
-    web::{Chrome, Errors, Form, Page, See, Sheet, Typed, say, ui},
+    web::{Chrome, Errors, Form, Page, See, Sheet, Typed, forms::Question, say, ui},
 };
 
 #[derive(Template)]
@@ -170,25 +173,31 @@ pub(super) async fn create_sending(
     Path(id): Path<DraftId>,
     Form(typed): Form,
 ) -> Result<Response> {
+    let answer = send((&db, &here, &id), typed.clone()).await;
+    let questions = [Question::new("despite", "Why do you send another?")];
+    unless_gone((&db, &here, &id), (&typed, &questions), answer).await
+}
+
+async fn send((db, here, id): (&Db, &Here, &DraftId), typed: Typed) -> Result<Response> {
     let mut form = typed.reader();
     let despite = form.optional_text("despite", "why you send another", 500);
     let version = form.version();
     let version = match form.done(|| version) {
         Ok(version) => version,
-        Err(errors) => return again(&db, &here, &id, Sheet::refused(typed, errors)).await,
+        Err(errors) => return again(db, here, id, Sheet::refused(typed, errors)).await,
     };
     let told_why = despite.is_some();
     let sent = db
         .write_once(&here.actor(), &typed.once(), async |tx| {
-            let referral = actions::send(tx, &id, version, despite).await?;
+            let referral = actions::send(tx, id, version, despite).await?;
             Ok(format!("/referrals/{referral}/sent"))
         })
         .await;
     match sent {
         Ok(to) => Ok(See::page(to).into_response()),
-        Err(Error::Stale) => overtaken(&db, &here, &id, typed, "Nothing was sent.").await,
+        Err(Error::Stale) => overtaken(db, here, id, typed, "Nothing was sent.").await,
         Err(Error::Refused(sentence) | Error::RefusedAt { sentence, .. }) => {
-            let mut page = page(&db, &here, &id, typed, Errors::new()).await?;
+            let mut page = page(db, here, id, typed, Errors::new()).await?;
             let asks_why = page.already.is_some() && !told_why;
             page.errors = Errors::one(if asks_why { "despite" } else { "send" }, sentence);
             Ok(Page::status(422, page))

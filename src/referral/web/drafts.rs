@@ -2,6 +2,7 @@
 
 pub(super) mod consent;
 pub(super) mod contact;
+pub(super) mod gone;
 pub(super) mod needs;
 
 use askama::Template;
@@ -75,15 +76,20 @@ pub(super) async fn create_disposal(
     Path(id): Path<DraftId>,
     Form(typed): Form,
 ) -> Result<Response> {
+    let answer = dispose((&db, &here, &id), typed.clone()).await;
+    gone::unless_gone((&db, &here, &id), (&typed, &[]), answer).await
+}
+
+async fn dispose((db, here, id): (&Db, &Here, &DraftId), typed: Typed) -> Result<Response> {
     let mut form = typed.reader();
     let version = form.version();
     let version = match form.done(|| version) {
         Ok(version) => version,
-        Err(errors) => return check::again(&db, &here, &id, Sheet::refused(typed, errors)).await,
+        Err(errors) => return check::again(db, here, id, Sheet::refused(typed, errors)).await,
     };
     let done = db
         .write_once(&here.actor(), &typed.once(), async |tx| {
-            actions::discard(tx, &id, version).await?;
+            actions::discard(tx, id, version).await?;
             Ok("/drafts".to_owned())
         })
         .await;
@@ -91,7 +97,7 @@ pub(super) async fn create_disposal(
         Ok(to) => Ok(See::page(to)
             .saying(Notice::success("The draft is deleted", ""))
             .into_response()),
-        Err(Error::Stale) => check::overtaken(&db, &here, &id, typed, "Nothing was deleted.").await,
+        Err(Error::Stale) => check::overtaken(db, here, id, typed, "Nothing was deleted.").await,
         Err(other) => Err(other),
     }
 }

@@ -1,10 +1,12 @@
 //! The pages of referrals: writing one, the work-lists, one referral and every step that it takes.
 
+mod buttons;
 mod check;
 mod drafts;
 mod eyes;
 mod index;
 mod of_person;
+mod origin;
 mod sent;
 mod show;
 mod steps;
@@ -61,6 +63,10 @@ fn steps() -> Router<App> {
         .route(
             "/referrals/{id}/cancellation-note",
             post(steps::plain::create_cancellation_note),
+        )
+        .route(
+            "/referrals/{id}/messages/{message}/deliveries",
+            post(steps::plain::create_delivery),
         )
         .route(
             "/referrals/{id}/allocation",

@@ -61,7 +61,7 @@ pub(super) async fn index(
         .await?;
     let side = here.role().side();
     let line = |referral: &Referral| Line {
-        href: format!("/referrals/{}", referral.id()),
+        href: format!("/referrals/{}?from=person", referral.id()),
         reference: referral.reference().to_owned(),
         sent: say::date(say::date_of(referral.sent_at())),
         stage: view::stage(side, referral.state().status(), referral.state().stage()),

@@ -1,10 +1,15 @@
 //! One referral: where it stands, what can be done next, and what happened. Each side sees its own.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use jiff::Timestamp;
 
-use super::{eyes::Eyes, view};
+use super::{
+    buttons::{Button, How, buttons},
+    eyes::Eyes,
+    origin::Origin,
+    view,
+};
 use crate::{
     audit::Recorded,
     consent::Consent,
@@ -58,6 +63,8 @@ struct Whole {
 pub(super) struct Show {
     chrome: Chrome,
     key: String,
+    /// The list that somebody came from, and its words.
+    back: (String, &'static str),
     referral: Referral,
     name: String,
     person: Option<ui::Identity>,
@@ -79,20 +86,6 @@ pub(super) struct Show {
     may_withdraw: bool,
 }
 
-/// Something that can be done now: at once, or on a page of its own.
-struct Button {
-    words: &'static str,
-    href: String,
-    variant: &'static str,
-    how: How,
-}
-
-#[derive(PartialEq)]
-enum How {
-    AtOnce,
-    OnAPage,
-}
-
 struct Clock {
     what: &'static str,
     due: String,
@@ -100,12 +93,18 @@ struct Clock {
     colour: &'static str,
 }
 
-pub(super) async fn show(State(db): State<Db>, here: Here, Path(id): Path<ReferralId>) -> Result<Page<Show>> {
+pub(super) async fn show(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<ReferralId>,
+    RawQuery(query): RawQuery,
+) -> Result<Page<Show>> {
+    let origin = Origin::read(query.as_deref().unwrap_or_default());
     let side = here.role().side();
     let whole = db
         .read(&here.actor(), async |tx| whole(tx, &id, side).await)
         .await?;
-    Ok(Page(page(&here, whole, side, db.clock().now())))
+    Ok(Page(page(&here, whole, (side, origin), db.clock().now())))
 }
 
 async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
@@ -168,7 +167,7 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
     })
 }
 
-fn page(here: &Here, whole: Whole, side: Side, now: Timestamp) -> Show {
+fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestamp) -> Show {
     let referral = &whole.referral;
     let (status, stage) = (referral.state().status(), referral.state().stage());
     let facts = facts(&whole, side);
@@ -185,6 +184,7 @@ fn page(here: &Here, whole: Whole, side: Side, now: Timestamp) -> Show {
     Show {
         chrome: here.chrome("/referrals"),
         key: token::form_key(),
+        back: origin.back(whole.person.as_ref().map(Person::id)),
         person: whole
             .person
             .as_ref()
@@ -306,54 +306,6 @@ fn colour(state: &Stands) -> &'static str {
     }
 }
 
-/// What can be done, the likeliest first. The page that closes a referral asks how it ended, so there is
-/// one button for every end.
-fn buttons(referral: &Referral, actions: &[Action]) -> Vec<Button> {
-    let closes = actions.contains(&Action::Complete);
-    let shown = actions
-        .iter()
-        .filter(|action| !(closes && **action == Action::Fail));
-    let buttons = shown
-        .filter_map(|action| button(referral.id(), *action))
-        .enumerate();
-    buttons
-        .map(|(n, button)| Button {
-            variant: if n == 0 { button.variant } else { "secondary" },
-            ..button
-        })
-        .collect()
-}
-
-fn button(id: &ReferralId, action: Action) -> Option<Button> {
-    let (words, noun, variant, how) = match action {
-        Action::Acknowledge => ("Acknowledge", "acknowledgement", "", How::AtOnce),
-        Action::Accept => ("Accept", "acceptance", "", How::AtOnce),
-        Action::Reject => ("Do not accept", "rejection", "secondary", How::OnAPage),
-        Action::Allocate => ("Allocate to an adviser", "allocation", "", How::OnAPage),
-        Action::RecordContact => ("Record a contact", "contacts", "", How::OnAPage),
-        Action::Book => ("Book an appointment", "appointments", "secondary", How::OnAPage),
-        Action::TellProgress => ("Tell the referrer", "progress", "secondary", How::OnAPage),
-        Action::Complete => ("Close this referral", "closing", "secondary", How::OnAPage),
-        Action::Fail => (
-            "Close this referral",
-            "closing?how=failed",
-            "secondary",
-            How::OnAPage,
-        ),
-        Action::Cancel => ("Cancel this referral", "cancellation", "secondary", How::OnAPage),
-        Action::ReadFeedback => ("I have read this", "reading", "", How::AtOnce),
-        Action::NoteCancellation => ("I have seen this", "cancellation-note", "", How::AtOnce),
-        // Below all others, as a link: it is nobody's next step.
-        Action::Withdraw => return None,
-    };
-    Some(Button {
-        words,
-        href: format!("/referrals/{id}/{noun}"),
-        variant,
-        how,
-    })
-}
-
 fn clock(owed: &Obligation, now: Timestamp, side: Side) -> Clock {
     let standing = owed.standing(now);
     let colour = match standing {
@@ -374,6 +326,15 @@ fn clock(owed: &Obligation, now: Timestamp, side: Side) -> Clock {
 impl Show {
     fn is_urgent(&self) -> bool {
         self.referral.urgency() == Urgency::Urgent
+    }
+
+    /// Where a message is sent again.
+    fn delivery(&self, message: &Outgoing) -> String {
+        format!(
+            "/referrals/{}/messages/{}/deliveries",
+            self.referral.id(),
+            message.id
+        )
     }
 
     fn is_advice(&self) -> bool {

@@ -7,6 +7,7 @@
 
 mod dates;
 mod errors;
+mod over;
 pub mod question;
 mod read;
 mod save;

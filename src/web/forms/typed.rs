@@ -1,12 +1,12 @@
 //! What was typed, as it came.
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{Method, Uri, header::CONTENT_TYPE};
 use axum::response::Response;
 use percent_encoding::percent_decode;
 
-use super::Reader;
+use super::{Reader, over};
 use crate::{kit::token, web::errors::Problem};
 
 /// The most bytes that a form may send. Our longest note is 10,000 characters, which is 40,000
@@ -177,9 +177,10 @@ impl<S: Send + Sync> FromRequest<S> for Form {
             return Err(Problem::NotAForm.into());
         }
         let (method, uri) = (request.method().clone(), request.uri().clone());
-        let body = to_bytes(request.into_body(), MOST_BYTES)
-            .await
-            .map_err(|_| Problem::TooLarge)?;
+        let body = match over::read(request.into_body(), MOST_BYTES).await? {
+            over::Read::Whole(body) => body,
+            over::Read::TooLong(page) => return Err(page),
+        };
         Ok(Self(Typed::decode(&body)?.to(&method, &uri)))
     }
 }

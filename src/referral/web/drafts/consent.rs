@@ -7,7 +7,7 @@ use axum::{
 };
 use jiff::civil::Date;
 
-use super::{super::view, Frame, Leaf, Then, with_date};
+use super::{super::view, Frame, Leaf, Then, gone::unless_gone, with_date};
 use crate::{
     consent::{FeedbackLevel, GivenBy, Method, Purpose},
     identity::Here,
@@ -118,9 +118,14 @@ pub(in super::super) async fn save(
     Form(typed): Form,
 ) -> Result<Response> {
     let leaf = leaf(&db, &here, &id);
-    let (said, version) = match read(&typed, date_of(db.clock().now())) {
+    let answer = keep(&leaf, typed.clone()).await;
+    unless_gone((&db, &here, &id), (&typed, &questions()), answer).await
+}
+
+async fn keep(leaf: &Leaf<'_>, typed: Typed) -> Result<Response> {
+    let (said, version) = match read(&typed, date_of(leaf.db.clock().now())) {
         Ok(read) => read,
-        Err(errors) => return page(&leaf, Sheet::refused(typed, errors)).await,
+        Err(errors) => return page(leaf, Sheet::refused(typed, errors)).await,
     };
     let asking = Asking {
         typed: &typed,
@@ -138,13 +143,13 @@ pub(in super::super) async fn save(
                 explained_by: tx.staff()?.membership.clone(),
                 recorded_at: tx.now,
             };
-            actions::fill(tx, &id, version, |asked| asked.agreed = Some(agreed)).await
+            actions::fill(tx, leaf.id, version, |asked| asked.agreed = Some(agreed)).await
         },
         |draft, _| filled(&draft.asked),
     );
     match saved.await? {
         Ok(next) => Ok(next),
-        Err(sheet) => page(&leaf, sheet).await,
+        Err(sheet) => page(leaf, sheet).await,
     }
 }
 

@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 
-use super::{super::view, Frame, Leaf, Then};
+use super::{super::view, Frame, Leaf, Then, gone::unless_gone};
 use crate::{
     identity::Here,
     kit::{db::Db, error::Result, id::DraftId},
@@ -104,10 +104,15 @@ pub(in super::super) async fn save(
     Form(typed): Form,
 ) -> Result<Response> {
     let leaf = leaf(&db, &here, &id);
+    let answer = keep(&leaf, typed.clone()).await;
+    unless_gone((&db, &here, &id), (&typed, &questions()), answer).await
+}
+
+async fn keep(leaf: &Leaf<'_>, typed: Typed) -> Result<Response> {
     let (draft, person) = leaf.read().await?;
     let (said, version, person_version) = match read(&typed, &person) {
         Ok(read) => read,
-        Err(errors) => return page(&leaf, Sheet::refused(typed, errors)).await,
+        Err(errors) => return page(leaf, Sheet::refused(typed, errors)).await,
     };
     let asking = Asking {
         typed: &typed,
@@ -118,13 +123,13 @@ pub(in super::super) async fn save(
         async |tx| {
             let now = tx.now;
             person::actions::hear(tx, &draft.person, person_version, said).await?;
-            actions::fill(tx, &id, version, |asked| asked.contact_checked_at = Some(now)).await
+            actions::fill(tx, leaf.id, version, |asked| asked.contact_checked_at = Some(now)).await
         },
         |_, person| filled(person),
     );
     match saved.await? {
         Ok(next) => Ok(next),
-        Err(sheet) => page(&leaf, sheet).await,
+        Err(sheet) => page(leaf, sheet).await,
     }
 }
 

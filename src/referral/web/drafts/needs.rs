@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 
-use super::{super::view, Frame, Leaf, Then, with_date};
+use super::{super::view, Frame, Leaf, Then, gone::unless_gone, with_date};
 use crate::{
     identity::Here,
     kit::{
@@ -155,22 +155,28 @@ pub(in super::super) async fn save(
 ) -> Result<Response> {
     let leaf = leaf(&db, &here, &id);
     let targets = targets(&leaf).await?;
-    let (change, version) = match read(&typed, &targets, &leaf) {
+    let answer = keep(&leaf, &targets, typed.clone()).await;
+    let of = (&db, &here, &id);
+    unless_gone(of, (&typed, &questions(&targets)), answer).await
+}
+
+async fn keep(leaf: &Leaf<'_>, targets: &[Service], typed: Typed) -> Result<Response> {
+    let (change, version) = match read(&typed, targets, leaf) {
         Ok(read) => read,
-        Err(errors) => return page(&leaf, &targets, Sheet::refused(typed, errors)).await,
+        Err(errors) => return page(leaf, targets, Sheet::refused(typed, errors)).await,
     };
     let asking = Asking {
         typed: &typed,
-        questions: &questions(&targets),
+        questions: &questions(targets),
     };
     let saved = leaf.save(
         asking,
-        async |tx| actions::fill(tx, &id, version, change).await,
+        async |tx| actions::fill(tx, leaf.id, version, change).await,
         |draft, _| filled(&draft.asked),
     );
     match saved.await? {
         Ok(next) => Ok(next),
-        Err(sheet) => page(&leaf, &targets, sheet).await,
+        Err(sheet) => page(leaf, targets, sheet).await,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     kit::{db::Db, error::Result, id::ReferralId},
     referral::{
         actions::{self, NewContact},
-        model::{Action, Channel},
+        model::{Action, Channel, Despite, Exception},
         store::Reached,
     },
     web::{Choice, Chrome, Errors, Form, Page, Sheet, Typed, forms::Question},
@@ -25,6 +25,7 @@ pub(in super::super) struct Contact {
     frame: Frame,
     channels: Vec<Choice>,
     results: Vec<Choice>,
+    exceptions: Vec<Choice>,
 }
 
 pub(in super::super) async fn new(
@@ -46,6 +47,7 @@ async fn page((db, here): (&Db, &Here), id: &ReferralId, sheet: Sheet) -> Result
         chrome: here.chrome("/referrals"),
         channels: channels(),
         results: results(),
+        exceptions: exceptions(),
         frame,
     };
     Ok(Page::status(page.frame.status, page))
@@ -62,10 +64,16 @@ fn results() -> Vec<Choice> {
     ]
 }
 
-fn questions() -> [Question; 3] {
+fn exceptions() -> Vec<Choice> {
+    view::choices(Exception::ALL, Exception::code, Exception::words)
+}
+
+fn questions() -> [Question; 5] {
     [
         Question::new("channel", "How did you contact them?").of(&channels()),
         Question::new("result", "Was the client reached?").of(&results()),
+        Question::new("despite", "Was this channel safe?").of(&exceptions()),
+        Question::new("despite_words", "What happened"),
         Question::new("note", "Note"),
     ]
 }
@@ -99,12 +107,22 @@ fn read(typed: &Typed) -> Result<NewContact, Errors> {
         "not-reached" => Some(Reached::No),
         _ => None,
     });
+    let unknown = "Choose how it came about, or empty what is said about it";
+    let why = form.optional_choice("despite", unknown, Exception::from_code);
+    let words = match why {
+        Some(_) => form.text("despite_words", "what happened", 200),
+        None => form.optional_text("despite_words", "what happened", 200),
+    };
+    if words.is_some() && typed.get("despite").is_empty() {
+        form.refuse("despite", unknown);
+    }
     let note = form.optional_text("note", "the note", 4000).unwrap_or_default();
     form.done(|| {
         Some(NewContact {
             channel: channel?,
             reached: reached?,
             note,
+            despite: why.zip(words).map(|(why, words)| Despite { why, words }),
         })
     })
 }

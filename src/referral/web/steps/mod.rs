@@ -115,7 +115,7 @@ async fn found(tx: &mut Tx, id: &ReferralId) -> Result<(Referral, Option<Person>
 }
 
 /// What was typed, question by question.
-fn kept(questions: &[Question], typed: &Typed) -> Vec<(String, String)> {
+pub(super) fn kept(questions: &[Question], typed: &Typed) -> Vec<(String, String)> {
     let said = |question: &Question| (question.words().to_owned(), question.said(typed).join("\n"));
     let all = questions.iter().map(said);
     all.filter(|(_, said)| !said.is_empty()).collect()

@@ -8,7 +8,11 @@ use axum::{
 use super::press;
 use crate::{
     identity::Here,
-    kit::{db::Db, error::Result, id::ReferralId},
+    kit::{
+        db::Db,
+        error::Result,
+        id::{OutgoingId, ReferralId},
+    },
     referral::actions,
     web::Form,
 };
@@ -57,6 +61,18 @@ pub(in super::super) async fn create_cancellation_note(
 ) -> Result<Response> {
     press((&db, &here), &id, &typed, "Noted", async |tx| {
         actions::note_cancellation(tx, &id).await
+    })
+    .await
+}
+
+pub(in super::super) async fn create_delivery(
+    State(db): State<Db>,
+    here: Here,
+    Path((id, message)): Path<(ReferralId, OutgoingId)>,
+    Form(typed): Form,
+) -> Result<Response> {
+    press((&db, &here), &id, &typed, "It will be sent again", async |tx| {
+        actions::tell_client_again(tx, &id, &message).await
     })
     .await
 }

@@ -1,0 +1,68 @@
+//! What can be done with a referral now, as the buttons of its page.
+
+use crate::{
+    kit::id::ReferralId,
+    referral::model::{Action, Referral},
+};
+
+/// Something that can be done now: at once, or on a page of its own.
+pub(super) struct Button {
+    pub(super) words: &'static str,
+    pub(super) href: String,
+    pub(super) variant: &'static str,
+    pub(super) how: How,
+}
+
+#[derive(PartialEq)]
+pub(super) enum How {
+    AtOnce,
+    OnAPage,
+}
+
+/// What can be done, the likeliest first. The page that closes a referral asks how it ended, so there is
+/// one button for every end.
+pub(super) fn buttons(referral: &Referral, actions: &[Action]) -> Vec<Button> {
+    let closes = actions.contains(&Action::Complete);
+    let shown = actions
+        .iter()
+        .filter(|action| !(closes && **action == Action::Fail));
+    let buttons = shown
+        .filter_map(|action| button(referral.id(), *action))
+        .enumerate();
+    buttons
+        .map(|(n, button)| Button {
+            variant: if n == 0 { button.variant } else { "secondary" },
+            ..button
+        })
+        .collect()
+}
+
+fn button(id: &ReferralId, action: Action) -> Option<Button> {
+    let (words, noun, variant, how) = match action {
+        Action::Acknowledge => ("Acknowledge", "acknowledgement", "", How::AtOnce),
+        Action::Accept => ("Accept", "acceptance", "", How::AtOnce),
+        Action::Reject => ("Do not accept", "rejection", "secondary", How::OnAPage),
+        Action::Allocate => ("Allocate to an adviser", "allocation", "", How::OnAPage),
+        Action::RecordContact => ("Record a contact", "contacts", "", How::OnAPage),
+        Action::Book => ("Book an appointment", "appointments", "secondary", How::OnAPage),
+        Action::TellProgress => ("Tell the referrer", "progress", "secondary", How::OnAPage),
+        Action::Complete => ("Close this referral", "closing", "secondary", How::OnAPage),
+        Action::Fail => (
+            "Close this referral",
+            "closing?how=failed",
+            "secondary",
+            How::OnAPage,
+        ),
+        Action::Cancel => ("Cancel this referral", "cancellation", "secondary", How::OnAPage),
+        Action::ReadFeedback => ("I have read this", "reading", "", How::AtOnce),
+        Action::NoteCancellation => ("I have seen this", "cancellation-note", "", How::AtOnce),
+        // Below all others, as a link: it is nobody's next step.
+        Action::Withdraw => return None,
+    };
+    Some(Button {
+        words,
+        href: format!("/referrals/{id}/{noun}"),
+        variant,
+        how,
+    })
+}
