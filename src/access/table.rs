@@ -74,6 +74,9 @@ pub const ROUTES: &[Route] = &[
     get("/referrals", WITH_PEOPLE),
     get("/drafts", REFERRING),
     get("/quick", REFERRING),
+    get("/questions", "RLIASOPQBMrsm"),
+    get("/questions/new", REFERRING),
+    get("/questions/{id}", "RLIASB"),
     get("/people/{id}/quick", "RLO"),
     get("/people", WITH_PEOPLE),
     get("/people/search", WITH_PEOPLE),
@@ -134,6 +137,8 @@ pub const ROUTES: &[Route] = &[
     post("/people/{id}/flag-endings", KNOWING, "", "version=5&position=0"),
     post("/people/{id}/duplicates", "RLO", "", "other={double}"),
     post("/drafts", "RLO", "", "person={person}"),
+    post("/questions", REFERRING, "", "words=What+is+it%3F&service={service}"),
+    post("/questions/{id}/answer", "IASB", "", "version=1&answer=Like+this."),
     post("/quick", REFERRING, "", "given-1=Quick&family-1=Entry&area=welfare-benefits&summary=S&urgency=routine&service={service}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
     post("/drafts/{id}/needs", "RL", "", "version=2&area=welfare-benefits&summary=S&urgency=routine&service={service}"),
     post("/drafts/{id}/contact", "RL", "",
@@ -237,7 +242,8 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
         "/drafts" => "RLr".contains(letter),
         // A service was planted, to which they refer.
-        "/quick" => REFERRING.contains(letter),
+        "/quick" | "/questions/new" => REFERRING.contains(letter),
+        "/questions" => "RLIASBMrsm".contains(letter),
         "/" | "/start" | "/sign-in" | "/session/role" | "/people" | "/people/search" | "/people/new" => false,
         // What they keep is planted too; how much is sent is theirs to know, and names nobody.
         _ => KEEPERS.contains(letter) || pattern.starts_with("/staff") && letter == 'G',
@@ -297,6 +303,7 @@ impl Route {
             ("services", _) => planted.service.as_str(),
             ("staff", _) => planted.somebody.as_str(),
             ("outbox", _) => planted.message.as_str(),
+            ("questions", _) => planted.question.as_str(),
             _ => "",
         };
         self.pattern

@@ -33,6 +33,7 @@ pub(super) const TABLES: &[&str] = &[
     "need",
     "progress",
     "referral",
+    "question",
     "consent",
     "person_equality",
     "person_apart",

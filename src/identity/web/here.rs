@@ -122,13 +122,21 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Quick referral", "/quick"),
             ("Drafts", "/drafts"),
             ("Sent referrals", "/referrals"),
+            ("Quick questions", "/questions"),
         ],
         Role::Intake | Role::Adviser | Role::Supervisor => &[
             ("To do", "/work"),
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
+            ("Quick questions", "/questions"),
         ],
-        Role::Administrator | Role::Manager => &[
+        Role::Manager => &[
+            ("Partnership", "/partnership"),
+            ("Staff", "/staff"),
+            ("Outbox", "/outbox"),
+            ("Quick questions", "/questions"),
+        ],
+        Role::Administrator => &[
             ("Partnership", "/partnership"),
             ("Staff", "/staff"),
             ("Outbox", "/outbox"),

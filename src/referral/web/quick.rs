@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, RawQuery, State},
     response::{IntoResponse as _, Response},
 };
 
@@ -22,7 +22,7 @@ use crate::{
         clock::date_of,
         db::{Db, Tx},
         error::{Error, Result},
-        id::PersonId,
+        id::{PersonId, QuestionId},
         token,
     },
     partnership::Service,
@@ -31,6 +31,7 @@ use crate::{
         actions::{Again, Lookalike, Said, add, hear, lookalikes},
         web::entry,
     },
+    question::{self, Question},
     referral::{
         actions,
         model::{Asked, Draft},
@@ -73,9 +74,31 @@ struct Desk<'a> {
     person: Option<Person>,
 }
 
-pub(super) async fn new(State(db): State<Db>, here: Here) -> Result<Page<Quick>> {
+/// The page for somebody new; with what a quick question said, when there was somebody behind it after all.
+pub(super) async fn new(State(db): State<Db>, here: Here, RawQuery(query): RawQuery) -> Result<Page<Quick>> {
     let desk = Desk::open(&db, &here, None).await?;
-    Ok(Page(desk.page(desk.blank(), Errors::new(), None)))
+    let named = Typed::decode(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    let typed = match named.get("question").parse::<QuestionId>() {
+        Ok(id) => {
+            let actor = here.actor();
+            let question = db.read(&actor, async |tx| Question::find(tx, &id).await).await?;
+            with_question(desk.blank(), &question.ok_or(Error::NotFound)?)
+        }
+        Err(_) => desk.blank(),
+    };
+    Ok(Page(desk.page(typed, Errors::new(), None)))
+}
+
+/// What a quick question fills in.
+fn with_question(typed: Typed, question: &Question) -> Typed {
+    let typed = typed
+        .with("question", question.id.to_string())
+        .with("summary", &question.words)
+        .with("service", question.service.to_string());
+    match &question.area {
+        Some(area) => typed.with("area", area),
+        None => typed,
+    }
 }
 
 pub(super) async fn new_of_person(
@@ -317,6 +340,9 @@ impl<'a> Desk<'a> {
             ..wanted.asked
         };
         let referral = actions::refer(tx, &person, asked, wanted.despite).await?;
+        if let Ok(question) = typed.get("question").parse() {
+            question::actions::become_referral(tx, &question, &referral).await?;
+        }
         Ok(format!("/referrals/{referral}/sent"))
     }
 
