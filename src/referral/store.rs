@@ -21,7 +21,7 @@ pub(super) use check::{Columns, Count, Owed, Sharing, Stored, Told, recounted, s
 pub(super) use lists::counts;
 pub use lists::{Line, List, Past, Place};
 pub use parts::{Appointment, Contact, Feedback, Reached, SameAsk, SecondAsk, Words};
-pub(super) use parts::{areas, insert_needs};
+pub(super) use parts::{areas, how_it_ended, insert_needs};
 pub use progress::Progress;
 pub(super) use progress::insert_progress;
 
