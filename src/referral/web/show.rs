@@ -117,12 +117,8 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         .await?
         .ok_or(Error::NotFound)?;
     let advice = side == Side::Advice;
-    // What came of it is there once it has ended, and nothing was done for the client before somebody took it in.
-    let (feedback, words) = match (referral.state().is_open(), advice) {
-        (true, _) => (None, None),
-        (false, true) => store::how_it_ended(tx, id).await?,
-        (false, false) => (Feedback::of(tx, id).await?, None),
-    };
+    let (feedback, words) = how_it_ended(tx, &referral, side).await?;
+    // Before somebody accepted it nothing was done for the client.
     let taken = !matches!(referral.state(), Stands::New | Stands::InTriage { .. });
     // Each side keeps its own. What the other side had shared is gone for it as soon as sharing stops.
     let shared = consent.withdrawn().is_none();
@@ -172,6 +168,19 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         referral,
         consent,
     })
+}
+
+/// What came of it, once it has ended; the words of the advice side for that side alone.
+async fn how_it_ended(
+    tx: &mut Tx,
+    referral: &Referral,
+    side: Side,
+) -> Result<(Option<Feedback>, Option<Words>)> {
+    match (referral.state().is_open(), side) {
+        (true, _) => Ok((None, None)),
+        (false, Side::Advice) => store::how_it_ended(tx, referral.id()).await,
+        (false, _) => Ok((Feedback::of(tx, referral.id()).await?, None)),
+    }
 }
 
 fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestamp) -> Show {
