@@ -1,6 +1,7 @@
 //! Stories of referrals, through the front door.
 
 mod drafts;
+mod quick;
 mod steps;
 
 use crate::{

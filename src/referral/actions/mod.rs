@@ -4,6 +4,7 @@ mod check;
 mod end;
 mod follow;
 mod help;
+mod refer;
 mod triage;
 mod write;
 
@@ -13,6 +14,7 @@ pub use end::{
 };
 pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress};
+pub use refer::refer;
 pub use triage::{accept, acknowledge, allocate, reject};
 pub use write::{Ended, already_open, begin, discard, ended, expire_drafts, fill, send, targets};
 
