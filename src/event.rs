@@ -24,8 +24,6 @@ pub enum Event {
     ConsentWithdrawn(ConsentId),
     /// A team's draft was thrown away.
     DraftDeleted(DraftId, TeamId),
-    /// A team's draft became a referral.
-    DraftSent(DraftId, TeamId, ReferralId),
     MembershipEnded(MembershipId),
     MembershipGiven(MembershipId),
     MembershipJoined(MembershipId),
@@ -63,7 +61,6 @@ impl Event {
             Self::ConsentGiven(_) => "consent.given",
             Self::ConsentWithdrawn(_) => "consent.withdrawn",
             Self::DraftDeleted(..) => "draft.deleted",
-            Self::DraftSent(..) => "draft.sent",
             Self::MembershipEnded(_) => "membership.ended",
             Self::MembershipGiven(_) => "membership.given",
             Self::MembershipJoined(_) => "membership.joined",
@@ -94,7 +91,7 @@ impl Event {
         match self {
             Self::AccountAdded(id) => id.as_str(),
             Self::ConsentGiven(id) | Self::ConsentWithdrawn(id) => id.as_str(),
-            Self::DraftDeleted(id, _) | Self::DraftSent(id, ..) => id.as_str(),
+            Self::DraftDeleted(id, _) => id.as_str(),
             Self::MembershipEnded(id) | Self::MembershipGiven(id) | Self::MembershipJoined(id) => id.as_str(),
             Self::MessageTriedAgain(id) => id.as_str(),
             Self::OrganisationAdded(id) | Self::OrganisationChanged(id) | Self::OrganisationTurned(id) => {
@@ -132,7 +129,6 @@ impl Event {
             Self::AccountAdded(_)
             | Self::ConsentGiven(_)
             | Self::DraftDeleted(..)
-            | Self::DraftSent(..)
             | Self::MembershipEnded(_)
             | Self::MembershipGiven(_)
             | Self::MembershipJoined(_)

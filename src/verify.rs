@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use crate::{
     kit::{actor::Actor, db::Db, error::Result},
-    outbox::actions as outbox,
     partnership::Partnership,
     person::actions as person,
     referral::actions::{Disagreement, check_counts, check_some},
@@ -87,7 +86,6 @@ async fn one(db: &Db, partnership: &Partnership, watch: Watch, report: &mut Repo
     }
     bar.finish_and_clear();
     people(db, partnership, watch, report).await?;
-    messages(db, &actor, report).await?;
     report.partnerships += 1;
     Ok(())
 }
@@ -117,17 +115,6 @@ async fn people(db: &Db, partnership: &Partnership, watch: Watch, report: &mut R
         }
     }
     bar.finish_and_clear();
-    Ok(())
-}
-
-/// Whether everything that waits to be sent will be.
-async fn messages(db: &Db, actor: &Actor, report: &mut Report) -> Result<()> {
-    let stuck = db.read(actor, async |tx| outbox::check(tx).await).await?;
-    for id in stuck {
-        let partnership = actor.partnership().map(ToString::to_string);
-        let sentence = "it waits to be sent, and no work is left to send it".to_owned();
-        report.add(partnership, Some(id.to_string()), sentence);
-    }
     Ok(())
 }
 

@@ -1,6 +1,6 @@
-//! The worker: does the work that writes left behind, and keeps house.
+//! The worker: delivers the messages that writes left behind, and keeps house.
 //!
-//! One of the files that know every slice: a kind of work leads to the slice that does it.
+//! One of the files that know every slice.
 
 use std::time::{Duration, Instant};
 
@@ -11,26 +11,23 @@ use tokio::{
 
 use crate::{
     identity,
-    kit::{
-        actor::Actor,
-        db::{Db, Tx},
-        error::{Error, Result},
-        jobs::{self, Job},
-        mail::Mailer,
+    kit::{actor::Actor, db::Db, error::Result, mail::Mailer},
+    outbox::{
+        jobs,
+        store::queue::{self, Backlog, Held},
     },
-    outbox,
     partnership::Partnership,
     referral,
 };
 
-/// Bundles of work done at the same time.
+/// Bundles of messages delivered at the same time.
 const HANDS: usize = 16;
 /// How long after it was woken the worker begins. Whoever writes then need not wait for it, and what comes together
 /// is done together.
 const GATHER: Duration = Duration::from_millis(30);
 /// How long one bundle may take. An armful of them ends before its first is taken for dead.
 const LONGEST: Duration = Duration::from_mins(1);
-/// How often the table is looked at, for work that another process left or that became due.
+/// How often the outbox is looked at, for messages that another process left or that became due.
 const LOOK: Duration = Duration::from_secs(5);
 /// How often the house is kept.
 const TIDY: Duration = Duration::from_mins(10);
@@ -63,9 +60,9 @@ async fn work(db: Db, mailer: Mailer, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         if counted.is_none_or(|at| at.elapsed() >= LOOK) {
             counted = Some(Instant::now());
-            match jobs::backlog(&db).await {
+            match queue::backlog(&db).await {
                 Ok(backlog) => count(backlog),
-                Err(error) => tracing::error!(%error, "the work could not be counted"),
+                Err(error) => tracing::error!(%error, "the messages that wait could not be counted"),
             }
         }
         match round(&db, &mailer, &stopped).await {
@@ -80,16 +77,16 @@ async fn work(db: Db, mailer: Mailer, mut stopped: watch::Receiver<bool>) {
             }
         }
         tokio::select! {
-            () = jobs::wait(&db, LOOK) => tokio::time::sleep(GATHER).await,
+            () = db.wait_for_work(LOOK) => tokio::time::sleep(GATHER).await,
             _ = stopped.changed() => {}
         }
     }
 }
 
-/// Does everything that is due now; how much that was.
+/// Delivers everything that is due now; how much that was.
 ///
 /// # Errors
-/// `Internal` when the database says so. Work that fails is put back, and is no error here.
+/// `Internal` when the database says so. What fails is put off, and is no error here.
 pub async fn all_that_is_due(db: &Db, mailer: &Mailer) -> Result<usize> {
     let (_keep, never) = watch::channel(false);
     let mut done = 0;
@@ -101,12 +98,12 @@ pub async fn all_that_is_due(db: &Db, mailer: &Mailer) -> Result<usize> {
     }
 }
 
-/// One armful of work, a few at a time.
+/// One armful of messages, delivered a few bundles at a time.
 async fn round(db: &Db, mailer: &Mailer, stopped: &watch::Receiver<bool>) -> Result<usize> {
-    if !jobs::is_due(db).await? {
+    if !queue::is_due(db).await? {
         return Ok(0);
     }
-    let taken = jobs::take(db).await?;
+    let taken = queue::take(db).await?;
     let many = taken.len();
     let mut hands = JoinSet::new();
     for bundle in bundles(taken) {
@@ -123,73 +120,65 @@ async fn round(db: &Db, mailer: &Mailer, stopped: &watch::Receiver<bool>) -> Res
     Ok(many)
 }
 
-/// Work of one kind in one partnership, to be done in one write. What failed before is done alone, so that
-/// whatever is wrong with it takes nothing along a second time.
-fn bundles(taken: Vec<Job>) -> Vec<Vec<Job>> {
-    let mut bundles: Vec<Vec<Job>> = Vec::new();
-    for job in taken {
-        let fits = |other: &&mut Vec<Job>| {
-            other.iter().all(|other| {
-                job.attempt == 1
-                    && other.attempt == 1
-                    && (&other.partnership, &other.kind) == (&job.partnership, &job.kind)
-            })
+/// Messages of one partnership, to be delivered in one write. What failed before is done alone, so that whatever is
+/// wrong with it takes nothing along a second time.
+fn bundles(taken: Vec<Held>) -> Vec<Vec<Held>> {
+    let mut bundles: Vec<Vec<Held>> = Vec::new();
+    for held in taken {
+        let fits = |bundle: &&mut Vec<Held>| {
+            bundle
+                .iter()
+                .all(|other| (held.attempt, other.attempt) == (1, 1) && held.partnership == other.partnership)
         };
         match bundles.iter_mut().find(fits) {
-            Some(bundle) => bundle.push(job),
-            None => bundles.push(vec![job]),
+            Some(bundle) => bundle.push(held),
+            None => bundles.push(vec![held]),
         }
     }
     bundles
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a metric; exact to 2^52 jobs")]
-fn count(backlog: jobs::Backlog) {
-    metrics::gauge!("alongside_jobs", "state" => "waiting").set(backlog.waiting as f64);
-    metrics::gauge!("alongside_jobs", "state" => "given-up").set(backlog.given_up as f64);
+#[expect(clippy::cast_precision_loss, reason = "a metric; exact to 2^52 messages")]
+fn count(backlog: Backlog) {
+    metrics::gauge!("alongside_messages_waiting").set(backlog.waiting as f64);
 }
 
-async fn put_back(db: &Db, bundle: &[Job]) {
-    for job in bundle {
-        let actor = Actor::Job(job.partnership.clone());
-        let back = db.write(&actor, async |tx| jobs::put_back(tx, job).await).await;
-        if let Err(error) = back {
-            tracing::warn!(job = %job.id, %error, "a job could not be put back, and waits to be taken for dead");
-        }
+async fn put_back(db: &Db, bundle: &[Held]) {
+    let Some(first) = bundle.first() else { return };
+    let actor = Actor::Job(first.partnership.clone());
+    let back = db
+        .write(&actor, async |tx| queue::put_back(tx, bundle).await)
+        .await;
+    if let Err(error) = back {
+        tracing::warn!(%error, "messages could not be put back, and wait to be taken for dead");
     }
 }
 
-/// Does one bundle of work, whatever comes of it.
-async fn perform(db: Db, mailer: Mailer, bundle: Vec<Job>) {
+/// Delivers one bundle of messages, whatever comes of it.
+async fn perform(db: Db, mailer: Mailer, bundle: Vec<Held>) {
     let begun = Instant::now();
-    let outcome = if bundle.iter().any(|job| job.attempt > jobs::MOST_ATTEMPTS) {
-        Err(Error::Internal(anyhow::anyhow!(
-            "it was begun too often and never ended"
-        )))
+    let outcome = if bundle.iter().any(|held| held.attempt > jobs::MOST_ATTEMPTS) {
+        Err(anyhow::anyhow!("it was begun too often and never ended").into())
     } else {
         attempt(&db, &mailer, &bundle).await
     };
-    let word = match &outcome {
-        Ok(()) => "done",
-        Err(Error::Stale) if bundle.len() == 1 => "taken-over",
-        Err(_) => "failed",
-    };
-    for job in &bundle {
-        let kind = job.kind.clone();
-        if let (Err(error), "failed") = (&outcome, word) {
-            tracing::error!(job = %job.id, kind, attempt = job.attempt, %error, "a job failed");
-            put_off(&db, job).await;
+    let word = if outcome.is_ok() { "done" } else { "failed" };
+    for held in &bundle {
+        if let Err(error) = &outcome {
+            tracing::error!(message = %held.id, attempt = held.attempt, %error, "a delivery failed");
         }
-        let labels = [("kind", kind), ("outcome", word.to_owned())];
-        metrics::histogram!("alongside_job_seconds", &labels).record(begun.elapsed());
+        metrics::histogram!("alongside_delivery_seconds", "outcome" => word).record(begun.elapsed());
+    }
+    if outcome.is_err() {
+        put_off(&db, &bundle).await;
     }
 }
 
 /// In a task of its own, so that one that panics or hangs takes nothing with it.
-async fn attempt(db: &Db, mailer: &Mailer, bundle: &[Job]) -> Result<()> {
+async fn attempt(db: &Db, mailer: &Mailer, bundle: &[Held]) -> Result<()> {
     let (db, mailer, bundle) = (db.clone(), mailer.clone(), bundle.to_vec());
     let task = tokio::spawn(async move {
-        let doing = Box::pin(dispatch(&db, &mailer, &bundle));
+        let doing = Box::pin(jobs::deliver(&db, &mailer, &bundle));
         tokio::time::timeout(LONGEST, doing).await
     });
     match task.await {
@@ -199,39 +188,12 @@ async fn attempt(db: &Db, mailer: &Mailer, bundle: &[Job]) -> Result<()> {
     }
 }
 
-/// Each kind of work, and the slice that does it.
-async fn dispatch(db: &Db, mailer: &Mailer, bundle: &[Job]) -> Result<()> {
-    match bundle.first().map_or("", |job| job.kind.as_str()) {
-        kind if kind == outbox::jobs::DELIVER.name() => outbox::jobs::deliver(db, mailer, bundle).await,
-        kind => Err(anyhow::anyhow!("there is no work of the kind {kind}").into()),
-    }
-}
-
-/// What becomes of that for which the work was, once it is given up.
-async fn give_up(tx: &mut Tx, job: &Job, problem: &str) -> Result<()> {
-    match job.kind.as_str() {
-        kind if kind == outbox::jobs::DELIVER.name() => outbox::jobs::given_up(tx, job, problem).await,
-        _ => Ok(()),
-    }
-}
-
-async fn put_off(db: &Db, job: &Job) {
-    let actor = Actor::Job(job.partnership.clone());
-    let problem = "It went wrong on our side; the log says how.";
-    let put = db
-        .write(&actor, async |tx| {
-            let next = jobs::failed(tx, job, problem).await?;
-            if next.is_none() {
-                give_up(tx, job, problem).await?;
-            }
-            Ok(next)
-        })
-        .await;
+async fn put_off(db: &Db, bundle: &[Held]) {
+    let put = jobs::put_off(db, bundle, "It went wrong on our side; the log says how.").await;
     match put {
-        Ok(Some(next)) => tracing::info!(job = %job.id, %next, "it will be tried again"),
-        Ok(None) => tracing::error!(job = %job.id, "it was given up"),
-        Err(Error::Stale) => {}
-        Err(error) => tracing::error!(job = %job.id, %error, "a failed job could not be put off"),
+        Ok(Some(next)) => tracing::info!(%next, "it will be tried again"),
+        Ok(None) => tracing::error!("it was given up"),
+        Err(error) => tracing::error!(%error, "a failed delivery could not be put off"),
     }
 }
 
@@ -242,7 +204,7 @@ async fn put_off(db: &Db, job: &Job) {
 /// `Internal` when the database says so.
 pub async fn keep_house(db: &Db) -> Result<()> {
     let operator = Actor::Operator(None);
-    let answers = jobs::forget_answers(db).await?;
+    let answers = db.forget_answers().await?;
     let sessions = db
         .write(&operator, async |tx| identity::actions::forget_sessions(tx).await)
         .await?;

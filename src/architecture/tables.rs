@@ -140,6 +140,10 @@ pub fn tables() -> BTreeMap<String, Vec<String>> {
             let columns = columns.filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
             tables.insert(name.trim().to_owned(), columns.map(str::to_owned).collect());
         }
+        for statement in migration.sql.split("DROP TABLE ").skip(1) {
+            let (name, _) = statement.split_once(';').unwrap();
+            assert!(tables.remove(name).is_some(), "{name} is dropped twice");
+        }
     }
     assert!(tables.len() > 20, "the tables are found: {}", tables.len());
     tables

@@ -55,8 +55,8 @@ fn describe() {
         "How long requests took, by route and status"
     );
     metrics::describe_histogram!(
-        "alongside_job_seconds",
-        "How long background work took, by kind and outcome"
+        "alongside_delivery_seconds",
+        "How long messages took to deliver, by outcome"
     );
-    metrics::describe_gauge!("alongside_jobs", "Background work in the database, by state");
+    metrics::describe_gauge!("alongside_messages_waiting", "Messages that wait to go out");
 }

@@ -7,7 +7,6 @@ use crate::{
         error::Result,
         id::{MembershipId, PartnershipId},
     },
-    outbox::jobs::DELIVER,
     params,
 };
 
@@ -19,7 +18,6 @@ pub(super) const TABLES: &[&str] = &[
     "membership",
     "account",
     "answered",
-    "job",
     "event",
     "outgoing",
     "feedback",
@@ -79,22 +77,17 @@ pub(super) async fn people(tx: &mut Tx) -> Result<u32> {
 }
 
 /// Settles what went out in a history that was made up: the messages that could leave were shown, but for one
-/// in 32 of those to staff, which was not delivered; and no delivery is left to be done.
+/// in 32 of those to staff, which was not delivered.
 pub(super) async fn settle(tx: &mut Tx, partnership: &PartnershipId) -> Result<()> {
     let why = crate::kit::mail::Problem::Refused.to_string();
     tx.run(
-        "UPDATE outgoing SET attempts = 1,
+        "UPDATE outgoing SET attempts = 1, due_at = NULL,
              state = CASE WHEN recipient_kind <> 'person' AND substr(id, 30) = '7'
                      THEN 'not-delivered' ELSE 'shown' END,
              problem = CASE WHEN recipient_kind <> 'person' AND substr(id, 30) = '7'
                        THEN $1 ELSE '' END
          WHERE partnership = $2 AND state = 'waiting'",
         params![why, partnership],
-    )
-    .await?;
-    tx.run(
-        "DELETE FROM job WHERE partnership = $1 AND kind = $2",
-        params![partnership, DELIVER.name()],
     )
     .await?;
     Ok(())

@@ -102,7 +102,6 @@ ids! {
     /// A register of sites being looked through before it is taken in.
     ImportId = "imp",
     /// A unit of background work.
-    JobId = "job",
     /// An account's role in one organisation, from one date to another.
     MembershipId = "mem",
     /// A problem in one area of social welfare law.

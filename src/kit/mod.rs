@@ -1,5 +1,5 @@
 //! What every slice stands on, and what knows no case: the unit of work, identifiers, the clock, who
-//! acts, how things go wrong, jobs, mail and configuration.
+//! acts, how things go wrong, mail and configuration.
 
 pub mod actor;
 pub mod calendar;
@@ -8,7 +8,6 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod id;
-pub mod jobs;
 pub mod mail;
 pub mod token;
 pub mod words;

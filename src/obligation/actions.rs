@@ -10,10 +10,10 @@ use crate::kit::{
     calendar::{self, Allowance},
     db::Tx,
     error::Result,
-    id::ReferralId,
+    id::{Id as _, ReferralId},
 };
 
-/// Starts a clock. It never refuses, for a withdrawal or an ending must not fail over a date: where bank
+/// Starts a clock, and tells it. It never refuses, for a withdrawal or an ending must not fail over a date: where bank
 /// holidays are not known yet, every weekday counts, which can only make it due too early.
 ///
 /// # Errors
@@ -24,7 +24,7 @@ pub async fn owe(
     kind: Kind,
     owner: Owner,
     allowance: Allowance,
-) -> Result<()> {
+) -> Result<Obligation> {
     let due_at = calendar::due(tx.now, allowance).unwrap_or_else(|unknown| {
         tracing::warn!(
             year = unknown.0,
@@ -33,7 +33,7 @@ pub async fn owe(
         calendar::due_by_weekdays(tx.now, allowance)
     });
     let (id, since) = (tx.id(), tx.now);
-    Obligation {
+    let owed = Obligation {
         id,
         referral: referral.clone(),
         kind,
@@ -41,9 +41,9 @@ pub async fn owe(
         since,
         due_at,
         end: None,
-    }
-    .insert(tx)
-    .await
+    };
+    owed.insert(tx).await?;
+    Ok(owed)
 }
 
 /// Starts a clock, unless one of its kind runs for the referral already.
@@ -56,11 +56,11 @@ pub async fn owe_first(
     kind: Kind,
     owner: Owner,
     allowance: Allowance,
-) -> Result<()> {
+) -> Result<Option<Obligation>> {
     if store::runs(tx, referral, kind).await? {
-        return Ok(());
+        return Ok(None);
     }
-    owe(tx, referral, kind, owner, allowance).await
+    owe(tx, referral, kind, owner, allowance).await.map(Some)
 }
 
 /// Stops the clock of a kind: it was done. Nothing happens when it was not owed.
@@ -77,6 +77,12 @@ pub async fn meet(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Result<()> 
 /// `Internal` when the database says so.
 pub async fn waive_all(tx: &mut Tx, referral: &ReferralId, reason: &str) -> Result<()> {
     store::waive_all(tx, referral, reason).await
+}
+
+/// The one of these clocks that runs out first.
+pub fn first(owed: &[Obligation]) -> Option<(Kind, Timestamp)> {
+    let first = owed.iter().min_by_key(|owed| (owed.due_at, owed.id.as_str()))?;
+    Some((first.kind, first.due_at))
 }
 
 /// The clock that runs out next for this owner.

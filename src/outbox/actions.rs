@@ -1,7 +1,5 @@
 //! Verbs of the outbox.
 
-use std::collections::HashSet;
-
 use super::{
     jobs,
     model::{Outgoing, Recipient, State, may_keep_outbox, may_learn_of_clients},
@@ -15,7 +13,6 @@ use crate::{
         db::Tx,
         error::{Error, Result},
         id::{OutgoingId, PersonId, ReferralId, TeamId},
-        jobs::left,
     },
     person::{Channel, Person},
 };
@@ -55,7 +52,7 @@ pub async fn send(tx: &mut Tx, recipient: Recipient, subject: &str, body: &str, 
     {
         return Ok(());
     }
-    add(tx, &outgoing).await
+    outgoing.insert(tx).await
 }
 
 /// Makes a message like this one for each of those in a team who look at what comes in; whether there is anybody.
@@ -72,7 +69,7 @@ async fn pass_on(tx: &mut Tx, outgoing: &Outgoing, team: &TeamId) -> Result<bool
             changed_at: tx.now,
             ..outgoing.clone()
         };
-        add(tx, &own).await?;
+        own.insert(tx).await?;
     }
     Ok(!members.is_empty())
 }
@@ -81,15 +78,6 @@ async fn pass_on(tx: &mut Tx, outgoing: &Outgoing, team: &TeamId) -> Result<bool
 async fn why_not(tx: &mut Tx, id: &PersonId) -> Result<Option<String>> {
     let person = Person::find(tx, id).await?.ok_or(Error::NotFound)?;
     Ok(person.reach(Channel::Email).err().map(|no| no.to_string()))
-}
-
-/// Writes a message, with the work of delivering it when it is to go.
-async fn add(tx: &mut Tx, outgoing: &Outgoing) -> Result<()> {
-    outgoing.insert(tx).await?;
-    if outgoing.state == State::Waiting {
-        tx.later(jobs::DELIVER, &outgoing.id).await?;
-    }
-    Ok(())
 }
 
 /// Tries once more to send what was not delivered, or what was stopped for want of a safe way. Those who
@@ -121,9 +109,8 @@ pub async fn try_again(tx: &mut Tx, id: &OutgoingId) -> Result<()> {
         (outgoing.state, outgoing.problem) = (State::PassedOn, String::new());
         outgoing.save(tx).await?;
     } else {
-        (outgoing.state, outgoing.problem) = (State::Waiting, String::new());
+        (outgoing.state, outgoing.problem, outgoing.attempts) = (State::Waiting, String::new(), 0);
         outgoing.save(tx).await?;
-        tx.later(jobs::DELIVER, id).await?;
     }
     tx.record(Event::MessageTriedAgain(id.clone())).await
 }
@@ -135,20 +122,4 @@ pub async fn try_again(tx: &mut Tx, id: &OutgoingId) -> Result<()> {
 /// `Internal` when the database says so.
 pub async fn stop_for(tx: &mut Tx, referral: &ReferralId) -> Result<()> {
     store::stop_about(tx, referral, "The referral ended before this was sent.").await
-}
-
-/// The messages that wait and that nothing will ever send: a message and the work of delivering it are
-/// written together.
-///
-/// # Errors
-/// `Internal` when the database says so.
-pub async fn check(tx: &mut Tx) -> Result<Vec<OutgoingId>> {
-    let coming: HashSet<String> = left(tx, jobs::DELIVER).await?.into_iter().collect();
-    let mut stuck = Vec::new();
-    for id in store::waiting(tx).await? {
-        if !coming.contains(&serde_json::to_string(&id)?) {
-            stuck.push(id);
-        }
-    }
-    Ok(stuck)
 }

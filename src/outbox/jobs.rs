@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use jiff::Timestamp;
 
 use super::{
-    model::{Outgoing, Recipient, State},
-    store,
+    model::{Recipient, State},
+    store::queue::{self, Held},
 };
 use crate::{
     identity::actions::address_of,
@@ -14,16 +15,14 @@ use crate::{
         actor::Actor,
         db::{Db, Tx},
         error::{Error, Result},
-        id::OutgoingId,
-        jobs::{self, Job, Kind},
         mail::{Mailer, Problem},
     },
     person::{Channel, Destination, Person},
 };
 
-/// Delivers one message.
-pub const DELIVER: Kind = Kind("outbox.deliver");
-
+/// Times that a message is begun at the most. One more than the failures that are waited after, and one for each of
+/// those that a program which died may not have lived to record.
+pub const MOST_ATTEMPTS: i64 = 14;
 /// How long one message may take to be handed over; less than a unit of work may.
 const SENDING: Duration = Duration::from_secs(45);
 
@@ -40,25 +39,24 @@ enum Outcome {
     Later(String),
 }
 
-/// Delivers the messages that jobs of one partnership name: one read and one write for all of them. What cannot
-/// be sent now is tried again later; what cannot be sent at all is told on the list of what was not delivered.
+/// Delivers messages of one partnership: one read and one write for all of them. What cannot be sent now is tried
+/// again later; what cannot be sent at all is told on the list of what was not delivered.
 ///
 /// # Errors
-/// `Internal` when the database says so, `Stale` when one of the jobs was taken over.
-pub async fn deliver(db: &Db, mailer: &Mailer, jobs: &[Job]) -> Result<()> {
-    let Some(first) = jobs.first() else { return Ok(()) };
+/// `Internal` when the database says so, or one of them cannot be read.
+pub async fn deliver(db: &Db, mailer: &Mailer, all: &[Held]) -> Result<()> {
+    let Some(first) = all.first() else { return Ok(()) };
     let actor = Actor::Job(first.partnership.clone());
-    let found = db.read(&actor, async |tx| find_all(tx, jobs).await).await?;
-    let tries = found.into_iter().map(|found| async {
-        let (outgoing, whereto) = found?;
-        Some((attempt(mailer, whereto, &outgoing).await, outgoing.id))
-    });
+    let found = db.read(&actor, async |tx| find_all(tx, all).await).await?;
+    let tries = found
+        .into_iter()
+        .map(|(held, whereto)| async move { (held, attempt(mailer, whereto, held).await) });
     let tried = join_all(tries).await;
     db.write(&actor, async |tx| {
-        for (job, tried) in jobs.iter().zip(&tried) {
-            match tried {
-                Some((outcome, id)) => settle(tx, job, id, outcome).await?,
-                None => jobs::done(tx, job).await?,
+        for (held, outcome) in &tried {
+            match outcome {
+                Outcome::Over(state, why) => queue::settle(tx, held, *state, why).await?,
+                Outcome::Later(why) => queue::put_off(tx, held, why).await.map(drop)?,
             }
         }
         Ok(())
@@ -66,13 +64,13 @@ pub async fn deliver(db: &Db, mailer: &Mailer, jobs: &[Job]) -> Result<()> {
     .await
 }
 
-async fn attempt(mailer: &Mailer, whereto: Whereto, outgoing: &Outgoing) -> Outcome {
+async fn attempt(mailer: &Mailer, whereto: Whereto, held: &Held) -> Outcome {
     match (whereto, mailer) {
         (Whereto::Nowhere(why), _) => Outcome::Over(State::Stopped, why),
         (Whereto::Address(_), Mailer::Demonstration) => Outcome::Over(State::Shown, String::new()),
         (Whereto::Address(_), Mailer::NotSetUp) => Outcome::Later("E-mail is not set up.".into()),
         (Whereto::Address(to), Mailer::Smtp(smtp)) => {
-            let sending = smtp.send(&to, &outgoing.subject, &outgoing.body);
+            let sending = smtp.send(&to, &held.subject, &held.body);
             match tokio::time::timeout(SENDING, sending).await {
                 Ok(Ok(())) => Outcome::Over(State::Sent, String::new()),
                 Err(_) | Ok(Err(Problem::Later)) => Outcome::Later(Problem::Later.to_string()),
@@ -82,35 +80,28 @@ async fn attempt(mailer: &Mailer, whereto: Whereto, outgoing: &Outgoing) -> Outc
     }
 }
 
-/// What each job is to send, and where to; nothing for one whose message waits no more, as when the referral
-/// that it is about has ended meanwhile.
-async fn find_all(tx: &mut Tx, jobs: &[Job]) -> Result<Vec<Option<(Outgoing, Whereto)>>> {
-    let mut asked: Vec<(Recipient, Whereto)> = Vec::new();
-    let mut found = Vec::with_capacity(jobs.len());
-    for job in jobs {
-        let id: OutgoingId = serde_json::from_str(&job.payload)?;
-        let Some(outgoing) = waiting(tx, &id).await? else {
-            found.push(None);
+/// Where each message goes; without those to people that wait no more, as when the referral that one is about has
+/// ended since it was taken.
+async fn find_all<'a>(tx: &mut Tx, all: &'a [Held]) -> Result<Vec<(&'a Held, Whereto)>> {
+    let mut asked: Vec<(&Recipient, Whereto)> = Vec::new();
+    let mut found = Vec::with_capacity(all.len());
+    for held in all {
+        let unknown = || anyhow::anyhow!("a message holds a word that we do not know");
+        let recipient = held.recipient.as_ref().ok_or_else(unknown)?;
+        if matches!(recipient, Recipient::Person(_)) && !queue::still_waits(tx, &held.id).await? {
             continue;
-        };
-        let known = asked
-            .iter()
-            .find(|(recipient, _)| *recipient == outgoing.recipient);
+        }
+        let known = asked.iter().find(|(other, _)| *other == recipient);
         let to = if let Some((_, to)) = known {
             to.clone()
         } else {
-            let to = whereto(tx, &outgoing.recipient).await?;
-            asked.push((outgoing.recipient.clone(), to.clone()));
+            let to = whereto(tx, recipient).await?;
+            asked.push((recipient, to.clone()));
             to
         };
-        found.push(Some((outgoing, to)));
+        found.push((held, to));
     }
     Ok(found)
-}
-
-async fn waiting(tx: &mut Tx, id: &OutgoingId) -> Result<Option<Outgoing>> {
-    let outgoing = Outgoing::whoever_asks(tx, id).await?;
-    Ok(outgoing.filter(|out| out.state == State::Waiting))
 }
 
 /// Asked at the moment of sending: what was safe when the message was made may not be now.
@@ -139,28 +130,19 @@ async fn whereto(tx: &mut Tx, recipient: &Recipient) -> Result<Whereto> {
 
 pub(super) const NOBODY: &str = "Nobody works there to receive it.";
 
-/// Writes down what came of it.
-async fn settle(tx: &mut Tx, job: &Job, id: &OutgoingId, outcome: &Outcome) -> Result<()> {
-    let (state, why) = match outcome {
-        Outcome::Over(state, why) => {
-            jobs::done(tx, job).await?;
-            (*state, why)
-        }
-        Outcome::Later(why) if jobs::failed(tx, job, why).await?.is_some() => (State::Waiting, why),
-        Outcome::Later(why) => {
-            jobs::done(tx, job).await?;
-            (State::NotDelivered, why)
-        }
-    };
-    store::settle(tx, id, state, why, job.attempt).await
-}
-
-/// The work of delivering was given up by error, panic or time-out: the message that waited for it is one
-/// that was not delivered, and somebody can try again. In the write that gives it up.
+/// Delivering went wrong by error, panic or time-out: each message is tried again later, or is one that was not
+/// delivered, and somebody can try again. When the first of them is tried; `None` when they are given up.
 ///
 /// # Errors
 /// `Internal` when the database says so.
-pub async fn given_up(tx: &mut Tx, job: &Job, why: &str) -> Result<()> {
-    let id: OutgoingId = serde_json::from_str(&job.payload)?;
-    store::give_up(tx, &id, why).await
+pub async fn put_off(db: &Db, all: &[Held], why: &str) -> Result<Option<Timestamp>> {
+    let Some(first) = all.first() else { return Ok(None) };
+    let mut next = None;
+    db.write(&Actor::Job(first.partnership.clone()), async |tx| {
+        for held in all {
+            next = queue::put_off(tx, held, why).await?;
+        }
+        Ok(next)
+    })
+    .await
 }

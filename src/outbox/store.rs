@@ -1,5 +1,9 @@
 //! What goes out, as rows.
 
+pub mod queue;
+
+use jiff::Timestamp;
+
 use super::model::{Outgoing, Recipient, State, may_keep_outbox, may_learn_of_clients};
 use crate::{
     kit::{
@@ -89,10 +93,11 @@ impl Outgoing {
 
     pub(super) async fn insert(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
+        let due_at = self.due(tx);
         tx.run(
             "INSERT INTO outgoing (partnership, id, recipient_kind, recipient, subject, body, about, state,
-                                   problem, attempts, made_at, changed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                                   problem, attempts, made_at, changed_at, due_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             params![
                 partnership,
                 &self.id,
@@ -105,7 +110,8 @@ impl Outgoing {
                 &self.problem,
                 self.attempts,
                 self.made_at,
-                self.changed_at
+                self.changed_at,
+                due_at
             ],
         )
         .await?;
@@ -114,20 +120,31 @@ impl Outgoing {
 
     pub(super) async fn save(&self, tx: &mut Tx) -> Result<()> {
         let partnership = tx.partnership()?;
+        let due_at = self.due(tx);
         tx.run(
-            "UPDATE outgoing SET state = $1, problem = $2, attempts = $3, changed_at = $4
-             WHERE partnership = $5 AND id = $6",
+            "UPDATE outgoing SET state = $1, problem = $2, attempts = $3, changed_at = $4, due_at = $5
+             WHERE partnership = $6 AND id = $7",
             params![
                 self.state,
                 &self.problem,
                 self.attempts,
                 tx.now,
+                due_at,
                 partnership,
                 &self.id
             ],
         )
         .await?;
         Ok(())
+    }
+
+    /// When it is to be tried: at once, if it is to go. Whoever delivers it is woken by the commit.
+    fn due(&self, tx: &mut Tx) -> Option<Timestamp> {
+        if self.state != State::Waiting {
+            return None;
+        }
+        tx.leave_work();
+        Some(tx.now)
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {
@@ -163,63 +180,11 @@ pub(super) async fn stop_about(tx: &mut Tx, referral: &ReferralId, why: &str) ->
     let partnership = tx.partnership()?;
     tx.run(
         "UPDATE outgoing SET problem = CASE WHEN state = $1 THEN problem ELSE $2 END, state = $1,
-             over_at = $3, changed_at = $3
+             over_at = $3, changed_at = $3, due_at = NULL
          WHERE partnership = $4 AND about = $5 AND recipient_kind = 'person' AND over_at IS NULL
          AND state IN ('waiting', 'not-delivered', 'stopped')",
         params![State::Stopped, why, tx.now, partnership, referral],
     )
     .await?;
     Ok(())
-}
-
-/// What came of a try to deliver a message. One that was stopped while it was on its way stays stopped, unless it has
-/// gone: then that is the truth.
-pub(super) async fn settle(
-    tx: &mut Tx,
-    id: &OutgoingId,
-    state: State,
-    why: &str,
-    attempts: i64,
-) -> Result<()> {
-    let partnership = tx.partnership()?;
-    tx.run(
-        "UPDATE outgoing SET state = $1, problem = $2, attempts = $3, changed_at = $4
-         WHERE partnership = $5 AND id = $6 AND (state = $7 OR $1 = $8)",
-        params![
-            state,
-            why,
-            attempts,
-            tx.now,
-            partnership,
-            id,
-            State::Waiting,
-            State::Sent
-        ],
-    )
-    .await?;
-    Ok(())
-}
-
-/// A message that waited is one that was not delivered. Reads nothing of it, so that not even a row that
-/// cannot be read waits for ever.
-pub(super) async fn give_up(tx: &mut Tx, id: &OutgoingId, why: &str) -> Result<()> {
-    let partnership = tx.partnership()?;
-    tx.run(
-        "UPDATE outgoing SET state = $1, problem = $2, changed_at = $3
-         WHERE partnership = $4 AND id = $5 AND state = $6",
-        params![State::NotDelivered, why, tx.now, partnership, id, State::Waiting],
-    )
-    .await?;
-    Ok(())
-}
-
-/// Everything that waits.
-pub(super) async fn waiting(tx: &mut Tx) -> Result<Vec<OutgoingId>> {
-    let partnership = tx.partnership()?;
-    tx.all(
-        "SELECT id FROM outgoing WHERE partnership = $1 AND state = $2 ORDER BY id",
-        params![partnership, State::Waiting],
-        |row| row.get(0),
-    )
-    .await
 }

@@ -2,12 +2,13 @@
 
 mod catcher;
 mod client;
+mod queue;
 
 use catcher::Catcher;
 
 use super::{
     Outgoing, Recipient, State,
-    actions::{check, send, try_again},
+    actions::{send, try_again},
 };
 use crate::{
     identity::Membership,
@@ -124,18 +125,6 @@ on_both! {
         assert_eq!(states(&world).await, [(State::NotDelivered, 1)]);
         let mut manager = world.sign_in(Role::Manager).await;
         manager.open("/outbox").await.says("It went wrong on our side").says("Try again");
-    }
-
-    async fn a_message_that_waits_for_nothing_is_found(engine: Engine) {
-        let world = World::new(engine).await;
-        message_to_referrer(&world).await;
-        assert_eq!(world.operate(async |tx| check(tx).await).await, []);
-        for lost in ["UPDATE job SET state = 'given-up'", "DELETE FROM job"] {
-            world.operate(async |tx| tx.run(lost, params![]).await).await;
-            assert_eq!(world.operate(async |tx| check(tx).await).await.len(), 1, "{lost}");
-        }
-        let found = crate::verify::run(&world.db, crate::verify::Watch::Quiet).await.unwrap();
-        assert!(found.differences[0].sentence.contains("waits to be sent"), "{found:?}");
     }
 
     async fn only_those_who_look_after_the_outbox_read_it(engine: Engine) {

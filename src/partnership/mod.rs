@@ -13,3 +13,4 @@ pub mod web;
 mod tests;
 
 pub use model::{Clocks, Organisation, Partnership, Service, Site, Team};
+pub use store::inside_names;

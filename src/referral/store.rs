@@ -12,7 +12,7 @@ use crate::{
         actor::{Actor, Role, Staff},
         db::{Row, Tx},
         error::{Error, Result},
-        id::{ConsentId, Id as _, OrganisationId, PersonId, ReferralId, TeamId},
+        id::{ConsentId, DraftId, Id as _, OrganisationId, PersonId, ReferralId, TeamId},
     },
     obligation, params,
 };
@@ -21,7 +21,7 @@ pub(super) use check::{Columns, Count, Owed, Sharing, Stored, Told, recounted, s
 pub(super) use lists::counts;
 pub use lists::{Line, List, Past, Place};
 pub use parts::{Appointment, Contact, Feedback, Reached, SameAsk, SecondAsk, Words};
-pub(super) use parts::{areas, insert_needs};
+pub(super) use parts::{areas, how_it_ended, insert_needs};
 pub use progress::Progress;
 pub(super) use progress::insert_progress;
 
@@ -123,15 +123,20 @@ impl Referral {
             .collect())
     }
 
-    pub(super) async fn insert(&self, tx: &mut Tx, clock: (obligation::Kind, jiff::Timestamp)) -> Result<()> {
+    pub(super) async fn insert(
+        &self,
+        tx: &mut Tx,
+        draft: &DraftId,
+        clock: (obligation::Kind, jiff::Timestamp),
+    ) -> Result<()> {
         let partnership = tx.partnership()?;
         let lists = self.lists();
         tx.run(
             "INSERT INTO referral (partnership, id, reference, person, consent, from_organisation, from_team,
                  sent_by, service, to_organisation, to_team, summary, urgency, letter_on, sent_at, changed_at,
-                 state, status, stage, ball_team, waiting_team, next_clock, next_due_at, urgent_reason, version)
+                 state, status, stage, ball_team, waiting_team, next_clock, next_due_at, urgent_reason, draft, version)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18,
-                     $19, $20, $21, $22, $23, 1)",
+                     $19, $20, $21, $22, $23, $24, 1)",
             params![
                 partnership,
                 &self.id,
@@ -155,7 +160,8 @@ impl Referral {
                 lists.as_ref().map(|lists| &lists.waiting),
                 clock.0,
                 clock.1,
-                &self.urgent_reason
+                &self.urgent_reason,
+                draft
             ],
         )
         .await?;
@@ -226,6 +232,38 @@ pub(super) async fn whatever_the_scope(tx: &mut Tx, id: &ReferralId) -> Result<O
     let partnership = tx.partnership()?;
     let sql = format!("SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND r.id = $2");
     tx.first(&sql, params![partnership, id], Referral::from_row).await
+}
+
+/// The reference of a referral, and the team that it was sent to; whoever asks, as [`whatever_the_scope`].
+pub(super) async fn sent_to(tx: &mut Tx, id: &ReferralId) -> Result<Option<(String, TeamId)>> {
+    let partnership = tx.partnership()?;
+    tx.first(
+        "SELECT reference, to_team FROM referral WHERE partnership = $1 AND id = $2",
+        params![partnership, id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+    .await
+}
+
+/// Referrals of a team among which the one that was a draft is looked for.
+const NEWEST: i64 = 300;
+
+/// The referral that a draft of a team became, when it was sent, and by whom; only among the newest that the team sent.
+pub(super) async fn sent_from(
+    tx: &mut Tx,
+    team: &TeamId,
+    draft: &DraftId,
+) -> Result<Option<(ReferralId, jiff::Timestamp, String)>> {
+    let partnership = tx.partnership()?;
+    tx.first(
+        "SELECT r.id, r.sent_at, m.name FROM (SELECT id, sent_at, sent_by, draft FROM referral
+             WHERE partnership = $1 AND from_team = $2 ORDER BY sent_at DESC, id DESC LIMIT $4) r
+         JOIN membership m ON m.partnership = $1 AND m.id = r.sent_by
+         WHERE r.draft = $3",
+        params![partnership, team, draft, NEWEST],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+    .await
 }
 
 /// Whether a team sent or received a referral, at any time.

@@ -4,7 +4,7 @@ use jiff::ToSpan as _;
 
 use super::*;
 use crate::{
-    kit::{actor::Role, jobs::Kind},
+    kit::actor::Role,
     on_both, params,
     referral::{
         actions,
@@ -28,7 +28,7 @@ on_both! {
         let mut manager = world.sign_in(Role::Manager).await;
         manager.open("/outbox?state=waiting").await.says("A member of staff");
         assert!(all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap() > 0);
-        assert_eq!(jobs::backlog(&world.db).await.unwrap(), jobs::Backlog::default());
+        assert_eq!(queue::backlog(&world.db).await.unwrap(), Backlog::default());
         manager.open("/outbox?state=shown").await.says("A member of staff");
     }
 
@@ -36,38 +36,43 @@ on_both! {
         let world = World::new(engine).await;
         sent(&world, "4").await;
         all_that_is_due(&world.db, &Mailer::NotSetUp).await.unwrap();
-        let left = jobs::backlog(&world.db).await.unwrap();
+        let left = queue::backlog(&world.db).await.unwrap();
         assert!(left.waiting > 0 && left.next.is_some_and(|next| next > world.now()), "{left:?}");
         world.wait(24);
         all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
-        assert_eq!(jobs::backlog(&world.db).await.unwrap(), jobs::Backlog::default());
+        assert_eq!(queue::backlog(&world.db).await.unwrap(), Backlog::default());
     }
 
-    async fn work_that_nobody_can_do_is_put_off_and_stops_nobody(engine: Engine) {
+    async fn what_nobody_can_deliver_is_put_off_and_stops_nobody(engine: Engine) {
         let world = World::new(engine).await;
-        world.operate(async |tx| tx.later(Kind("nobody.knows"), &1).await).await;
         sent(&world, "4").await;
+        let spoil = "UPDATE outgoing SET recipient = 'nobody knows'";
+        world.operate(async |tx| tx.run(spoil, params![]).await).await;
+        sent_of_another(&world, "Okafor", "1980", "07700 900456").await;
         all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
-        let left = jobs::backlog(&world.db).await.unwrap();
-        assert_eq!((left.waiting, left.given_up), (1, 0));
+        assert_eq!(queue::backlog(&world.db).await.unwrap().waiting, 2, "they were taken together");
+        world.wait(1);
+        all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
+        assert_eq!(queue::backlog(&world.db).await.unwrap().waiting, 1);
         for _ in 0..jobs::MOST_ATTEMPTS {
             world.clock.turn_to(world.now() + 13.hours());
             all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
         }
-        let left = jobs::backlog(&world.db).await.unwrap();
-        assert_eq!((left.waiting, left.given_up), (0, 1));
+        assert_eq!(queue::backlog(&world.db).await.unwrap(), Backlog::default());
+        let given_up = "SELECT count(*) FROM outgoing WHERE state = 'not-delivered'";
+        assert_eq!(count(&world, given_up).await, 1);
     }
 
     async fn a_worker_does_what_comes_until_it_is_stopped(engine: Engine) {
         let world = World::new(engine).await;
         let worker = Worker::start(world.db.clone(), Mailer::Demonstration);
         sent(&world, "4").await;
-        while jobs::backlog(&world.db).await.unwrap() != jobs::Backlog::default() {
+        while queue::backlog(&world.db).await.unwrap() != Backlog::default() {
             tokio::task::yield_now().await;
         }
         worker.stop().await;
         sent_of_another(&world, "Okafor", "1980", "07700 900456").await;
-        assert!(jobs::backlog(&world.db).await.unwrap().waiting > 0, "it was stopped");
+        assert!(queue::backlog(&world.db).await.unwrap().waiting > 0, "it was stopped");
     }
 
     async fn what_has_served_its_time_is_thrown_away(engine: Engine) {

@@ -333,8 +333,7 @@ async fn stopped(tx: &mut Tx, referral: &ReferralId) -> Result<OutgoingId> {
         .expect("they are known");
     let told = outbox::Outgoing::about(tx, referral.id(), &client).await?;
     let id = told[0].id.clone();
-    let stopped =
-        "UPDATE outgoing SET state = 'stopped', problem = 'It is not safe to e-mail.' WHERE id = $1";
+    let stopped = "UPDATE outgoing SET state = 'stopped', due_at = NULL, problem = 'It is not safe to e-mail.' WHERE id = $1";
     tx.run(stopped, params![&id]).await?;
     Ok(id)
 }
@@ -395,7 +394,7 @@ async fn partnership(tx: &mut Tx, to: &MembershipId, write: Write<'_>) -> Result
     let written = "SELECT id FROM outgoing WHERE partnership = $1 AND subject = 'A subject'";
     let message: Option<OutgoingId> = tx.first(written, params![partnership], |row| row.get(0)).await?;
     let message = message.expect("it was just written");
-    let given_up = "UPDATE outgoing SET state = 'not-delivered' WHERE id = $1";
+    let given_up = "UPDATE outgoing SET state = 'not-delivered', due_at = NULL WHERE id = $1";
     tx.run(given_up, params![&message]).await?;
     Ok((organisation, site, team, service, line, import, message))
 }

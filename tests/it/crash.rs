@@ -7,6 +7,7 @@
 use std::{
     collections::BTreeSet,
     sync::atomic::{AtomicU64, Ordering},
+    sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
 
@@ -133,13 +134,24 @@ fn settle(known: &mut Known, at: &str, cookie: &str) {
 }
 
 /// Many send referrals until the program dies.
+/// How often, every 50 ms, it is looked whether anything was acknowledged before the program is killed.
+const PATIENCE: u32 = 400;
+
 fn storm(known: &mut Known, server: Server, cookie: &str, service: &str, long: Duration) {
     let at = server.at.clone();
+    let safe = AtomicUsize::new(0);
     let told = std::thread::scope(|scope| {
         let senders: Vec<_> = (0..SENDERS)
-            .map(|_| scope.spawn(|| send_until_it_dies(&at, cookie, service)))
+            .map(|_| scope.spawn(|| send_until_it_dies(&at, cookie, service, &safe)))
             .collect();
         std::thread::sleep(long);
+        // On a machine that does other things as well the first of them may take longer.
+        for _ in 0..PATIENCE {
+            if safe.load(Ordering::SeqCst) > 0 {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
         server.kill();
         senders
             .into_iter()
@@ -157,7 +169,12 @@ fn storm(known: &mut Known, server: Server, cookie: &str, service: &str, long: D
     }
 }
 
-fn send_until_it_dies(at: &str, cookie: &str, service: &str) -> (Vec<String>, Option<InTheAir>) {
+fn send_until_it_dies(
+    at: &str,
+    cookie: &str,
+    service: &str,
+    safe: &AtomicUsize,
+) -> (Vec<String>, Option<InTheAir>) {
     let mut acknowledged = Vec::new();
     while let Ok(draft) = write(at, cookie, service) {
         let key = unique();
@@ -167,7 +184,10 @@ fn send_until_it_dies(at: &str, cookie: &str, service: &str) -> (Vec<String>, Op
             cookie,
             &[("key", &key), ("version", WRITTEN)],
         ) {
-            Ok(answer) => acknowledged.push(sent(&answer)),
+            Ok(answer) => {
+                acknowledged.push(sent(&answer));
+                safe.fetch_add(1, Ordering::SeqCst);
+            }
             Err(_) => return (acknowledged, Some((draft, key))),
         }
     }

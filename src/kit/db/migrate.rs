@@ -42,7 +42,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     9 "0009_urgent_reason",
     10 "0010_drafts",
     11 "0011_contact_despite",
-    12 "0012_question",
+    12 "0012_queue_and_draft",
+    13 "0013_question",
 ];
 
 /// The schema that this program needs.

@@ -15,7 +15,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::anyhow;
 use tokio::sync::Notify;
@@ -62,6 +62,9 @@ enum Store {
 /// The longest key of a request, in bytes.
 const LONGEST_KEY: usize = 160;
 
+/// Days for which a request can be repeated without being done twice.
+const ANSWER_DAYS: i64 = 7;
+
 /// What somebody is told who goes back, changes a form that was sent, and sends it again.
 const CHANGED: &str = "This form was sent before, with other answers. What was sent first is saved. \
                        Open the page again to change it.";
@@ -96,9 +99,26 @@ impl Db {
         &self.0.clock
     }
 
-    /// Woken whenever a committed write has left work behind.
-    pub(super) fn work(&self) -> &Notify {
-        &self.0.work
+    /// Waits until a committed write of this program has left work behind, but no longer than this.
+    pub async fn wait_for_work(&self, longest: Duration) {
+        let _ = tokio::time::timeout(longest, self.0.work.notified()).await;
+    }
+
+    fn wake_worker(&self) {
+        self.0.work.notify_one();
+    }
+
+    /// Forgets what requests of more than a week ago were answered. Nobody repeats them any more.
+    ///
+    /// # Errors
+    /// `Internal` when the database says so.
+    pub async fn forget_answers(&self) -> Result<u64> {
+        self.write(&Actor::Operator(None), async |tx| {
+            let old = tx.now - jiff::Span::new().hours(24 * ANSWER_DAYS);
+            tx.run("DELETE FROM answered WHERE at < $1", crate::params![old])
+                .await
+        })
+        .await
     }
 
     /// Reads one moment of the database as `actor`.

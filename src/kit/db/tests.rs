@@ -1,5 +1,7 @@
 //! The unit of work, on both databases.
 
+use jiff::{Timestamp, ToSpan as _};
+
 use crate::{
     event::Event,
     kit::{
@@ -194,5 +196,18 @@ on_both! {
         let nowhere = PartnershipId::new(ulid::Ulid::new());
         let answer = db.write(&Actor::Operator(Some(nowhere)), async |_| Ok(())).await;
         assert!(matches!(answer, Err(Error::NotFound)));
+    }
+
+    async fn an_answer_is_kept_for_a_week(engine: Engine) {
+        let start: Timestamp = "2026-11-20T09:00:00Z".parse().unwrap();
+        let clock = Clock::turned(start);
+        let (db, _) = fresh(engine, clock.clone()).await;
+        let first = db.write_once(&OPERATOR, "key", async |_| Ok("first".to_owned())).await.unwrap();
+        clock.turn_to(start + (24 * 7).hours());
+        assert_eq!(db.forget_answers().await.unwrap(), 0);
+        let again = db.write_once(&OPERATOR, "key", async |_| Ok("second".to_owned())).await.unwrap();
+        assert_eq!((first, again), ("first".to_owned(), "first".to_owned()));
+        clock.turn_to(clock.now() + 1.second());
+        assert_eq!(db.forget_answers().await.unwrap(), 1);
     }
 }

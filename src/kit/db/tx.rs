@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 
 use anyhow::anyhow;
 use jiff::Timestamp;
-use serde::Serialize;
 
 use super::{Db, Row, Value, postgres, sqlite};
 use crate::{
@@ -12,8 +11,7 @@ use crate::{
     kit::{
         actor::{Actor, Staff},
         error::{Error, Result},
-        id::{Id, JobId, PartnershipId},
-        jobs,
+        id::{Id, PartnershipId},
     },
     params,
 };
@@ -173,22 +171,9 @@ impl Tx {
         Ok(())
     }
 
-    /// Leaves work to be done after the commit, and only if there is one.
-    ///
-    /// # Errors
-    /// `NotFound` outside any partnership, `Internal` when the database says so.
-    pub async fn later(&mut self, kind: jobs::Kind, about: &impl Serialize) -> Result<()> {
-        let job: JobId = self.id();
-        let partnership = self.partnership()?;
-        let payload = serde_json::to_string(about)?;
-        self.run(
-            "INSERT INTO job (partnership, id, kind, payload, state, attempts, run_at)
-             VALUES ($1, $2, $3, $4, 'waiting', 0, $5)",
-            params![partnership, job, kind.name(), payload, self.now],
-        )
-        .await?;
+    /// Wakes whoever does what a write leaves to be done, after the commit, and only if there is one.
+    pub fn leave_work(&mut self) {
         self.left_work = true;
-        Ok(())
     }
 
     /// Goes on in another partnership, whose turn it takes. For one that was only just made.
@@ -293,7 +278,7 @@ impl Tx {
             Connection::Postgres(transaction) => transaction.end("COMMIT").await?,
         }
         if left_work {
-            db.work().notify_one();
+            db.wake_worker();
         }
         Ok(())
     }
@@ -325,7 +310,7 @@ impl Tx {
     }
 
     /// What is added to a query that picks rows to change, so that two who pick at once pick different ones.
-    pub(in crate::kit) fn passing_over_what_others_hold(&self) -> &'static str {
+    pub fn passing_over_what_others_hold(&self) -> &'static str {
         match &self.connection {
             Connection::Reading(_) | Connection::Writing(_) => "",
             Connection::Postgres(_) => "FOR UPDATE SKIP LOCKED",

@@ -34,9 +34,6 @@ use crate::{
 async fn plant(world: &World) -> Planted {
     let planted = world.plant(&|_, field, _| field.to_owned()).await;
     world
-        .operate(async |tx| tx.run("DELETE FROM job", params![]).await)
-        .await;
-    world
         .operate(async |tx| tx.run("DELETE FROM outgoing", params![]).await)
         .await;
     planted

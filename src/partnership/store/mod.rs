@@ -11,6 +11,7 @@ mod teams;
 
 pub use eligibility::Named;
 pub(in crate::partnership) use organisations::open_teams_at;
+pub use services::inside_names;
 
 use anyhow::anyhow;
 use jiff::civil::Date;

@@ -20,6 +20,25 @@ use crate::{
 const COLUMNS: &str =
     "id, organisation, team, name, sensitivity, neutral, areas, channel, phone, opening, closed_on, version";
 
+/// The names of a service and of a team as staff say them, for a page that shows no more of either.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn inside_names(
+    tx: &mut Tx,
+    service: &ServiceId,
+    team: &TeamId,
+) -> Result<Option<(String, String)>> {
+    let partnership = tx.partnership()?;
+    tx.first(
+        "SELECT s.name, t.name FROM service s JOIN team t ON t.partnership = s.partnership AND t.id = $3
+         WHERE s.partnership = $1 AND s.id = $2",
+        params![partnership, service, team],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+    .await
+}
+
 impl Service {
     /// The service, in the partnership of whoever asks.
     ///

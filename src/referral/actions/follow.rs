@@ -62,14 +62,10 @@ async fn outside_name(tx: &mut Tx, referral: &Referral) -> Result<String> {
 
 /// Staff are told that there is something, and sign in to see what.
 async fn tell_intake(tx: &mut Tx, id: &ReferralId) -> Result<()> {
-    let referral = find(tx, id).await?;
-    let subject = format!("New referral {}", referral.reference());
-    let body = format!(
-        "A new referral has arrived: {}. Sign in to Alongside to see it.",
-        referral.reference()
-    );
-    let to = Recipient::Team(referral.to_team().clone());
-    send(tx, to, &subject, &body, id.as_str()).await
+    let (reference, team) = store::sent_to(tx, id).await?.ok_or(Error::NotFound)?;
+    let subject = format!("New referral {reference}");
+    let body = format!("A new referral has arrived: {reference}. Sign in to Alongside to see it.");
+    send(tx, Recipient::Team(team), &subject, &body, id.as_str()).await
 }
 
 /// Whoever had it stops, and tells the client if something was booked.

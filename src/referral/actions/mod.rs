@@ -26,7 +26,7 @@ use crate::{
         error::{Error, Result},
         id::{OrganisationId, ReferralId, TeamId},
     },
-    obligation::{self, Owner},
+    obligation::{self, Obligation, Owner},
     partnership::{self, Partnership},
 };
 
@@ -84,26 +84,29 @@ async fn happen(tx: &mut Tx, referral: Referral, happening: Happening) -> Result
     tx.record(Event::Referral(referral.id().clone(), happening)).await
 }
 
-async fn keep_clocks(tx: &mut Tx, referral: &Referral, happening: &Happening) -> Result<()> {
+/// Meets, ends and starts what a step does; the clocks that it started.
+async fn keep_clocks(tx: &mut Tx, referral: &Referral, happening: &Happening) -> Result<Vec<Obligation>> {
     let clocks = Partnership::find(tx).await?.clocks;
     let mut changes = follows(happening, referral.urgency(), &clocks);
     let told = matches!(happening, Happening::FeedbackSent(_));
     if told && referral.state().holder() == Some(Holder::Referrer) {
         changes.push(reading(&clocks));
     }
+    let mut started = Vec::new();
     for change in changes {
         match change {
             Change::Meet(kind) => obligation::actions::meet(tx, referral.id(), kind).await?,
             Change::Owe(kind, owner, allowance) => {
-                obligation::actions::owe(tx, referral.id(), kind, owner, allowance).await?;
+                started.push(obligation::actions::owe(tx, referral.id(), kind, owner, allowance).await?);
             }
             Change::OweFirst(kind, owner, allowance) => {
-                obligation::actions::owe_first(tx, referral.id(), kind, owner, allowance).await?;
+                let first = obligation::actions::owe_first(tx, referral.id(), kind, owner, allowance).await?;
+                started.extend(first);
             }
             Change::WaiveAll(reason) => obligation::actions::waive_all(tx, referral.id(), reason).await?,
         }
     }
-    Ok(())
+    Ok(started)
 }
 
 /// The clock of whoever has the ball; `None` once nobody has.

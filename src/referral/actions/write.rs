@@ -2,7 +2,7 @@
 
 use jiff::{Span, Timestamp};
 
-use super::{Event, Happening, Refused, keep_clocks, next_clock};
+use super::{Event, Happening, Refused, keep_clocks};
 use crate::{
     audit::Recorded,
     consent::{self, Consent, Permit},
@@ -11,6 +11,7 @@ use crate::{
         error::{Error, Result},
         id::{DraftId, Id as _, PersonId, ReferralId, ServiceId, TeamId},
     },
+    obligation,
     partnership::{self, Partnership, Service},
     person::{self, Person},
     referral::{
@@ -76,25 +77,26 @@ pub struct Ended {
     pub referral: Option<ReferralId>,
 }
 
-/// What became of a draft of the actor's team that somebody sent or deleted; `None` for any other.
+/// What became of a draft of the actor's team that somebody sent or deleted; `None` for any other, and for one that
+/// was sent hundreds of referrals ago.
 ///
 /// # Errors
 /// `NotFound` for somebody who does not refer.
 pub async fn ended(tx: &mut Tx, id: &DraftId) -> Result<Option<Ended>> {
     let own = team(tx)?;
-    for Recorded { at, who, event, .. } in Recorded::about(tx, id.as_str()).await? {
-        let (team, referral) = if let Event::DraftSent(_, team, referral) = event {
-            (team, Some(referral))
-        } else if let Event::DraftDeleted(_, team) = event {
-            (team, None)
-        } else {
-            continue;
-        };
-        if team == own {
-            return Ok(Some(Ended { who, at, referral }));
-        }
+    if let Some((referral, at, who)) = store::sent_from(tx, &own, id).await? {
+        let referral = Some(referral);
+        return Ok(Some(Ended { who, at, referral }));
     }
-    Ok(None)
+    let recorded = Recorded::about(tx, id.as_str()).await?;
+    let deleted = recorded
+        .into_iter()
+        .find(|recorded| matches!(&recorded.event, Event::DraftDeleted(_, team) if *team == own));
+    Ok(deleted.map(|Recorded { at, who, .. }| Ended {
+        who,
+        at,
+        referral: None,
+    }))
 }
 
 /// The draft as it was looked at.
@@ -155,19 +157,16 @@ pub async fn send(tx: &mut Tx, id: &DraftId, version: i64, despite: Option<Strin
         .clone()
         .send(tx.id(), &permit, &target, &sender, tx.now)
         .map_err(Error::refused)?;
-    keep_clocks(tx, &referral, &Happening::Sent).await?;
-    let clock = next_clock(tx, &referral).await?;
+    let started = keep_clocks(tx, &referral, &Happening::Sent).await?;
+    let clock = obligation::actions::first(&started);
     let clock = clock.ok_or_else(|| anyhow::anyhow!("a referral that was sent has no clock"))?;
-    referral.insert(tx, clock).await?;
+    referral.insert(tx, id, clock).await?;
     store::insert_needs(tx, &referral, &areas).await?;
     if let Some(second) = second {
         second.insert(tx, referral.id()).await?;
     }
     person::actions::become_known(tx, referral.person(), referral.to_organisation()).await?;
     draft.delete(tx).await?;
-    let team = team(tx)?;
-    tx.record(Event::DraftSent(id.clone(), team, referral.id().clone()))
-        .await?;
     tx.record(Event::Referral(referral.id().clone(), Happening::Sent))
         .await?;
     Ok(referral.id().clone())

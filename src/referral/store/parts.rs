@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::DateTime};
 use crate::{
     kit::{
         clock::london,
-        db::Tx,
+        db::{Row, Tx},
         error::Result,
         id::{
             AppointmentId, ContactId, FeedbackId, MembershipId, NeedId, PersonId, ReferralId, ServiceId,
@@ -285,9 +285,7 @@ impl Appointment {
         .await?;
         Ok(())
     }
-}
 
-impl Appointment {
     /// Moves what is still to come of a referral to another adviser.
     pub(in crate::referral) async fn give_to(
         tx: &mut Tx,
@@ -333,6 +331,39 @@ impl Words {
     }
 }
 
+/// What the referrer was told when a referral ended, and the words of the advice side. The caller has found the
+/// referral, on the advice side.
+pub(in crate::referral) async fn how_it_ended(
+    tx: &mut Tx,
+    referral: &ReferralId,
+) -> Result<(Option<Feedback>, Option<Words>)> {
+    let partnership = tx.partnership()?;
+    let found = tx
+        .first(
+            "SELECT f.level, f.body, f.sent_at, e.note, e.words FROM referral r
+             LEFT JOIN feedback f ON f.partnership = r.partnership AND f.referral = r.id
+             LEFT JOIN ending e ON e.partnership = r.partnership AND e.referral = r.id
+             WHERE r.partnership = $1 AND r.id = $2",
+            params![partnership, referral],
+            |row| {
+                let feedback = match row.get::<Option<i64>>(0)? {
+                    Some(_) => Some(Feedback::from_row(row)?),
+                    None => None,
+                };
+                let words = match row.get::<Option<String>>(3)? {
+                    Some(note) => Some(Words {
+                        note,
+                        words: row.get(4)?,
+                    }),
+                    None => None,
+                };
+                Ok((feedback, words))
+            },
+        )
+        .await?;
+    Ok(found.unwrap_or_default())
+}
+
 impl Feedback {
     /// What the referrer was told. The caller has found the referral.
     pub(in crate::referral) async fn of(tx: &mut Tx, referral: &ReferralId) -> Result<Option<Self>> {
@@ -340,17 +371,18 @@ impl Feedback {
         tx.first(
             "SELECT level, body, sent_at FROM feedback WHERE partnership = $1 AND referral = $2",
             params![partnership, referral],
-            |row| {
-                let body: String = row.get(1)?;
-                let paragraphs = body.split("\n\n").map(str::to_owned).collect();
-                Ok(Self {
-                    level: row.get(0)?,
-                    paragraphs,
-                    sent_at: row.get(2)?,
-                })
-            },
+            Self::from_row,
         )
         .await
+    }
+
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let body: String = row.get(1)?;
+        Ok(Self {
+            level: row.get(0)?,
+            paragraphs: body.split("\n\n").map(str::to_owned).collect(),
+            sent_at: row.get(2)?,
+        })
     }
 
     pub(in crate::referral) async fn insert(&self, tx: &mut Tx, referral: &ReferralId) -> Result<()> {

@@ -24,7 +24,7 @@ use crate::{
     },
     obligation::{Obligation, Standing},
     outbox::Outgoing,
-    partnership::{Service, Team},
+    partnership,
     person::{self, Person},
     referral::{
         model::{Action, Referral, State as Stands, Tail, Urgency},
@@ -41,8 +41,9 @@ struct Whole {
     /// Nobody any more for an organisation with which the person stopped sharing.
     person: Option<Person>,
     consent: Consent,
-    service: Service,
-    from: Team,
+    /// The inside names of the service, and of the team that sent it.
+    to: String,
+    from: String,
     areas: Vec<String>,
     obligations: Vec<Obligation>,
     recorded: Vec<Recorded>,
@@ -112,7 +113,13 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
     let consent = Consent::find(tx, referral.consent())
         .await?
         .ok_or(Error::NotFound)?;
+    let (to, from) = partnership::inside_names(tx, referral.service(), referral.from_team())
+        .await?
+        .ok_or(Error::NotFound)?;
     let advice = side == Side::Advice;
+    let (feedback, words) = how_it_ended(tx, &referral, side).await?;
+    // Before somebody accepted it nothing was done for the client.
+    let taken = !matches!(referral.state(), Stands::New | Stands::InTriage { .. });
     // Each side keeps its own. What the other side had shared is gone for it as soon as sharing stops.
     let shared = consent.withdrawn().is_none();
     let person = if shared || !advice {
@@ -126,34 +133,30 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
             Some(person) => person.details().name().listed(),
             None => Person::listed_name(tx, referral.person()).await?,
         },
-        service: Service::find(tx, referral.service())
-            .await?
-            .ok_or(Error::NotFound)?,
-        from: Team::find(tx, referral.from_team())
-            .await?
-            .ok_or(Error::NotFound)?,
+        to,
+        from,
         areas: store::areas(tx, id).await?,
         obligations: Obligation::of(tx, id).await?,
         recorded: Recorded::about(tx, id.as_str()).await?,
-        appointments: if shared || advice {
+        appointments: if taken && (shared || advice) {
             Appointment::of(tx, id).await?
         } else {
             Vec::new()
         },
-        feedback: Feedback::of(tx, id).await?,
-        progress: if shared || advice {
+        feedback,
+        progress: if taken && (shared || advice) {
             Progress::of(tx, id).await?
         } else {
             Vec::new()
         },
-        contacts: if advice {
+        contacts: if taken && advice {
             Contact::of(tx, id).await?
         } else {
             Vec::new()
         },
-        words: if advice { Words::of(tx, id).await? } else { None },
+        words,
         messages: match &person {
-            Some(client) if advice => Outgoing::about(tx, id, client).await?,
+            Some(client) if taken && advice => Outgoing::about(tx, id, client).await?,
             _ => Vec::new(),
         },
         second: if advice && shared {
@@ -165,6 +168,19 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         referral,
         consent,
     })
+}
+
+/// What came of it, once it has ended; the words of the advice side for that side alone.
+async fn how_it_ended(
+    tx: &mut Tx,
+    referral: &Referral,
+    side: Side,
+) -> Result<(Option<Feedback>, Option<Words>)> {
+    match (referral.state().is_open(), side) {
+        (true, _) => Ok((None, None)),
+        (false, Side::Advice) => store::how_it_ended(tx, referral.id()).await,
+        (false, _) => Ok((Feedback::of(tx, referral.id()).await?, None)),
+    }
 }
 
 fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestamp) -> Show {
@@ -269,8 +285,8 @@ fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
     }
     rows.extend([
         ui::Row::new("Sent", say::when(referral.sent_at())),
-        ui::Row::new("From", whole.from.details.naming.inside()),
-        ui::Row::new("To", whole.service.details.naming.inside()),
+        ui::Row::new("From", whole.from.as_str()),
+        ui::Row::new("To", whole.to.as_str()),
     ]);
     if side == Side::Advice && consent.withdrawn().is_none() {
         let purposes = consent.said().purposes.iter().map(|purpose| purpose.words());

@@ -34,6 +34,10 @@ pub(super) async fn dump(url: &str, to: &Path) -> Result<()> {
     run("pg_dump", command).await
 }
 
+/// How often it is looked whether everybody has left a database, and how long that takes.
+const PATIENCE: u32 = 30;
+const LOOK: std::time::Duration = std::time::Duration::from_millis(100);
+
 /// Refuses to replace what is there unasked, or under the feet of those who use it.
 async fn check(client: &Client, there: Replace) -> Result<()> {
     let count = async |sql: &str| -> Result<i64> { Ok(client.query_one(sql, &[]).await?.get(0)) };
@@ -45,7 +49,13 @@ async fn check(client: &Client, there: Replace) -> Result<()> {
     }
     let others = "SELECT count(*) FROM pg_stat_activity
                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
-    if count(others).await? > 0 {
+    // A server that was stopped a moment ago may not have told all its connections yet.
+    let mut patience = PATIENCE;
+    while count(others).await? > 0 && patience > 0 {
+        patience -= 1;
+        tokio::time::sleep(LOOK).await;
+    }
+    if patience == 0 {
         return Err(Error::Refused(
             "Somebody is using the database. Stop every Alongside first.".to_owned(),
         ));
