@@ -12,6 +12,7 @@ use crate::{
             PersonId, ReferralId, ServiceId, SiteId, TeamId,
         },
     },
+    partnership::model::Light,
     referral::{self, Happening},
 };
 
@@ -20,6 +21,8 @@ use crate::{
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
     AccountAdded(AccountId),
+    /// The advice side said whether a service can take referrals.
+    CapacitySaid(ServiceId, Light),
     ConsentGiven(ConsentId),
     ConsentWithdrawn(ConsentId),
     /// A team's draft was thrown away.
@@ -56,6 +59,7 @@ impl Event {
     pub fn name(&self) -> &'static str {
         match self {
             Self::AccountAdded(_) => "account.added",
+            Self::CapacitySaid(..) => "service.capacity-said",
             Self::ConsentGiven(_) => "consent.given",
             Self::ConsentWithdrawn(_) => "consent.withdrawn",
             Self::DraftDeleted(..) => "draft.deleted",
@@ -96,7 +100,7 @@ impl Event {
             Self::PartnershipChanged(id) | Self::PartnershipCreated(id) => id.as_str(),
             Self::PersonAdded(id) | Self::PersonChanged(id) => id.as_str(),
             Self::Referral(id, _) => id.as_str(),
-            Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
+            Self::CapacitySaid(id, _) | Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
             Self::SiteAdded(id) | Self::SiteChanged(id) => id.as_str(),
             Self::TeamAdded(id) | Self::TeamChanged(id) | Self::TeamMoved(id) => id.as_str(),
         }
@@ -120,6 +124,7 @@ impl Event {
                 referral::actions::refuse_to_move(tx, id).await
             }
             Self::AccountAdded(_)
+            | Self::CapacitySaid(..)
             | Self::ConsentGiven(_)
             | Self::DraftDeleted(..)
             | Self::DraftSent(..)

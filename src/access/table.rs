@@ -106,6 +106,10 @@ pub const ROUTES: &[Route] = &[
     get("/partnership/setup", KEEPERS),
     get("/partnership/details", KEEPERS),
     get("/partnership/clocks", KEEPERS),
+    get("/partnership/safety-net", KEEPERS),
+    get("/capacity", "ISMQsm"),
+    get("/services/{id}/capacity", "ISM"),
+    get("/services/{id}/meanwhile", "RLISM"),
     get("/organisations", KEEPERS),
     get("/organisations/new", KEEPERS),
     get("/organisations/{id}", OURS),
@@ -158,6 +162,8 @@ pub const ROUTES: &[Route] = &[
     post("/outbox/{id}/deliveries", OURS, "", ""),
     post("/partnership/details", KEEPERS, "", "version=1&name=Another+name"),
     post("/partnership/clocks", KEEPERS, "", "version=2&acknowledge_working_days=9"),
+    post("/partnership/safety-net", KEEPERS, "", "version=0&words=Ask+the+council"),
+    post("/services/{id}/capacity", "ISM", "", "version=1&light=busy&until_on-day=1&until_on-month=12&until_on-year=2026"),
     post("/organisations", KEEPERS, "", "kind=health&name=One+more"),
     post("/organisations/{id}", OURS, "", "version=1&kind=advice&name=Another+name"),
     post("/sites", KEEPERS, "", "organisation={advice}&name=One+more&sensitivity=ordinary"),
@@ -232,6 +238,8 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
         "/drafts" => "RLr".contains(letter),
+        // What services say of themselves is planted too, and is for everybody who refers to them.
+        "/capacity" => "ISMsm".contains(letter),
         "/" | "/start" | "/sign-in" | "/session/role" | "/people" | "/people/search" | "/people/new" => false,
         // What they keep is planted too; how much is sent is theirs to know, and names nobody.
         _ => KEEPERS.contains(letter) || pattern.starts_with("/staff") && letter == 'G',
@@ -287,6 +295,7 @@ impl Route {
             ("sites", _) if self.pattern.starts_with("/sites/imports") => planted.import.as_str(),
             ("sites", _) => planted.site.as_str(),
             ("teams", _) => planted.team.as_str(),
+            ("services", "capacity" | "meanwhile") => planted.spoken_for.as_str(),
             ("services", _) => planted.service.as_str(),
             ("staff", _) => planted.somebody.as_str(),
             ("outbox", _) => planted.message.as_str(),

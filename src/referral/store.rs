@@ -5,6 +5,7 @@ mod drafts;
 mod lists;
 mod parts;
 mod progress;
+mod waiting;
 
 use super::model::{Referral, State};
 use crate::{

@@ -18,7 +18,9 @@ use crate::{
     params,
     partnership::{
         actions as parts,
-        model::{Kind, Naming, Opening, OrganisationDetails, ServiceDetails, SiteDetails, TeamDetails, Whom},
+        model::{
+            Kind, Light, Naming, Opening, OrganisationDetails, ServiceDetails, SiteDetails, TeamDetails, Whom,
+        },
         register::{self, Selection},
     },
     person::{
@@ -89,6 +91,8 @@ pub struct Planted {
     pub site: SiteId,
     pub team: TeamId,
     pub service: ServiceId,
+    /// Of which its own side said that it is full.
+    pub spoken_for: ServiceId,
     pub line: EligibilityId,
     pub import: ImportId,
     /// Something that was not delivered.
@@ -157,6 +161,18 @@ impl World {
         let spare = self
             .by(&referrer, async |tx| actions::begin(tx, &person).await)
             .await;
+        let full = write(Layer::Case, "capacity", 200);
+        self.by(&supervisor, async |tx| {
+            let until = crate::kit::clock::date_of(tx.now).saturating_add(jiff::Span::new().days(7));
+            // The parts of a partnership are known to everybody who refers, so they tell nothing of a case.
+            let sentence = if full.is_ascii() {
+                "Away".to_owned()
+            } else {
+                full.clone()
+            };
+            parts::say_capacity(tx, &self.service, 0, Light::Full, (sentence, until)).await
+        })
+        .await;
         let to_client = self.by(&supervisor, async |tx| stopped(tx, &helped).await).await;
         let partnership = self.partnership.clone();
         let somebody = self
@@ -178,6 +194,7 @@ impl World {
             site,
             team,
             service,
+            spoken_for: self.service.clone(),
             line,
             import,
             message,

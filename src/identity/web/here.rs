@@ -122,12 +122,24 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Drafts", "/drafts"),
             ("Sent referrals", "/referrals"),
         ],
-        Role::Intake | Role::Adviser | Role::Supervisor => &[
+        Role::Adviser => &[
             ("To do", "/work"),
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
         ],
-        Role::Administrator | Role::Manager => &[
+        Role::Intake | Role::Supervisor => &[
+            ("To do", "/work"),
+            ("Clients", "/people"),
+            ("Referrals", "/referrals"),
+            ("Capacity", "/capacity"),
+        ],
+        Role::Manager => &[
+            ("Partnership", "/partnership"),
+            ("Staff", "/staff"),
+            ("Outbox", "/outbox"),
+            ("Capacity", "/capacity"),
+        ],
+        Role::Administrator => &[
             ("Partnership", "/partnership"),
             ("Staff", "/staff"),
             ("Outbox", "/outbox"),

@@ -1,5 +1,6 @@
 //! The rules of a partnership: what its parts are, what makes them complete, what is still to be set up.
 
+mod capacity;
 mod clocks;
 mod eligibility;
 mod opening;
@@ -10,6 +11,7 @@ mod setup;
 mod typed;
 mod words;
 
+pub use capacity::{Capacity, LONGEST_DAYS, Light, SAFETY_NET, SafetyNet, may_say};
 pub use clocks::{Clocks, Setting as ClockSetting};
 pub use eligibility::{Eligibility, Origin, Whom, covering};
 pub use opening::{DAYS, Opening, Stretch};

@@ -1,6 +1,7 @@
 //! A partnership and its parts as rows. Every query is about the partnership of whoever asks, so that what belongs to
 //! another one is not found.
 
+mod capacity;
 mod eligibility;
 mod imports;
 mod organisations;

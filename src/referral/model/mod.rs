@@ -8,6 +8,7 @@ mod rights;
 mod standing;
 mod state;
 mod transition;
+mod waiting;
 
 use jiff::{Timestamp, civil::Date};
 
@@ -18,6 +19,7 @@ pub use owed::{Change, follows, reading};
 pub use rights::{may, sending_team};
 pub use standing::stage_words;
 pub use state::{Action, Ending, Happening, Refused, State, Step, Tail};
+pub use waiting::{ENOUGH, Waiting};
 
 use crate::kit::id::{ConsentId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, TeamId};
 
