@@ -17,6 +17,7 @@ const SLICES: &[&str] = &[
     "outbox",
     "audit",
     "referral",
+    "screening",
 ];
 
 /// What every page needs to know is who asks, so the pages of every slice may use the guard of sign-in,

@@ -9,11 +9,12 @@ use crate::{
         error::Result,
         id::{
             AccountId, ConsentId, DraftId, Id, MembershipId, OrganisationId, OutgoingId, PartnershipId,
-            PersonId, ReferralId, ServiceId, SiteId, TeamId,
+            PersonId, ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
         },
     },
     partnership::model::Light,
     referral::{self, Happening},
+    screening,
 };
 
 /// Something that happened. Its facts are identifiers and codes, never what a person said.
@@ -44,6 +45,8 @@ pub enum Event {
     PersonChanged(PersonId),
     /// What a referral's state is folded from.
     Referral(ReferralId, Happening),
+    /// A patient was asked about housing, money and work.
+    Screened(ScreeningId),
     ServiceAdded(ServiceId),
     ServiceChanged(ServiceId),
     SiteAdded(SiteId),
@@ -76,6 +79,7 @@ impl Event {
             Self::PersonAdded(_) => "person.added",
             Self::PersonChanged(_) => "person.changed",
             Self::Referral(_, happening) => happening.name(),
+            Self::Screened(_) => "screening.kept",
             Self::ServiceAdded(_) => "service.added",
             Self::ServiceChanged(_) => "service.changed",
             Self::SiteAdded(_) => "site.added",
@@ -101,6 +105,7 @@ impl Event {
             Self::PersonAdded(id) | Self::PersonChanged(id) => id.as_str(),
             Self::Referral(id, _) => id.as_str(),
             Self::CapacitySaid(id, _) | Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
+            Self::Screened(id) => id.as_str(),
             Self::SiteAdded(id) | Self::SiteChanged(id) => id.as_str(),
             Self::TeamAdded(id) | Self::TeamChanged(id) | Self::TeamMoved(id) => id.as_str(),
         }
@@ -114,6 +119,8 @@ impl Event {
     pub async fn consequences(&self, tx: &mut Tx) -> Result<()> {
         match self {
             Self::ConsentWithdrawn(id) => referral::actions::stop_sharing(tx, id).await,
+            Self::DraftDeleted(draft, _) => screening::actions::forget_draft(tx, draft).await,
+            Self::DraftSent(draft, _, referral) => screening::actions::referred(tx, draft, referral).await,
             Self::OrganisationTurned(id) => {
                 identity::actions::refuse_to_turn(tx, id).await?;
                 referral::actions::refuse_to_turn(tx, id).await
@@ -126,8 +133,6 @@ impl Event {
             Self::AccountAdded(_)
             | Self::CapacitySaid(..)
             | Self::ConsentGiven(_)
-            | Self::DraftDeleted(..)
-            | Self::DraftSent(..)
             | Self::MembershipEnded(_)
             | Self::MembershipGiven(_)
             | Self::MembershipJoined(_)
@@ -138,6 +143,7 @@ impl Event {
             | Self::PartnershipCreated(_)
             | Self::PersonAdded(_)
             | Self::PersonChanged(_)
+            | Self::Screened(_)
             | Self::ServiceAdded(_)
             | Self::ServiceChanged(_)
             | Self::SiteAdded(_)

@@ -15,6 +15,7 @@ pub mod partnership;
 pub mod person;
 pub mod referral;
 pub mod router;
+pub mod screening;
 pub mod verify;
 pub mod web;
 pub mod work;

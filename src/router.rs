@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
-    demo, identity, outbox, partnership, person, referral,
+    demo, identity, outbox, partnership, person, referral, screening,
     web::{App, Problem, assets, security, zip},
 };
 
@@ -31,6 +31,7 @@ pub fn router(app: App) -> Router {
         .merge(partnership::web::routes())
         .merge(person::web::routes())
         .merge(referral::web::routes())
+        .merge(screening::web::routes())
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::NotThatWay })
         .layer(middleware::from_fn(in_our_words))

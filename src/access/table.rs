@@ -57,6 +57,8 @@ const WITH_PEOPLE: &str = "RLIASOPQBrs";
 const REFERRING: &str = "RLOPr";
 /// Both organisations of the referral.
 const KNOWING: &str = "RLOIASB";
+/// Health staff of the organisation that asked: what was answered is for nobody else, managers included.
+const ASKING: &str = "RLO";
 /// Both sides of the referral.
 const BOTH: &str = "RLIASB";
 /// Those who keep the partnership, here and beyond; and those who keep this one.
@@ -98,6 +100,10 @@ pub const ROUTES: &[Route] = &[
     step("/referrals/{id}/cancellation", "RL", "IASB"),
     get("/referrals/{id}/withdrawal", BOTH),
     get("/people/{id}/referrals", KNOWING),
+    get("/people/{id}/screening", ASKING),
+    get("/identification", "Mm"),
+    get("/screenings/{id}", ASKING),
+    get("/screenings/{id}/needs", ASKING),
     get("/staff", "DMGm"),
     get("/staff/new", "DMGm"),
     get("/staff/{id}", "DMG"),
@@ -116,6 +122,7 @@ pub const ROUTES: &[Route] = &[
     get("/sites", KEEPERS),
     get("/sites/new", KEEPERS),
     get("/sites/{id}", OURS),
+    get("/sites/{id}/prompts", OURS),
     get("/sites/imports", KEEPERS),
     get("/sites/imports/{id}", OURS),
     get("/teams", KEEPERS),
@@ -135,6 +142,7 @@ pub const ROUTES: &[Route] = &[
     post("/people/{id}/flags", KNOWING, "", "version=4&what=Something&review-day=1&review-month=2&review-year=2027"),
     post("/people/{id}/flag-endings", KNOWING, "", "version=5&position=0"),
     post("/people/{id}/duplicates", "RLO", "", "other={double}"),
+    post("/people/{id}/screening", ASKING, "", "job=nurse&moment=clinic&q-essentials=no&q-home=no&q-debt=no&q-benefits=yes&help-benefits=yes&q-work-or-study=no&q-care=unsaid&q-status=no&q-letter=no"),
     post("/drafts", "RLO", "", "person={person}"),
     post("/drafts/{id}/needs", "RL", "", "version=2&area=welfare-benefits&summary=S&urgency=routine&service={service}"),
     post("/drafts/{id}/contact", "RL", "",
@@ -156,6 +164,8 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/closing", "S", "RLIAB", "how=completed&outcome=full&note=N&words=W"),
     post("/referrals/{id}/withdrawal", BOTH, "", ""),
     post("/drafts/{id}/disposal", "RL", "", "version=1"),
+    post("/screenings/{id}/needs", ASKING, "", "area-benefits=welfare-benefits&area-letter=debt"),
+    post("/sites/{id}/prompts", OURS, "", "version=0&admission=alongside-8"),
     post("/staff", "DMGm", "", "name=Somebody&email=new%40example.org&role=funder&organisation={advice}&starts_on-day=20&starts_on-month=11&starts_on-year=2026"),
     post("/staff/{id}/invitations", "DMG", "", "version=1"),
     post("/staff/{id}/ending", "DMG", "", "version=1"),
@@ -291,6 +301,7 @@ impl Route {
             ("referrals", "reading") => planted.told.as_str(),
             ("referrals", "cancellation-note") => planted.cancelled.as_str(),
             ("referrals", _) => planted.helped.as_str(),
+            ("screenings", _) => planted.screening.as_str(),
             ("organisations", _) => planted.organisation.as_str(),
             ("sites", _) if self.pattern.starts_with("/sites/imports") => planted.import.as_str(),
             ("sites", _) => planted.site.as_str(),

@@ -3,6 +3,7 @@
 mod check;
 mod drafts;
 mod lists;
+mod needs;
 mod parts;
 mod progress;
 mod waiting;

@@ -138,6 +138,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Staff", "/staff"),
             ("Outbox", "/outbox"),
             ("Capacity", "/capacity"),
+            ("Who finds what", "/identification"),
         ],
         Role::Administrator => &[
             ("Partnership", "/partnership"),

@@ -43,6 +43,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     10 "0010_drafts",
     11 "0011_contact_despite",
     30 "0030_capacity",
+    31 "0031_screening",
+    32 "0032_prompt",
 ];
 
 /// The schema that this program needs.

@@ -93,6 +93,14 @@ impl Default for SafetyNet {
     }
 }
 
+impl SafetyNet {
+    /// What stands between empty lines.
+    pub fn paragraphs(&self) -> Vec<String> {
+        let all = self.words.split("\n\n").map(str::trim);
+        all.filter(|words| !words.is_empty()).map(str::to_owned).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

@@ -6,6 +6,7 @@ mod eligibility;
 mod imports;
 mod organisations;
 mod partnerships;
+mod prompts;
 mod services;
 mod sites;
 mod teams;

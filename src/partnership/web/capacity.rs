@@ -297,7 +297,7 @@ async fn meanwhile(
             Side::Advice | Side::Both | Side::Outside => ("/capacity", "Back to capacity"),
         },
         now: Now::of(said.as_ref(), today),
-        paragraphs: paragraphs(&words.words),
+        paragraphs: words.paragraphs(),
         draft: from
             .draft
             .parse::<DraftId>()
@@ -320,12 +320,6 @@ async fn readable(tx: &mut Tx, id: &ServiceId) -> Result<Service> {
     actions::service_open_to(tx, &team, id)
         .await?
         .ok_or(Error::NotFound)
-}
-
-/// What stands between empty lines.
-fn paragraphs(words: &str) -> Vec<String> {
-    let all = words.split("\n\n").map(str::trim);
-    all.filter(|words| !words.is_empty()).map(str::to_owned).collect()
 }
 
 #[derive(Template)]

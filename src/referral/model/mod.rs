@@ -3,6 +3,7 @@
 mod codes;
 mod draft;
 mod feedback;
+mod need;
 mod owed;
 mod rights;
 mod standing;
@@ -15,6 +16,7 @@ use jiff::{Timestamp, civil::Date};
 pub use codes::{Cancellation, Channel, Despite, Exception, Failure, Meeting, Outcome, Rejection, Urgency};
 pub use draft::{Agreed, Asked, Draft, Target, beyond};
 pub use feedback::{Told, progress, shown_to_referrer};
+pub use need::{Described, Harm, Link};
 pub use owed::{Change, follows, reading};
 pub use rights::{may, sending_team};
 pub use standing::stage_words;
