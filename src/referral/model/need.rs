@@ -52,7 +52,10 @@ impl Described {
             (Some(_), Some(_)) => Some(Link::Both),
         };
         let both = [self.link_words.as_str(), other.link_words.as_str()];
-        self.link_words = both.map(str::trim).join(" ").trim().to_owned();
+        both.map(str::trim)
+            .join(" ")
+            .trim()
+            .clone_into(&mut self.link_words);
         let more: Vec<Harm> = other
             .harms
             .iter()

@@ -218,7 +218,7 @@ pub(super) async fn create(
     let drawn = page((&db, &here), &id, pack, (Typed::default(), Errors::new())).await?;
     let asking = match read(&typed, &drawn, date_of(db.clock().now())) {
         Ok(asking) => asking,
-        Err(errors) => return again(drawn, typed, errors),
+        Err(errors) => return Ok(again(drawn, typed, errors)),
     };
     let done = db
         .write_once(&here.actor(), &typed.once(), async |tx| {
@@ -231,19 +231,19 @@ pub(super) async fn create(
             .into_response()),
         Err(Error::Refused(why)) => {
             let drawn = page((&db, &here), &id, pack, (Typed::default(), Errors::new())).await?;
-            again(drawn, typed, Errors::one("main", why))
+            Ok(again(drawn, typed, Errors::one("main", why)))
         }
         Err(other) => Err(other),
     }
 }
 
-fn again(drawn: Ask, typed: Typed, errors: Errors) -> Result<Response> {
+fn again(drawn: Ask, typed: Typed, errors: Errors) -> Response {
     let page = Ask {
         typed,
         errors,
         ..drawn
     };
-    Ok(Page::status(422, page))
+    Page::status(422, page)
 }
 
 fn read(typed: &Typed, drawn: &Ask, today: jiff::civil::Date) -> std::result::Result<Asking, Errors> {

@@ -37,7 +37,7 @@ pub(super) struct Needs {
     key: String,
     back: String,
     action: String,
-    needs: Vec<Need>,
+    wanted: Vec<Need>,
     links: Vec<Choice>,
     harms: Vec<Choice>,
 }
@@ -109,7 +109,7 @@ async fn page((db, here): (&Db, &Here), id: &ScreeningId, form: Option<(Typed, E
         key: token::form_key(),
         back: format!("/screenings/{id}"),
         action: format!("/screenings/{id}/needs"),
-        needs,
+        wanted: needs,
         links: Link::ALL
             .iter()
             .map(|link| Choice::new(link.code(), link.words()))
@@ -155,7 +155,7 @@ pub(super) async fn create(
     Form(typed): Form,
 ) -> Result<Response> {
     let drawn = page((&db, &here), &id, None).await?;
-    let described = match read(&typed, &drawn.needs) {
+    let described = match read(&typed, &drawn.wanted) {
         Ok(described) => described,
         Err(errors) => {
             return Ok(Page::status(
