@@ -75,6 +75,8 @@ pub const ROUTES: &[Route] = &[
     get("/work", WITH_PEOPLE),
     get("/referrals", WITH_PEOPLE),
     get("/drafts", REFERRING),
+    get("/quick", REFERRING),
+    get("/people/{id}/quick", "RLO"),
     get("/people", WITH_PEOPLE),
     get("/people/search", WITH_PEOPLE),
     get("/people/new", WITH_PEOPLE),
@@ -144,6 +146,7 @@ pub const ROUTES: &[Route] = &[
     post("/people/{id}/duplicates", "RLO", "", "other={double}"),
     post("/people/{id}/screening", ASKING, "", "job=nurse&moment=clinic&q-essentials=no&q-home=no&q-debt=no&q-benefits=yes&help-benefits=yes&q-work-or-study=no&q-care=unsaid&q-status=no&q-letter=no"),
     post("/drafts", "RLO", "", "person={person}"),
+    post("/quick", REFERRING, "", "given-1=Quick&family-1=Entry&area=welfare-benefits&summary=S&urgency=routine&service={service}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
     post("/drafts/{id}/needs", "RL", "", "version=2&area=welfare-benefits&summary=S&urgency=routine&service={service}"),
     post("/drafts/{id}/contact", "RL", "",
          "version=3&person_version=1&call=safe&voicemail=safe&text=safe&email=safe&post=safe"),
@@ -164,6 +167,7 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/closing", "S", "RLIAB", "how=completed&outcome=full&note=N&words=W"),
     post("/referrals/{id}/withdrawal", BOTH, "", ""),
     post("/drafts/{id}/disposal", "RL", "", "version=1"),
+    post("/people/{id}/quick", "RLO", "", "person_version=2&despite=Another&area=welfare-benefits&summary=S&urgency=routine&service={service}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
     post("/screenings/{id}/needs", ASKING, "", "area-benefits=welfare-benefits&area-letter=debt"),
     post("/sites/{id}/prompts", OURS, "", "version=0&admission=alongside-8"),
     post("/staff", "DMGm", "", "name=Somebody&email=new%40example.org&role=funder&organisation={advice}&starts_on-day=20&starts_on-month=11&starts_on-year=2026"),
@@ -248,6 +252,8 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
         "/drafts" => "RLr".contains(letter),
+        // A service was planted, to which they refer.
+        "/quick" => REFERRING.contains(letter),
         // What services say of themselves is planted too, and is for everybody who refers to them.
         "/capacity" => "ISMsm".contains(letter),
         "/" | "/start" | "/sign-in" | "/session/role" | "/people" | "/people/search" | "/people/new" => false,
@@ -290,6 +296,7 @@ impl Route {
         let mut parts = self.pattern.split('/').skip(1);
         let (first, step) = (parts.next().unwrap_or_default(), parts.nth(1).unwrap_or_default());
         let id = match (first, step) {
+            ("people", "quick") => planted.double.as_str(),
             ("people", _) => planted.person.as_str(),
             ("drafts", "disposal") => planted.spare.as_str(),
             ("drafts", _) => planted.draft.as_str(),

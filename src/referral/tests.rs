@@ -2,6 +2,7 @@
 
 mod capacity;
 mod drafts;
+mod quick;
 mod steps;
 
 use crate::{

@@ -119,6 +119,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Referrer | Role::TeamLead => &[
             ("To do", "/work"),
             ("Patients", "/people"),
+            ("Quick referral", "/quick"),
             ("Drafts", "/drafts"),
             ("Sent referrals", "/referrals"),
         ],

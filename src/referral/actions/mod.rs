@@ -5,6 +5,7 @@ mod describe;
 mod end;
 mod follow;
 mod help;
+mod refer;
 mod triage;
 mod write;
 
@@ -15,6 +16,7 @@ pub use end::{
 };
 pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress};
+pub use refer::refer;
 pub use triage::{accept, acknowledge, allocate, reject};
 pub use write::{Ended, already_open, begin, discard, ended, expire_drafts, fill, send, targets};
 

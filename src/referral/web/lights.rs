@@ -13,6 +13,7 @@ use crate::{
 };
 
 /// One service as those who refer see it. Drawn by `_lights.html`.
+#[derive(Clone, Debug)]
 pub struct Light {
     pub service: ServiceId,
     pub name: String,
