@@ -41,6 +41,7 @@ fn sees(layer: Layer) -> &'static str {
         Layer::Case | Layer::Told => "RLIASB",
         Layer::Advice | Layer::Withheld => "IASB",
         Layer::Draft => "RL",
+        Layer::Screening => "RLO",
     }
 }
 
@@ -49,7 +50,7 @@ fn sees_beyond(layer: Layer) -> &'static str {
     match layer {
         Layer::Person | Layer::Case | Layer::Told => "rs",
         Layer::Advice | Layer::Withheld => "s",
-        Layer::Draft => "r",
+        Layer::Draft | Layer::Screening => "r",
     }
 }
 

@@ -18,6 +18,7 @@ const SLICES: &[&str] = &[
     "audit",
     "question",
     "referral",
+    "screening",
 ];
 
 /// What every page needs to know is who asks, so the pages of every slice may use the guard of sign-in,

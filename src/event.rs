@@ -9,10 +9,12 @@ use crate::{
         error::Result,
         id::{
             AccountId, ConsentId, DraftId, Id, MembershipId, OrganisationId, OutgoingId, PartnershipId,
-            PersonId, QuestionId, ReferralId, ServiceId, SiteId, TeamId,
+            PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
         },
     },
+    partnership::model::Light,
     referral::{self, Happening},
+    screening,
 };
 
 /// Something that happened. Its facts are identifiers and codes, never what a person said.
@@ -20,6 +22,8 @@ use crate::{
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
     AccountAdded(AccountId),
+    /// The advice side said whether a service can take referrals.
+    CapacitySaid(ServiceId, Light),
     ConsentGiven(ConsentId),
     ConsentWithdrawn(ConsentId),
     /// A team's draft was thrown away.
@@ -43,6 +47,8 @@ pub enum Event {
     QuestionBecameReferral(QuestionId, ReferralId),
     /// What a referral's state is folded from.
     Referral(ReferralId, Happening),
+    /// A patient was asked about housing, money and work.
+    Screened(ScreeningId),
     ServiceAdded(ServiceId),
     ServiceChanged(ServiceId),
     SiteAdded(SiteId),
@@ -58,6 +64,7 @@ impl Event {
     pub fn name(&self) -> &'static str {
         match self {
             Self::AccountAdded(_) => "account.added",
+            Self::CapacitySaid(..) => "service.capacity-said",
             Self::ConsentGiven(_) => "consent.given",
             Self::ConsentWithdrawn(_) => "consent.withdrawn",
             Self::DraftDeleted(..) => "draft.deleted",
@@ -76,6 +83,7 @@ impl Event {
             Self::QuestionAsked(_) => "question.asked",
             Self::QuestionBecameReferral(..) => "question.became-referral",
             Self::Referral(_, happening) => happening.name(),
+            Self::Screened(_) => "screening.kept",
             Self::ServiceAdded(_) => "service.added",
             Self::ServiceChanged(_) => "service.changed",
             Self::SiteAdded(_) => "site.added",
@@ -103,7 +111,8 @@ impl Event {
                 id.as_str()
             }
             Self::Referral(id, _) => id.as_str(),
-            Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
+            Self::CapacitySaid(id, _) | Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
+            Self::Screened(id) => id.as_str(),
             Self::SiteAdded(id) | Self::SiteChanged(id) => id.as_str(),
             Self::TeamAdded(id) | Self::TeamChanged(id) | Self::TeamMoved(id) => id.as_str(),
         }
@@ -117,18 +126,24 @@ impl Event {
     pub async fn consequences(&self, tx: &mut Tx) -> Result<()> {
         match self {
             Self::ConsentWithdrawn(id) => referral::actions::stop_sharing(tx, id).await,
+            Self::DraftDeleted(draft, _) => screening::actions::forget_draft(tx, draft).await,
             Self::OrganisationTurned(id) => {
                 identity::actions::refuse_to_turn(tx, id).await?;
                 referral::actions::refuse_to_turn(tx, id).await
             }
-            Self::Referral(id, happening) => referral::actions::follow(tx, id, happening).await,
+            Self::Referral(id, happening) => {
+                if *happening == Happening::Sent {
+                    screening::actions::referred(tx, id).await?;
+                }
+                referral::actions::follow(tx, id, happening).await
+            }
             Self::TeamMoved(id) => {
                 identity::actions::refuse_to_move(tx, id).await?;
                 referral::actions::refuse_to_move(tx, id).await
             }
             Self::AccountAdded(_)
+            | Self::CapacitySaid(..)
             | Self::ConsentGiven(_)
-            | Self::DraftDeleted(..)
             | Self::MembershipEnded(_)
             | Self::MembershipGiven(_)
             | Self::MembershipJoined(_)
@@ -142,6 +157,7 @@ impl Event {
             | Self::QuestionAnswered(_)
             | Self::QuestionAsked(_)
             | Self::QuestionBecameReferral(..)
+            | Self::Screened(_)
             | Self::ServiceAdded(_)
             | Self::ServiceChanged(_)
             | Self::SiteAdded(_)

@@ -151,6 +151,7 @@ const WHO: &[(char, Role)] = &[
     ('S', Role::Supervisor),
     ('A', Role::Adviser),
     ('D', Role::Administrator),
+    ('M', Role::Manager),
 ];
 
 async fn filled_in(engine: crate::world::database::Engine) -> (World, Planted, Vec<Browser>) {

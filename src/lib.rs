@@ -16,6 +16,7 @@ pub mod person;
 pub mod question;
 pub mod referral;
 pub mod router;
+pub mod screening;
 pub mod verify;
 pub mod web;
 pub mod work;

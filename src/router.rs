@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
-    demo, identity, outbox, partnership, person, question, referral,
+    demo, identity, outbox, partnership, person, question, referral, screening,
     web::{App, Problem, assets, security, zip},
 };
 
@@ -32,6 +32,7 @@ pub fn router(app: App) -> Router {
         .merge(person::web::routes())
         .merge(question::web::routes())
         .merge(referral::web::routes())
+        .merge(screening::web::routes())
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::NotThatWay })
         .layer(middleware::from_fn(in_our_words))

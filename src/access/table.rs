@@ -57,6 +57,8 @@ const WITH_PEOPLE: &str = "RLIASOPQBrs";
 const REFERRING: &str = "RLOPr";
 /// Both organisations of the referral.
 const KNOWING: &str = "RLOIASB";
+/// Health staff of the organisation that asked: what was answered is for nobody else, managers included.
+const ASKING: &str = "RLO";
 /// Both sides of the referral.
 const BOTH: &str = "RLIASB";
 /// Those who keep the partnership, here and beyond; and those who keep this one.
@@ -103,6 +105,10 @@ pub const ROUTES: &[Route] = &[
     step("/referrals/{id}/cancellation", "RL", "IASB"),
     get("/referrals/{id}/withdrawal", BOTH),
     get("/people/{id}/referrals", KNOWING),
+    get("/people/{id}/screening", ASKING),
+    get("/identification", "Mm"),
+    get("/screenings/{id}", ASKING),
+    get("/screenings/{id}/needs", ASKING),
     get("/staff", "DMGm"),
     get("/staff/new", "DMGm"),
     get("/staff/{id}", "DMG"),
@@ -111,12 +117,17 @@ pub const ROUTES: &[Route] = &[
     get("/partnership/setup", KEEPERS),
     get("/partnership/details", KEEPERS),
     get("/partnership/clocks", KEEPERS),
+    get("/partnership/safety-net", KEEPERS),
+    get("/capacity", "ISMQsm"),
+    get("/services/{id}/capacity", "ISM"),
+    get("/services/{id}/meanwhile", "RLISM"),
     get("/organisations", KEEPERS),
     get("/organisations/new", KEEPERS),
     get("/organisations/{id}", OURS),
     get("/sites", KEEPERS),
     get("/sites/new", KEEPERS),
     get("/sites/{id}", OURS),
+    get("/sites/{id}/prompts", OURS),
     get("/sites/imports", KEEPERS),
     get("/sites/imports/{id}", OURS),
     get("/teams", KEEPERS),
@@ -136,6 +147,7 @@ pub const ROUTES: &[Route] = &[
     post("/people/{id}/flags", KNOWING, "", "version=4&what=Something&review-day=1&review-month=2&review-year=2027"),
     post("/people/{id}/flag-endings", KNOWING, "", "version=5&position=0"),
     post("/people/{id}/duplicates", "RLO", "", "other={double}"),
+    post("/people/{id}/screening", ASKING, "", "job=nurse&moment=clinic&q-essentials=no&q-home=no&q-debt=no&q-benefits=yes&help-benefits=yes&q-work-or-study=no&q-care=unsaid&q-status=no&q-letter=no"),
     post("/drafts", "RLO", "", "person={person}"),
     post("/questions", REFERRING, "", "words=What+is+it%3F&service={service}"),
     post("/questions/{id}/answer", "IASB", "", "version=1&answer=Like+this."),
@@ -161,12 +173,16 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/withdrawal", BOTH, "", ""),
     post("/drafts/{id}/disposal", "RL", "", "version=1"),
     post("/people/{id}/quick", "RLO", "", "person_version=2&despite=Another&area=welfare-benefits&summary=S&urgency=routine&service={service}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
+    post("/screenings/{id}/needs", ASKING, "", "area-benefits=welfare-benefits&area-letter=debt"),
+    post("/sites/{id}/prompts", OURS, "", "version=0&admission=alongside-8"),
     post("/staff", "DMGm", "", "name=Somebody&email=new%40example.org&role=funder&organisation={advice}&starts_on-day=20&starts_on-month=11&starts_on-year=2026"),
     post("/staff/{id}/invitations", "DMG", "", "version=1"),
     post("/staff/{id}/ending", "DMG", "", "version=1"),
     post("/outbox/{id}/deliveries", OURS, "", ""),
     post("/partnership/details", KEEPERS, "", "version=1&name=Another+name"),
     post("/partnership/clocks", KEEPERS, "", "version=2&acknowledge_working_days=9"),
+    post("/partnership/safety-net", KEEPERS, "", "version=0&words=Ask+the+council"),
+    post("/services/{id}/capacity", "ISM", "", "version=1&light=busy&until_on-day=1&until_on-month=12&until_on-year=2026"),
     post("/organisations", KEEPERS, "", "kind=health&name=One+more"),
     post("/organisations/{id}", OURS, "", "version=1&kind=advice&name=Another+name"),
     post("/sites", KEEPERS, "", "organisation={advice}&name=One+more&sensitivity=ordinary"),
@@ -244,6 +260,8 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
         // A service was planted, to which they refer.
         "/quick" | "/questions/new" => REFERRING.contains(letter),
         "/questions" => "RLIASBMrsm".contains(letter),
+        // What services say of themselves is planted too, and is for everybody who refers to them.
+        "/capacity" => "ISMsm".contains(letter),
         "/" | "/start" | "/sign-in" | "/session/role" | "/people" | "/people/search" | "/people/new" => false,
         // What they keep is planted too; how much is sent is theirs to know, and names nobody.
         _ => KEEPERS.contains(letter) || pattern.starts_with("/staff") && letter == 'G',
@@ -296,10 +314,12 @@ impl Route {
             ("referrals", "reading") => planted.told.as_str(),
             ("referrals", "cancellation-note") => planted.cancelled.as_str(),
             ("referrals", _) => planted.helped.as_str(),
+            ("screenings", _) => planted.screening.as_str(),
             ("organisations", _) => planted.organisation.as_str(),
             ("sites", _) if self.pattern.starts_with("/sites/imports") => planted.import.as_str(),
             ("sites", _) => planted.site.as_str(),
             ("teams", _) => planted.team.as_str(),
+            ("services", "capacity" | "meanwhile") => planted.spoken_for.as_str(),
             ("services", _) => planted.service.as_str(),
             ("staff", _) => planted.somebody.as_str(),
             ("outbox", _) => planted.message.as_str(),

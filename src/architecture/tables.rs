@@ -23,6 +23,8 @@ const KEPT: &[(&str, &str)] = &[
     ("need", CASE),
     ("draft", CASE),
     ("consent", CASE),
+    ("screening", CASE),
+    ("found_need", CASE),
 ];
 
 /// A person who was referred has a case, which the law says how long to keep. What forgets cases with all

@@ -122,6 +122,8 @@ ids! {
     QuestionId = "que",
     /// An ask, from one team to one service.
     ReferralId = "ref",
+    /// One asking about housing, money and work.
+    ScreeningId = "scr",
     /// What advisers offer to a partnership.
     ServiceId = "svc",
     /// A place.

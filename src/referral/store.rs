@@ -3,8 +3,10 @@
 mod check;
 mod drafts;
 mod lists;
+mod needs;
 mod parts;
 mod progress;
+mod waiting;
 
 use super::model::{Referral, State};
 use crate::{

@@ -1,5 +1,6 @@
 //! Stories of referrals, through the front door.
 
+mod capacity;
 mod drafts;
 mod quick;
 mod steps;
@@ -13,7 +14,7 @@ use crate::{
 mod sharing;
 
 /// A referrer adds a patient; the address of the record.
-async fn add_patient(referrer: &mut Browser, given: &str, family: &str) -> String {
+pub(crate) async fn add_patient(referrer: &mut Browser, given: &str, family: &str) -> String {
     add(referrer, given, family, "1961", "07700 900123").await
 }
 
@@ -38,9 +39,15 @@ async fn write(referrer: &mut Browser, person: &str, feedback: &str) -> String {
     let id = person.rsplit('/').next().unwrap();
     let draft = referrer.post("/drafts", &[("person", id)]).await.path.clone();
     let draft = draft.rsplit_once('/').unwrap().0.to_owned();
+    finish(referrer, &draft, &["welfare-benefits"], feedback).await;
+    draft
+}
+
+/// A referrer fills in every page of a draft, about these areas of law.
+pub(crate) async fn finish(referrer: &mut Browser, draft: &str, areas: &[&str], feedback: &str) {
+    referrer.open(&format!("{draft}/needs")).await;
     let service = service_on(referrer);
-    let needs = [
-        ("area", "welfare-benefits"),
+    let mut needs = vec![
         (
             "summary",
             "Her PIP stopped in October. She has no money for heating.",
@@ -49,8 +56,9 @@ async fn write(referrer: &mut Browser, person: &str, feedback: &str) -> String {
         ("letter_on-day", "2"),
         ("letter_on-month", "11"),
         ("letter_on-year", "2026"),
-        ("service", &service),
+        ("service", service.as_str()),
     ];
+    needs.extend(areas.iter().map(|area| ("area", *area)));
     referrer
         .send(&format!("{draft}/needs"), &needs)
         .await
@@ -76,7 +84,6 @@ async fn write(referrer: &mut Browser, person: &str, feedback: &str) -> String {
         .send(&format!("{draft}/consent"), &consent)
         .await
         .says("Check and send");
-    draft
 }
 
 fn service_on(browser: &Browser) -> String {
@@ -86,7 +93,7 @@ fn service_on(browser: &Browser) -> String {
 }
 
 /// Sends a draft; the address of the referral.
-async fn send(referrer: &mut Browser, draft: &str) -> String {
+pub(crate) async fn send(referrer: &mut Browser, draft: &str) -> String {
     let page = referrer.send(&format!("{draft}/sending"), &[]).await;
     page.says("Referral sent").says("What happens next");
     page.path.trim_end_matches("/sent").to_owned()

@@ -11,14 +11,17 @@ use crate::{
         error::Result,
         id::{
             DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, OutgoingId, PersonId, QuestionId,
-            ReferralId, ServiceId, SiteId, TeamId,
+            ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
         },
     },
     outbox::{self, Recipient},
     params,
     partnership::{
         actions as parts,
-        model::{Kind, Naming, Opening, OrganisationDetails, ServiceDetails, SiteDetails, TeamDetails, Whom},
+        model::{
+            Kind, Light, Moment, Naming, Opening, OrganisationDetails, ServiceDetails, SiteDetails,
+            TeamDetails, Whom,
+        },
         register::{self, Selection},
     },
     person::{
@@ -34,8 +37,12 @@ use crate::{
     referral::{
         Referral,
         actions::{self, NewAppointment, NewContact},
-        model::{Cancellation, Channel, Meeting, Outcome, Rejection},
+        model::{Cancellation, Channel, Described, Harm, Link, Meeting, Outcome, Rejection},
         store::{Reached, Words},
+    },
+    screening::{
+        self, Asking,
+        model::{self as screened, Answered, Help, Job},
     },
 };
 
@@ -54,16 +61,19 @@ pub enum Layer {
     Withheld,
     /// Written for the referrer, and told.
     Told,
+    /// Answered, and not referred: for health staff of the organisation that asked.
+    Screening,
 }
 
 impl Layer {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Person,
         Self::Case,
         Self::Advice,
         Self::Draft,
         Self::Withheld,
         Self::Told,
+        Self::Screening,
     ];
 }
 
@@ -77,6 +87,8 @@ pub struct Planted {
     /// The person's double.
     pub double: PersonId,
     pub draft: DraftId,
+    /// What the person was asked; help is wanted with two things that nobody has sent.
+    pub screening: ScreeningId,
     /// A draft that nobody needs.
     pub spare: DraftId,
     /// Not looked at yet, one for each step that ends that.
@@ -90,6 +102,8 @@ pub struct Planted {
     pub site: SiteId,
     pub team: TeamId,
     pub service: ServiceId,
+    /// Of which its own side said that it is full.
+    pub spoken_for: ServiceId,
     pub line: EligibilityId,
     pub import: ImportId,
     /// Something that was not delivered.
@@ -157,9 +171,24 @@ impl World {
         let (organisation, site, team, service, line, import, message) = self
             .operate(async |tx| partnership(tx, &told_to, write).await)
             .await;
+        let screening = self
+            .by(&referrer, async |tx| screening(tx, &person, write).await)
+            .await;
         let spare = self
             .by(&referrer, async |tx| actions::begin(tx, &person).await)
             .await;
+        let full = write(Layer::Case, "capacity", 200);
+        self.by(&supervisor, async |tx| {
+            let until = crate::kit::clock::date_of(tx.now).saturating_add(jiff::Span::new().days(7));
+            // The parts of a partnership are known to everybody who refers, so they tell nothing of a case.
+            let sentence = if full.is_ascii() {
+                "Away".to_owned()
+            } else {
+                full.clone()
+            };
+            parts::say_capacity(tx, &self.service, 0, Light::Full, (sentence, until)).await
+        })
+        .await;
         let to_client = self.by(&supervisor, async |tx| stopped(tx, &helped).await).await;
         let words = write(Layer::Case, "question", 1000);
         let question = self
@@ -176,6 +205,7 @@ impl World {
             person,
             double,
             draft,
+            screening,
             spare,
             new: sent,
             helped,
@@ -187,6 +217,7 @@ impl World {
             site,
             team,
             service,
+            spoken_for: self.service.clone(),
             line,
             import,
             message,
@@ -323,6 +354,47 @@ async fn helping(tx: &mut Tx, referral: &ReferralId, write: Write<'_>) -> Result
         place: write(Layer::Case, "place", 100),
     };
     actions::book(tx, referral, new).await
+}
+
+/// A person who wants help with two things, of which more is said in a draft that is thrown away again.
+async fn screening(tx: &mut Tx, person: &PersonId, write: Write<'_>) -> Result<ScreeningId> {
+    let pack = &crate::partnership::packs::questionnaires()[0];
+    let answered = |question: &crate::partnership::packs::Question| {
+        let yes = ["benefits", "letter"].contains(&question.id.as_str());
+        Answered {
+            question: question.id.clone(),
+            answer: if yes {
+                screened::Answer::Yes
+            } else {
+                screened::Answer::Unsaid
+            },
+            help: yes.then_some(Help::Yes),
+        }
+    };
+    let asking = Asking {
+        pack: pack.header.id.clone(),
+        job: Job::Nurse,
+        moment: Moment::Clinic,
+        letter_on: Some(date(2026, 11, 2)),
+        answers: pack.questions.iter().map(answered).collect(),
+    };
+    let id = screening::actions::ask(tx, person, asking).await?;
+    let described = ["benefits", "letter"].map(|question| {
+        let described = Described {
+            area: "welfare-benefits".into(),
+            link: Some(Link::Both),
+            link_words: write(Layer::Screening, "link", 300),
+            harms: vec![Harm::Homelessness],
+        };
+        (question.to_owned(), described)
+    });
+    let draft = screening::actions::refer(tx, &id, &described.into()).await?;
+    let version = crate::referral::model::Draft::find(tx, &draft)
+        .await?
+        .expect("it was begun")
+        .version;
+    actions::discard(tx, &draft, version).await?;
+    Ok(id)
 }
 
 /// A message to the client about a referral, as if it had been stopped for want of a safe way.

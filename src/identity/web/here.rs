@@ -124,17 +124,26 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Sent referrals", "/referrals"),
             ("Quick questions", "/questions"),
         ],
-        Role::Intake | Role::Adviser | Role::Supervisor => &[
+        Role::Adviser => &[
             ("To do", "/work"),
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
             ("Quick questions", "/questions"),
+        ],
+        Role::Intake | Role::Supervisor => &[
+            ("To do", "/work"),
+            ("Clients", "/people"),
+            ("Referrals", "/referrals"),
+            ("Quick questions", "/questions"),
+            ("Capacity", "/capacity"),
         ],
         Role::Manager => &[
             ("Partnership", "/partnership"),
             ("Staff", "/staff"),
             ("Outbox", "/outbox"),
             ("Quick questions", "/questions"),
+            ("Capacity", "/capacity"),
+            ("Who finds what", "/identification"),
         ],
         Role::Administrator => &[
             ("Partnership", "/partnership"),

@@ -1,18 +1,22 @@
 //! Verbs of a partnership and its parts. Only its managers, its administrators and the operator change it; to
 //! everybody else what they would change is not found.
 
+mod capacity;
 mod eligibility;
 mod imports;
 mod organisations;
+mod prompts;
 mod services;
 mod sites;
 mod teams;
 
 use jiff::civil::Date;
 
+pub use capacity::{change_safety_net, say_capacity, services_to_speak_for};
 pub use eligibility::{add_eligibility, end_eligibility, remove_eligibility};
 pub use imports::{drop_import, review_import, take_import, upload_import};
 pub use organisations::{add_organisation, change_organisation, close_organisation, reopen_organisation};
+pub use prompts::set_prompts;
 pub use services::{add_service, change_service, close_service, reopen_service};
 pub use sites::{add_site, change_site, close_site, reopen_site};
 pub use teams::{add_team, change_team, close_team, reopen_team};

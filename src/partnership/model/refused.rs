@@ -5,6 +5,8 @@ use super::OdsCode;
 /// A refusal. The names in it are of parts of the partnership, never of people.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
+    #[error("Choose a day from today, and no more than {0} days from now.")]
+    HoldsTooLong(i32),
     #[error("Enter the name of the partnership, up to 120 characters.")]
     NoName,
     #[error("It was closed already.")]
@@ -79,6 +81,7 @@ impl Refused {
             Self::OffersService | Self::StaysItsKindForMembers | Self::StaysItsKindForReferrals => "kind",
             Self::PartsInUse | Self::TeamThere | Self::ReceivesFor(_) => "closed_on",
             Self::NoFunder(_) => "funder",
+            Self::HoldsTooLong(_) => "until_on",
             Self::Overlaps => "whom",
             Self::NoName
             | Self::NoReceivingTeam

@@ -3,6 +3,7 @@
 
 mod areas;
 mod health_areas;
+mod screening;
 mod service_model;
 
 use std::sync::LazyLock;
@@ -12,6 +13,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 pub use areas::Area;
 pub use health_areas::{HealthArea, regions};
+pub use screening::{Question, Questionnaire};
 pub use service_model::ServiceModel;
 
 /// The version of the files' layout that this program reads.
@@ -149,6 +151,14 @@ static AREAS: LazyLock<Vec<Area>> = LazyLock::new(|| {
     areas::parse(file, text).expect("the packs built into the program are read by a test")
 });
 
+static SCREENING: LazyLock<Vec<Questionnaire>> = LazyLock::new(|| {
+    embedded!["packs/screening/alongside-8.toml"]
+        .iter()
+        .map(|(file, text)| screening::parse(file, text, areas()))
+        .collect::<Result<_, _>>()
+        .expect("the packs built into the program are read by a test")
+});
+
 static HEALTH_AREAS: LazyLock<Vec<HealthArea>> = LazyLock::new(|| {
     let [(file, header), (table, rows)] =
         embedded!["packs/health_areas/icb24.toml", "packs/health_areas/icb24.csv"];
@@ -174,6 +184,16 @@ pub fn areas() -> &'static [Area] {
 /// The area of law with this id.
 pub fn area(id: &str) -> Option<&'static Area> {
     AREAS.iter().find(|area| area.id == id)
+}
+
+/// The questionnaires that find needs; the first is the one that is offered where none was chosen.
+pub fn questionnaires() -> &'static [Questionnaire] {
+    &SCREENING
+}
+
+/// The questionnaire with this id.
+pub fn questionnaire(id: &str) -> Option<&'static Questionnaire> {
+    SCREENING.iter().find(|pack| pack.header.id == id)
 }
 
 /// The integrated care boards with their regions, by region and name.

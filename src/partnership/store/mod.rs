@@ -1,10 +1,12 @@
 //! A partnership and its parts as rows. Every query is about the partnership of whoever asks, so that what belongs to
 //! another one is not found.
 
+mod capacity;
 mod eligibility;
 mod imports;
 mod organisations;
 mod partnerships;
+mod prompts;
 mod services;
 mod sites;
 mod teams;

@@ -1,6 +1,7 @@
 //! The pages on which a partnership is set up and kept: for its managers and administrators. To everybody else they
 //! are not there.
 
+mod capacity;
 mod choices;
 mod details;
 mod form;
@@ -39,6 +40,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(setup::routes())
         .merge(details::routes())
+        .merge(capacity::routes())
         .merge(organisations::routes())
         .merge(sites::routes())
         .merge(imports::routes())

@@ -47,6 +47,11 @@ async fn overview(visit: Editor) -> Result<Page<Overview>> {
         ui::Row::new("Who may be referred", &details.eligible).change(edit, "who may be referred"),
         ui::Row::new("Time limits", "How long each side has for each step")
             .change("/partnership/clocks", "the time limits"),
+        ui::Row::new(
+            "When no service can take a patient",
+            "What to tell the patient meanwhile",
+        )
+        .change("/partnership/safety-net", "what to tell the patient"),
     ];
     Ok(Page(Overview {
         chrome: visit.chrome(),

@@ -1,5 +1,7 @@
 //! Pages of places.
 
+mod prompts;
+
 use askama::Template;
 use axum::{
     Router,
@@ -40,6 +42,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/sites/{id}", get(show).post(save))
         .route("/sites/{id}/closure", post(create_closure))
         .route("/sites/{id}/reopening", post(create_reopening))
+        .merge(prompts::routes())
 }
 
 #[derive(Template)]

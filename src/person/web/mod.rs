@@ -30,7 +30,7 @@ use crate::{
         clock::date_of,
         db::{Db, Tx},
         error::{Error, Result},
-        id::PersonId,
+        id::{PersonId, TeamId},
         token,
     },
     web::{App, Chrome, Sheet, Typed, forms::Asking},
@@ -108,6 +108,11 @@ impl Visit {
     /// What the person is called on this side.
     fn client(&self) -> &'static str {
         self.here.client()
+    }
+
+    /// The team in which they work, if in one.
+    fn team(&self) -> Option<&TeamId> {
+        self.here.staff().team.as_ref()
     }
 
     fn gives_advice(&self) -> bool {

@@ -9,6 +9,7 @@ use crate::{
         error::{Error, Result},
         id::PersonId,
     },
+    partnership::model::{Moment, Prompts},
     person::{
         actions,
         model::{Checked, Person},
@@ -17,7 +18,7 @@ use crate::{
         Chrome, Errors, Form, Notice, Page, See, Sheet, Typed, When,
         forms::{Asking, Question},
         say,
-        ui::{Identity, Row},
+        ui::{Identity, Link, Row},
     },
 };
 
@@ -37,6 +38,8 @@ pub(super) struct Show {
     /// The version over which a flag is added: the one that whoever typed it had before them.
     flag_version: String,
     refer: Option<String>,
+    /// When to ask about housing, money and work, by the set-up of the place.
+    prompts: Vec<Link>,
     advises: bool,
     failing_number: bool,
     about: Vec<Row>,
@@ -62,10 +65,30 @@ struct Flagged {
 pub(super) async fn show(visit: Visit, Of(id): Of) -> Result<Page<Show>> {
     let person = visit.person(&id).await?;
     let sheet = Sheet::filled(Typed::default(), person.version());
-    Ok(Page(page(&visit, &person, sheet)))
+    let prompts = prompts(&visit, &id).await?;
+    Ok(Page(page(&visit, &person, sheet, prompts)))
 }
 
-fn page(visit: &Visit, person: &Person, sheet: Sheet) -> Show {
+/// The moments at which health staff of this place are reminded to ask; for everybody else none.
+async fn prompts(visit: &Visit, id: &PersonId) -> Result<Vec<Link>> {
+    let Some(team) = visit.team().filter(|_| !visit.gives_advice()) else {
+        return Ok(Vec::new());
+    };
+    let prompts = visit
+        .read(async |tx| Prompts::where_team_is(tx, team).await)
+        .await?;
+    let link = |(moment, pack): &(Moment, String)| {
+        let to = format!(
+            "{}/screening?moment={}&pack={pack}",
+            super::address(id),
+            moment.code()
+        );
+        Link::to(to, moment.words())
+    };
+    Ok(prompts.all.iter().map(link).collect())
+}
+
+fn page(visit: &Visit, person: &Person, sheet: Sheet, prompts: Vec<Link>) -> Show {
     let (address, today, client) = (super::address(person.id()), visit.today(), visit.client());
     let number = person.details().nhs_number.as_ref();
     let flags = person.flags().iter().enumerate().map(|(position, flag)| Flagged {
@@ -91,6 +114,7 @@ fn page(visit: &Visit, person: &Person, sheet: Sheet) -> Show {
         key: new_key(),
         version: person.version().to_string(),
         refer: (!visit.gives_advice()).then(|| format!("Refer this {client}")),
+        prompts,
         advises: visit.gives_advice(),
         failing_number: number.is_some_and(|number| number.checked() == Checked::Fails),
         about: identity::about(person, today),
@@ -143,7 +167,8 @@ pub(super) async fn create_flag(visit: Visit, Of(id): Of, Form(typed): Form) -> 
 /// The record as it is now, with the form of a new flag as it was typed.
 async fn again(visit: &Visit, id: &PersonId, sheet: Sheet) -> Result<Response> {
     let person = visit.person(id).await?;
-    Ok(Page::status(sheet.status(), page(visit, &person, sheet)))
+    let prompts = prompts(visit, id).await?;
+    Ok(Page::status(sheet.status(), page(visit, &person, sheet, prompts)))
 }
 
 pub(super) async fn create_flag_ending(visit: Visit, Of(id): Of, Form(typed): Form) -> Result<See> {

@@ -1,6 +1,7 @@
 //! Verbs of referrals. Pages, jobs and commands all call these.
 
 mod check;
+mod describe;
 mod end;
 mod follow;
 mod help;
@@ -9,6 +10,7 @@ mod triage;
 mod write;
 
 pub use check::{Disagreement, Looked, check_counts, check_some};
+pub use describe::describe;
 pub use end::{
     cancel, complete, fail, note_cancellation, read_feedback, stop_sharing, tell_referrer, withdraw,
 };

@@ -3,21 +3,25 @@
 mod codes;
 mod draft;
 mod feedback;
+mod need;
 mod owed;
 mod rights;
 mod standing;
 mod state;
 mod transition;
+mod waiting;
 
 use jiff::{Timestamp, civil::Date};
 
 pub use codes::{Cancellation, Channel, Despite, Exception, Failure, Meeting, Outcome, Rejection, Urgency};
 pub use draft::{Agreed, Asked, Draft, Target, beyond};
 pub use feedback::{Told, progress, shown_to_referrer};
+pub use need::{Described, Harm, Link};
 pub use owed::{Change, follows, reading};
 pub use rights::{may, sending_team};
 pub use standing::stage_words;
 pub use state::{Action, Ending, Happening, Refused, State, Step, Tail};
+pub use waiting::{ENOUGH, Waiting};
 
 use crate::kit::id::{ConsentId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, TeamId};
 

@@ -235,6 +235,9 @@ impl Contact {
             ],
         )
         .await?;
+        if self.reached == Reached::Yes {
+            super::waiting::insert_first_contact(tx, referral, self.at).await?;
+        }
         Ok(())
     }
 }

@@ -5,6 +5,7 @@ mod check;
 mod drafts;
 mod eyes;
 mod index;
+pub mod lights;
 mod of_person;
 mod origin;
 mod quick;

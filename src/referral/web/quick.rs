@@ -12,6 +12,7 @@ use super::{
         consent::{self, Ticked},
         needs, with_date,
     },
+    lights::Light,
     view,
 };
 use crate::{
@@ -54,6 +55,7 @@ pub(super) struct Quick {
     person: Option<ui::Identity>,
     person_version: String,
     services: Vec<Choice>,
+    lights: Vec<Light>,
     areas: Vec<Choice>,
     urgencies: Vec<Choice>,
     channels: Vec<Choice>,
@@ -70,6 +72,8 @@ struct Desk<'a> {
     db: &'a Db,
     here: &'a Here,
     targets: Vec<Service>,
+    /// Whether they take referrals.
+    lights: Vec<Light>,
     /// Who is referred, when it is somebody known.
     person: Option<Person>,
 }
@@ -147,13 +151,16 @@ impl<'a> Desk<'a> {
                 Some(id) => Some(Person::find(tx, id).await?.ok_or(Error::NotFound)?),
                 None => None,
             };
-            Ok((actions::targets(tx).await?, person))
+            let targets = actions::targets(tx).await?;
+            let lights = Light::of(tx, &targets, date_of(tx.now)).await?;
+            Ok((targets, lights, person))
         });
-        let (targets, person) = read.await?;
+        let (targets, lights, person) = read.await?;
         Ok(Self {
             db,
             here,
             targets,
+            lights,
             person,
         })
     }
@@ -192,6 +199,7 @@ impl<'a> Desk<'a> {
             person_version: person.map_or_else(String::new, |person| person.version().to_string()),
             person: person.map(|person| person::web::identity_bar(person, today)),
             services,
+            lights: self.lights.clone(),
             // By name alone: whoever sends many knows what they mean.
             areas: needs::areas(&self.targets)
                 .into_iter()

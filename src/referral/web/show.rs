@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     audit::Recorded,
-    consent::Consent,
+    consent::{Consent, Purpose},
     identity::Here,
     kit::{
         actor::Side,
@@ -27,7 +27,7 @@ use crate::{
     partnership,
     person::{self, Person},
     referral::{
-        model::{Action, Referral, State as Stands, Tail, Urgency},
+        model::{Action, Described, Referral, State as Stands, Tail, Urgency},
         store::{self, Appointment, Contact, Feedback, Progress, Reached, SecondAsk, Words},
     },
     web::{Chrome, Page, say, ui},
@@ -45,6 +45,8 @@ struct Whole {
     to: String,
     from: String,
     areas: Vec<String>,
+    /// What more is known of the needs, as far as this side may read it.
+    described: Vec<Described>,
     obligations: Vec<Obligation>,
     recorded: Vec<Recorded>,
     appointments: Vec<Appointment>,
@@ -136,6 +138,7 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         to,
         from,
         areas: store::areas(tx, id).await?,
+        described: described(tx, id, (side, &consent)).await?,
         obligations: Obligation::of(tx, id).await?,
         recorded: Recorded::about(tx, id.as_str()).await?,
         appointments: if taken && (shared || advice) {
@@ -181,6 +184,19 @@ async fn how_it_ended(
         (false, Side::Advice) => store::how_it_ended(tx, referral.id()).await,
         (false, _) => Ok((Feedback::of(tx, referral.id()).await?, None)),
     }
+}
+
+/// Details of health are for the advice side only when the patient agreed to that.
+async fn described(
+    tx: &mut Tx,
+    id: &ReferralId,
+    (side, consent): (Side, &Consent),
+) -> Result<Vec<Described>> {
+    let all = Described::of(tx, id).await?;
+    if side == Side::Health || consent.said().purposes.contains(&Purpose::SeeHealthDetails) {
+        return Ok(all);
+    }
+    Ok(all.into_iter().map(Described::without_health).collect())
 }
 
 fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestamp) -> Show {
@@ -282,6 +298,11 @@ fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
             ui::Row::new("Date on the letter", letter),
             ui::Row::new("Urgency", urgency),
         ]);
+        let more = whole.described.iter().flat_map(more_of_need);
+        let more: Vec<String> = more.collect();
+        if !more.is_empty() {
+            rows.push(ui::Row::lines("More on the problems", more));
+        }
     }
     rows.extend([
         ui::Row::new("Sent", say::when(referral.sent_at())),
@@ -306,6 +327,15 @@ fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
     };
     rows.push(ui::Row::new(whom, told));
     rows
+}
+
+/// What more is known of a need, each line under its area.
+fn more_of_need(need: &Described) -> Vec<String> {
+    let area = view::areas(std::slice::from_ref(&need.area)).join("");
+    need.lines()
+        .into_iter()
+        .map(|line| format!("{area}: {line}"))
+        .collect()
 }
 
 fn colour(state: &Stands) -> &'static str {

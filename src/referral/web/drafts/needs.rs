@@ -3,11 +3,16 @@
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use jiff::civil::Date;
 
-use super::{super::view, Frame, Leaf, Then, gone::unless_gone, with_date};
+use super::{
+    super::{lights::Light, view},
+    Frame, Leaf, Then,
+    gone::unless_gone,
+    with_date,
+};
 use crate::{
     identity::Here,
     kit::{
@@ -22,7 +27,7 @@ use crate::{
         model::{Asked, Urgency, beyond},
     },
     web::{
-        Choice, Chrome, Errors, Form, Page, Sheet, Typed, When,
+        Choice, Chrome, Errors, Form, Page, See, Sheet, Typed, When,
         forms::{Asking, Question, Reader},
     },
 };
@@ -33,6 +38,7 @@ pub(in super::super) struct Needs {
     chrome: Chrome,
     frame: Frame,
     services: Vec<Choice>,
+    lights: Vec<Light>,
     areas: Vec<Choice>,
     urgencies: Vec<Choice>,
 }
@@ -85,6 +91,7 @@ fn filled(asked: &Asked) -> Typed {
 
 async fn page(leaf: &Leaf<'_>, targets: &[Service], mut sheet: Sheet) -> Result<Response> {
     let (draft, person) = leaf.read().await?;
+    let lights = lights(leaf, targets).await?;
     let services = services(targets);
     if let ([only], "") = (services.as_slice(), sheet.typed.get("service")) {
         sheet.typed = sheet.typed.with("service", &only.value);
@@ -93,11 +100,20 @@ async fn page(leaf: &Leaf<'_>, targets: &[Service], mut sheet: Sheet) -> Result<
     let page = Needs {
         chrome: leaf.here.chrome("/drafts"),
         services,
+        lights,
         areas: areas(targets),
         urgencies: urgencies(),
         frame,
     };
     Ok(Page::status(page.frame.status, page))
+}
+
+async fn lights(leaf: &Leaf<'_>, targets: &[Service]) -> Result<Vec<Light>> {
+    let (actor, today) = (leaf.here.actor(), date_of(leaf.db.clock().now()));
+    let found = leaf
+        .db
+        .read(&actor, async |tx| Light::of(tx, targets, today).await);
+    found.await
 }
 
 /// What any of the services deals with.
@@ -176,8 +192,27 @@ async fn keep(leaf: &Leaf<'_>, targets: &[Service], typed: Typed) -> Result<Resp
         |draft, _| filled(&draft.asked),
     );
     match saved.await? {
-        Ok(next) => Ok(next),
+        Ok(next) => unless_full(leaf, &targets_chosen(targets, &typed), next).await,
         Err(sheet) => page(leaf, targets, sheet).await,
+    }
+}
+
+/// The service that was chosen, as a list of one.
+fn targets_chosen(targets: &[Service], typed: &Typed) -> Vec<Service> {
+    let chosen = targets
+        .iter()
+        .filter(|target| target.id.to_string() == typed.get("service"));
+    chosen.cloned().collect()
+}
+
+/// On to the next page; or, when the chosen service takes nobody, to what can be done meanwhile.
+async fn unless_full(leaf: &Leaf<'_>, chosen: &[Service], next: Response) -> Result<Response> {
+    match lights(leaf, chosen).await?.as_slice() {
+        [light] if light.full => {
+            let to = format!("/services/{}/meanwhile?draft={}", light.service, leaf.id);
+            Ok(See::page(to).into_response())
+        }
+        _ => Ok(next),
     }
 }
 
