@@ -119,6 +119,8 @@ ids! {
     PersonId = "per",
     /// What the referrer was told while a referral was open.
     ProgressId = "prg",
+    /// Something that the advice side asks the referrer.
+    QuestionId = "que",
     /// An ask, from one team to one service.
     ReferralId = "ref",
     /// What advisers offer to a partnership.

@@ -1,8 +1,11 @@
 //! Referrals, their needs and drafts as rows. Every query carries the scope of whoever asks.
 
+mod asked;
 mod check;
 mod drafts;
+mod episodes;
 mod lists;
+mod order;
 mod parts;
 mod progress;
 
@@ -17,9 +20,15 @@ use crate::{
     obligation, params,
 };
 
+pub use asked::Question;
+pub(super) use asked::{insert_answer, insert_question, unanswered};
 pub(super) use check::{Columns, Count, Owed, Sharing, Stored, Told, recounted, sent_and_stored, tallied};
+pub use episodes::Episode;
+pub(super) use episodes::{Towards, given_up, insert_episode, insert_given_up, insert_redirect, redirect};
 pub(super) use lists::counts;
 pub use lists::{Line, List, Past, Place};
+pub use order::Override;
+pub(super) use order::set_priority;
 pub use parts::{Appointment, Contact, Feedback, Reached, SameAsk, SecondAsk, Words};
 pub(super) use parts::{areas, insert_needs};
 pub use progress::Progress;

@@ -1,6 +1,7 @@
 //! Stories of referrals, through the front door.
 
 mod drafts;
+mod machine;
 mod steps;
 
 use crate::{
@@ -125,7 +126,7 @@ pub(crate) async fn taken_on(world: &World, referral: &str) {
     intake
         .send(&format!("{referral}/acceptance"), &[])
         .await
-        .says("Accepted, no adviser yet");
+        .says("Waiting list");
     intake
         .follow("Allocate to an adviser")
         .await

@@ -163,6 +163,9 @@ pub async fn send(tx: &mut Tx, id: &DraftId, version: i64, despite: Option<Strin
     if let Some(second) = second {
         second.insert(tx, referral.id()).await?;
     }
+    if let Some(former) = &draft.asked.instead_of {
+        store::insert_episode(tx, referral.id(), former, None, "").await?;
+    }
     person::actions::become_known(tx, referral.person(), referral.to_organisation()).await?;
     draft.delete(tx).await?;
     let team = team(tx)?;

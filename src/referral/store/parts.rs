@@ -117,7 +117,7 @@ impl SameAsk {
                 "SELECT r.id, r.reference, n.area FROM referral r
                  JOIN need n ON n.partnership = r.partnership AND n.referral = r.id
                  WHERE r.partnership = $1 AND r.person = $2 AND r.service = $3 AND r.from_team || '' = $4
-                   AND r.status IN ('requested', 'accepted', 'in-progress')
+                   AND r.status IN ('requested', 'accepted', 'in-progress', 'on-hold')
                  ORDER BY n.referral, n.area",
                 params![partnership, person, service, team],
                 |row| {

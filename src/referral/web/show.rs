@@ -5,6 +5,7 @@ use axum::extract::{Path, RawQuery, State};
 use jiff::Timestamp;
 
 use super::{
+    besides::Besides,
     buttons::{Button, How, buttons},
     eyes::Eyes,
     origin::Origin,
@@ -56,6 +57,7 @@ struct Whole {
     messages: Vec<Outgoing>,
     /// What the referrer was told while it was open.
     progress: Vec<Progress>,
+    besides: Besides,
 }
 
 #[derive(Template)]
@@ -83,7 +85,10 @@ pub(super) struct Show {
     messages: Vec<Outgoing>,
     progress: Vec<Progress>,
     timeline: Vec<ui::Moment>,
+    besides: Besides,
     may_withdraw: bool,
+    may_record_mistake: bool,
+    may_set_priority: bool,
 }
 
 struct Clock {
@@ -120,6 +125,7 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
     } else {
         None
     };
+    let besides = Besides::read(tx, &referral, (side, &consent)).await?;
     Ok(Whole {
         // Asked for only when there is no record to read it from.
         name: match &person {
@@ -163,6 +169,7 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         },
         person,
         referral,
+        besides,
         consent,
     })
 }
@@ -179,8 +186,10 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
         .into_iter()
         .filter(|owed| eyes.may_see(owed.kind()))
         .collect();
-    let actions = referral.actions(here.staff());
+    let mut actions = referral.actions(here.staff());
     let withdrawn = whole.consent.withdrawn().is_some();
+    // What goes on, goes on with the person's agreement.
+    actions.retain(|action| !(withdrawn && *action == Action::Reopen));
     Show {
         chrome: here.chrome("/referrals"),
         key: token::form_key(),
@@ -209,6 +218,9 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
             .rev()
             .filter_map(|recorded| eyes.moment(recorded))
             .collect(),
+        besides: whole.besides,
+        may_record_mistake: actions.contains(&Action::EnterInError),
+        may_set_priority: actions.contains(&Action::SetPriority),
         may_withdraw: !withdrawn && actions.contains(&Action::Withdraw),
         referral: whole.referral,
     }
@@ -295,9 +307,10 @@ fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
 fn colour(state: &Stands) -> &'static str {
     match state {
         Stands::New => "blue",
-        Stands::InTriage { .. } => "purple",
+        Stands::InTriage { .. } | Stands::AwaitingInformation { .. } => "purple",
         Stands::Accepted { .. } => "aqua-green",
         Stands::InProgress { .. } => "green",
+        Stands::OnHold { .. } => "yellow",
         Stands::Ended {
             tail: Tail::Closed { .. },
             ..

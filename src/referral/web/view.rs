@@ -58,7 +58,10 @@ pub fn owed(kind: Kind, side: Side) -> &'static str {
     if side != Side::Health {
         return match kind {
             Kind::FeedbackSeen => "The referrer reads what they were told",
-            Kind::Acknowledge
+            Kind::Information => "The referrer answers the question",
+            Kind::NextTry
+            | Kind::HoldReview
+            | Kind::Acknowledge
             | Kind::Decide
             | Kind::FirstContact
             | Kind::Progress
@@ -69,6 +72,9 @@ pub fn owed(kind: Kind, side: Side) -> &'static str {
     match kind {
         Kind::Acknowledge => "The advice service says that they have it",
         Kind::Decide => "The advice service decides whether they can help",
+        Kind::Information => "Answer the question",
+        Kind::NextTry => "An adviser tries the patient again",
+        Kind::HoldReview => "The adviser looks again whether it can go on",
         Kind::FirstContact => "An adviser gets in touch with the patient",
         Kind::Progress => "An adviser tells you how it is going",
         Kind::ClosingFeedback => "The advice service tells you what came of it",
