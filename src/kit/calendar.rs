@@ -178,6 +178,10 @@ mod tests {
             due(friday, Allowance::WorkingDays(1)).unwrap().to_string(),
             "2026-11-23T23:59:59Z"
         );
+        assert_eq!(
+            due(friday, Allowance::Days(14)).unwrap().to_string(),
+            "2026-12-04T23:59:59Z"
+        );
         let summer: Timestamp = "2026-06-30T23:30:00Z".parse().unwrap();
         assert_eq!(
             due(summer, Allowance::WorkingDays(0)).unwrap().to_string(),

@@ -54,7 +54,6 @@ impl Eyes {
             (Happening::Accepted, _) => "Accepted",
             (Happening::Allocated { .. }, _) => "Allocated to an adviser",
             (Happening::Tried { .. }, Side::Advice) => "Tried to reach the client",
-            (Happening::Tried { .. } | Happening::Prioritised(_) | Happening::HoldKept, _) => return None,
             (Happening::Contacted { .. }, Side::Advice) => "In touch with the client",
             (Happening::Contacted { .. }, _) if !self.see_contact() => return None,
             (Happening::Contacted { .. }, _) => "An adviser was in touch with the patient",
@@ -64,7 +63,13 @@ impl Eyes {
             (Happening::MovedTo(milestone), _) if self.level >= FeedbackLevel::TopicAndStage => {
                 outside(*milestone)
             }
-            (Happening::MovedTo(_), _) => return None,
+            (
+                Happening::Tried { .. }
+                | Happening::Prioritised(_)
+                | Happening::HoldKept
+                | Happening::MovedTo(_),
+                _,
+            ) => return None,
             (Happening::Held(reason), Side::Advice) => held(*reason),
             (Happening::Held(_), _) => "Put on hold",
             (Happening::Resumed, _) => "Going on again",
