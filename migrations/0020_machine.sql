@@ -1,5 +1,5 @@
 -- What the advice side asks the referrer before it decides, and the answer. Both sides read both.
-CREATE TABLE question (
+CREATE TABLE inquiry (
     partnership TEXT NOT NULL,
     referral TEXT NOT NULL,
     id TEXT NOT NULL,

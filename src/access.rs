@@ -271,7 +271,7 @@ fn told(what: &str, letter: char, route: &Route, answer: &Answer) -> String {
     } else {
         answer.page(route.pattern).text()
     };
-    let heard: String = heard.chars().take(700).collect();
+    let heard: String = heard.chars().take(2000).collect();
     let (method, pattern, status) = (route.method, route.pattern, answer.status);
     format!("{letter}: {method} {pattern} {what}: {status} {heard}")
 }

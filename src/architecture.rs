@@ -16,6 +16,7 @@ const SLICES: &[&str] = &[
     "obligation",
     "outbox",
     "audit",
+    "question",
     "referral",
 ];
 

@@ -9,7 +9,7 @@ use crate::{
         error::Result,
         id::{
             AccountId, ConsentId, DraftId, Id, MembershipId, OrganisationId, OutgoingId, PartnershipId,
-            PersonId, ReferralId, ServiceId, SiteId, TeamId,
+            PersonId, QuestionId, ReferralId, ServiceId, SiteId, TeamId,
         },
     },
     referral::{self, Happening},
@@ -39,6 +39,10 @@ pub enum Event {
     PartnershipCreated(PartnershipId),
     PersonAdded(PersonId),
     PersonChanged(PersonId),
+    QuestionAnswered(QuestionId),
+    QuestionAsked(QuestionId),
+    /// There was somebody to refer after all.
+    QuestionBecameReferral(QuestionId, ReferralId),
     /// What a referral's state is folded from.
     Referral(ReferralId, Happening),
     ServiceAdded(ServiceId),
@@ -71,6 +75,9 @@ impl Event {
             Self::PartnershipCreated(_) => "partnership.created",
             Self::PersonAdded(_) => "person.added",
             Self::PersonChanged(_) => "person.changed",
+            Self::QuestionAnswered(_) => "question.answered",
+            Self::QuestionAsked(_) => "question.asked",
+            Self::QuestionBecameReferral(..) => "question.became-referral",
             Self::Referral(_, happening) => happening.name(),
             Self::ServiceAdded(_) => "service.added",
             Self::ServiceChanged(_) => "service.changed",
@@ -95,6 +102,9 @@ impl Event {
             }
             Self::PartnershipChanged(id) | Self::PartnershipCreated(id) => id.as_str(),
             Self::PersonAdded(id) | Self::PersonChanged(id) => id.as_str(),
+            Self::QuestionAnswered(id) | Self::QuestionAsked(id) | Self::QuestionBecameReferral(id, _) => {
+                id.as_str()
+            }
             Self::Referral(id, _) => id.as_str(),
             Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
             Self::SiteAdded(id) | Self::SiteChanged(id) => id.as_str(),
@@ -133,6 +143,9 @@ impl Event {
             | Self::PartnershipCreated(_)
             | Self::PersonAdded(_)
             | Self::PersonChanged(_)
+            | Self::QuestionAnswered(_)
+            | Self::QuestionAsked(_)
+            | Self::QuestionBecameReferral(..)
             | Self::ServiceAdded(_)
             | Self::ServiceChanged(_)
             | Self::SiteAdded(_)

@@ -13,6 +13,7 @@ pub mod obligation;
 pub mod outbox;
 pub mod partnership;
 pub mod person;
+pub mod question;
 pub mod referral;
 pub mod router;
 pub mod verify;

@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
-    demo, identity, outbox, partnership, person, referral,
+    demo, identity, outbox, partnership, person, question, referral,
     web::{App, Problem, assets, security, zip},
 };
 
@@ -30,6 +30,7 @@ pub fn router(app: App) -> Router {
         .merge(outbox::web::routes())
         .merge(partnership::web::routes())
         .merge(person::web::routes())
+        .merge(question::web::routes())
         .merge(referral::web::routes())
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::NotThatWay })

@@ -73,6 +73,11 @@ pub const ROUTES: &[Route] = &[
     get("/work", WITH_PEOPLE),
     get("/referrals", WITH_PEOPLE),
     get("/drafts", REFERRING),
+    get("/quick", REFERRING),
+    get("/questions", "RLIASOPQBMrsm"),
+    get("/questions/new", REFERRING),
+    get("/questions/{id}", "RLIASB"),
+    get("/people/{id}/quick", "RLO"),
     get("/people", WITH_PEOPLE),
     get("/people/search", WITH_PEOPLE),
     get("/people/new", WITH_PEOPLE),
@@ -139,6 +144,9 @@ pub const ROUTES: &[Route] = &[
     post("/people/{id}/flag-endings", KNOWING, "", "version=5&position=0"),
     post("/people/{id}/duplicates", "RLO", "", "other={double}"),
     post("/drafts", "RLO", "", "person={person}"),
+    post("/questions", REFERRING, "", "words=What+is+it%3F&service={service}"),
+    post("/questions/{id}/answer", "IASB", "", "version=1&answer=Like+this."),
+    post("/quick", REFERRING, "", "given-1=Quick&family-1=Entry&area=welfare-benefits&summary=S&urgency=routine&service={service}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
     post("/drafts/{id}/needs", "RL", "", "version=2&area=welfare-benefits&summary=S&urgency=routine&service={service}"),
     post("/drafts/{id}/contact", "RL", "",
          "version=3&person_version=1&call=safe&voicemail=safe&text=safe&email=safe&post=safe"),
@@ -168,6 +176,7 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/closing", "S", "RLIAB", "how=completed&outcome=full&note=N&words=W"),
     post("/referrals/{id}/withdrawal", BOTH, "", ""),
     post("/drafts/{id}/disposal", "RL", "", "version=1"),
+    post("/people/{id}/quick", "RLO", "", "person_version=2&despite=Another&area=welfare-benefits&summary=S&urgency=routine&service={service}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
     post("/staff", "DMGm", "", "name=Somebody&email=new%40example.org&role=funder&organisation={advice}&starts_on-day=20&starts_on-month=11&starts_on-year=2026"),
     post("/staff/{id}/invitations", "DMG", "", "version=1"),
     post("/staff/{id}/ending", "DMG", "", "version=1"),
@@ -248,6 +257,9 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
         "/drafts" => "RLr".contains(letter),
+        // A service was planted, to which they refer.
+        "/quick" | "/questions/new" => REFERRING.contains(letter),
+        "/questions" => "RLIASBMrsm".contains(letter),
         "/" | "/start" | "/sign-in" | "/session/role" | "/people" | "/people/search" | "/people/new" => false,
         // What they keep is planted too; how much is sent is theirs to know, and names nobody.
         _ => KEEPERS.contains(letter) || pattern.starts_with("/staff") && letter == 'G',
@@ -288,6 +300,7 @@ impl Route {
         let mut parts = self.pattern.split('/').skip(1);
         let (first, step) = (parts.next().unwrap_or_default(), parts.nth(1).unwrap_or_default());
         let id = match (first, step) {
+            ("people", "quick") => planted.double.as_str(),
             ("people", _) => planted.person.as_str(),
             ("drafts", "disposal") => planted.spare.as_str(),
             ("drafts", _) => planted.draft.as_str(),
@@ -310,6 +323,7 @@ impl Route {
             ("services", _) => planted.service.as_str(),
             ("staff", _) => planted.somebody.as_str(),
             ("outbox", _) => planted.message.as_str(),
+            ("questions", _) => planted.question.as_str(),
             _ => "",
         };
         self.pattern

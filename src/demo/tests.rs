@@ -173,7 +173,7 @@ async fn every_partnership_shows_every_state_and_everything_agrees() {
             ("feedback read", "event {} AND name = 'referral.feedback-seen'"),
             ("tried", "contact {} AND result = 'not-reached'"),
             ("begun", "draft {}"),
-            ("asked and answered", "question {} AND answer IS NOT NULL"),
+            ("asked and answered", "inquiry {} AND answer IS NOT NULL"),
             ("opened again", "episode {} AND reason IS NOT NULL"),
             ("stopped", "outgoing {} AND state = 'stopped'"),
             ("no day of birth", "person {} AND born IS NULL"),

@@ -101,6 +101,8 @@ ids! {
     FeedbackId = "fee",
     /// A register of sites being looked through before it is taken in.
     ImportId = "imp",
+    /// Something that the advice side asks a referrer before it decides.
+    InquiryId = "inq",
     /// A unit of background work.
     JobId = "job",
     /// An account's role in one organisation, from one date to another.
@@ -119,7 +121,7 @@ ids! {
     PersonId = "per",
     /// What the referrer was told while a referral was open.
     ProgressId = "prg",
-    /// Something that the advice side asks the referrer.
+    /// A quick question, about nobody in particular.
     QuestionId = "que",
     /// An ask, from one team to one service.
     ReferralId = "ref",

@@ -2,6 +2,7 @@
 
 mod drafts;
 mod machine;
+mod quick;
 mod steps;
 
 use crate::{

@@ -10,8 +10,8 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, OutgoingId, PersonId, ReferralId,
-            ServiceId, SiteId, TeamId,
+            DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, OutgoingId, PersonId, QuestionId,
+            ReferralId, ServiceId, SiteId, TeamId,
         },
     },
     outbox::{self, Recipient},
@@ -30,6 +30,7 @@ use crate::{
             equality::{Answer, Equality},
         },
     },
+    question,
     referral::{
         Referral,
         actions::{self, NewAppointment, NewContact},
@@ -99,6 +100,8 @@ pub struct Planted {
     pub to_client: OutgoingId,
     /// Somebody who works there, and may be sent away.
     pub somebody: MembershipId,
+    /// A quick question that nobody has answered yet.
+    pub question: QuestionId,
     /// The supervisor's membership, as it is sent in forms.
     pub supervisor: String,
 }
@@ -170,6 +173,12 @@ impl World {
             .by(&referrer, async |tx| actions::begin(tx, &person).await)
             .await;
         let to_client = self.by(&supervisor, async |tx| stopped(tx, &helped).await).await;
+        let words = write(Layer::Case, "question", 1000);
+        let question = self
+            .by(&referrer, async |tx| {
+                question::actions::ask(tx, &self.service, None, words).await
+            })
+            .await;
         let partnership = self.partnership.clone();
         let somebody = self
             .join(&partnership, Role::Funder, &organisation, None)
@@ -195,6 +204,7 @@ impl World {
             import,
             message,
             to_client,
+            question,
             somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
         }

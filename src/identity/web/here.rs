@@ -119,15 +119,24 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Referrer | Role::TeamLead => &[
             ("To do", "/work"),
             ("Patients", "/people"),
+            ("Quick referral", "/quick"),
             ("Drafts", "/drafts"),
             ("Sent referrals", "/referrals"),
+            ("Quick questions", "/questions"),
         ],
         Role::Intake | Role::Adviser | Role::Supervisor => &[
             ("To do", "/work"),
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
+            ("Quick questions", "/questions"),
         ],
-        Role::Administrator | Role::Manager => &[
+        Role::Manager => &[
+            ("Partnership", "/partnership"),
+            ("Staff", "/staff"),
+            ("Outbox", "/outbox"),
+            ("Quick questions", "/questions"),
+        ],
+        Role::Administrator => &[
             ("Partnership", "/partnership"),
             ("Staff", "/staff"),
             ("Outbox", "/outbox"),

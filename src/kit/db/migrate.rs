@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     9 "0009_urgent_reason",
     10 "0010_drafts",
     11 "0011_contact_despite",
+    12 "0012_question",
     20 "0020_machine",
 ];
 

@@ -4,6 +4,7 @@
 //! and logs.
 
 mod edit;
+pub mod entry;
 mod equality;
 mod form;
 mod identity;

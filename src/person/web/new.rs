@@ -49,12 +49,18 @@ pub(super) struct Alike {
     fields: Vec<(String, String)>,
     ids: Vec<String>,
     keep: String,
+    /// Where the form goes when it is somebody else, and when something is to be changed.
+    add_at: &'static str,
+    change_at: &'static str,
+    /// The page of the person who is meant that goes on with what was typed; their record when there is none.
+    go_on: Option<&'static str>,
 }
 
 /// One of them, with what agrees in words.
 pub(super) struct Look {
     pub id: String,
     pub href: String,
+    pub version: i64,
     pub name: String,
     pub born: String,
     pub place: String,
@@ -71,6 +77,7 @@ impl Look {
         Self {
             id: one.person.id().to_string(),
             href: super::address(one.person.id()),
+            version: one.person.version(),
             name: details.name().full(),
             born: details.born.map_or("not known".to_owned(), say::date),
             place: place(&one.person),
@@ -157,7 +164,14 @@ pub(super) async fn create(visit: Visit, Form(typed): Form) -> Result<Response> 
                 .saying(Notice::success(heading, words))
                 .into_response()
         }
-        Err(_) if !alike.is_empty() => Page(ask(&visit, &typed, &details, &alike)).into_response(),
+        Err(_) if !alike.is_empty() => Page(Alike::of(
+            visit.chrome(),
+            &typed,
+            details.name().full(),
+            &alike,
+            visit.client(),
+        ))
+        .into_response(),
         Err(why) => Page::status(422, page(&visit, typed, Errors::one("given-1", why))),
     })
 }
@@ -177,7 +191,7 @@ fn read(visit: &Visit, typed: &Typed) -> Result<(Details, Said), Errors> {
 }
 
 /// Somebody new needs a name, so a form without the field is one in which it was left empty.
-fn with_name(typed: &Typed) -> Typed {
+pub(super) fn with_name(typed: &Typed) -> Typed {
     if typed.sent("given-1") {
         typed.clone()
     } else {
@@ -186,7 +200,7 @@ fn with_name(typed: &Typed) -> Typed {
 }
 
 /// Those who are shown to look alike and were said to be somebody else.
-fn said_apart(typed: &Typed, alike: &[Lookalike]) -> Vec<PersonId> {
+pub(super) fn said_apart(typed: &Typed, alike: &[Lookalike]) -> Vec<PersonId> {
     let keep = typed.get("decision") == "keep-both";
     let ids = alike.iter().map(|one| one.person.id());
     ids.filter(|id| keep && typed.has("apart", id.as_str()))
@@ -194,18 +208,39 @@ fn said_apart(typed: &Typed, alike: &[Lookalike]) -> Vec<PersonId> {
         .collect()
 }
 
-fn ask(visit: &Visit, typed: &Typed, details: &Details, alike: &[Lookalike]) -> Alike {
-    let again = |name: &str| !matches!(name, "decision" | "apart");
-    Alike {
-        chrome: visit.chrome(),
-        name: details.name().full(),
-        lookalikes: alike.iter().map(Look::new).collect(),
-        fields: typed
-            .iter()
-            .filter(|(name, _)| again(name))
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect(),
-        ids: alike.iter().map(|one| one.person.id().to_string()).collect(),
-        keep: format!("They are different people: add a new {}", visit.client()),
+impl Alike {
+    fn of(chrome: Chrome, typed: &Typed, name: String, alike: &[Lookalike], client: &str) -> Self {
+        let again = |name: &str| !matches!(name, "decision" | "apart" | "person_version");
+        Self {
+            chrome,
+            name,
+            lookalikes: alike.iter().map(Look::new).collect(),
+            fields: typed
+                .iter()
+                .filter(|(name, _)| again(name))
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            ids: alike.iter().map(|one| one.person.id().to_string()).collect(),
+            keep: format!("They are different people: add a new {client}"),
+            add_at: "/people",
+            change_at: "/people/new",
+            go_on: None,
+        }
+    }
+
+    /// For a page of health staff that does more with the person, and begins at this address.
+    pub fn to_refer(
+        chrome: Chrome,
+        typed: &Typed,
+        name: String,
+        alike: &[Lookalike],
+        page: &'static str,
+    ) -> Self {
+        Self {
+            add_at: page,
+            change_at: page,
+            go_on: Some(page),
+            ..Self::of(chrome, typed, name, alike, "patient")
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     kit::{
         db::Tx,
         error::{Error, Result},
-        id::{QuestionId, ReferralId},
+        id::{InquiryId, ReferralId},
     },
     referral::{model::Referral, store},
 };
@@ -15,7 +15,7 @@ use crate::{
 /// # Errors
 /// `NotFound`, or `Refused` when nothing is asked, or the state or the role does not allow it.
 pub async fn ask_information(tx: &mut Tx, id: &ReferralId, words: &str) -> Result<()> {
-    let question: QuestionId = tx.id();
+    let question: InquiryId = tx.id();
     let happening = Happening::InformationAsked {
         question: question.clone(),
     };

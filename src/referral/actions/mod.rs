@@ -8,6 +8,7 @@ mod follow;
 mod help;
 mod order;
 mod pause;
+mod refer;
 mod triage;
 mod write;
 
@@ -22,6 +23,7 @@ pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress};
 pub use order::{proposal, set_priority};
 pub use pause::{hold, keep_on_hold, resume, say_where};
+pub use refer::refer;
 pub use triage::{accept, acknowledge, allocate, redirect, redirects, reject};
 pub use write::{Ended, already_open, begin, discard, ended, expire_drafts, fill, send, targets};
 

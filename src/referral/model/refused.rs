@@ -13,6 +13,10 @@ pub enum Refused {
     NotContacted,
     #[error("That cannot be done to this referral now. See below how it stands.")]
     NotNow,
+    #[error(
+        "Your team has begun a referral of this patient. It is under Drafts: go on with it there, or delete it first."
+    )]
+    Begun,
     #[error("This referral is still open.")]
     StillOpen,
     #[error("There is nothing left to read on this referral.")]

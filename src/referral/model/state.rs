@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     consent::FeedbackLevel,
-    kit::id::{AppointmentId, ContactId, MembershipId, QuestionId, ReferralId},
+    kit::id::{AppointmentId, ContactId, InquiryId, MembershipId, ReferralId},
 };
 
 /// Something that happened to a referral, as it stands in the record of events.
@@ -20,10 +20,10 @@ pub enum Happening {
     Acknowledged,
     /// The referrer is asked something before it is decided.
     InformationAsked {
-        question: QuestionId,
+        question: InquiryId,
     },
     InformationGiven {
-        question: QuestionId,
+        question: InquiryId,
     },
     /// The referrer's time to answer is over: it is decided on what is known.
     InformationNotGiven,

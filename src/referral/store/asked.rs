@@ -6,7 +6,7 @@ use crate::{
     kit::{
         db::{Row, Tx},
         error::Result,
-        id::{MembershipId, QuestionId, ReferralId},
+        id::{InquiryId, MembershipId, ReferralId},
     },
     params,
 };
@@ -14,7 +14,7 @@ use crate::{
 /// A question to the referrer, which both sides read, and its answer once there is one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
-    pub id: QuestionId,
+    pub id: InquiryId,
     pub words: String,
     pub asked_at: Timestamp,
     /// Who asked, by name.
@@ -36,7 +36,7 @@ impl Question {
     pub(in crate::referral) async fn of(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
         tx.all(
-            "SELECT q.id, q.words, q.asked_at, m.name, q.answer, q.answered_at, a.name FROM question q
+            "SELECT q.id, q.words, q.asked_at, m.name, q.answer, q.answered_at, a.name FROM inquiry q
              JOIN membership m ON m.partnership = q.partnership AND m.id = q.asked_by
              LEFT JOIN membership a ON a.partnership = q.partnership AND a.id = q.answered_by
              WHERE q.partnership = $1 AND q.referral = $2 ORDER BY q.id DESC",
@@ -68,13 +68,13 @@ impl Question {
 pub(in crate::referral) async fn insert_question(
     tx: &mut Tx,
     referral: &ReferralId,
-    id: &QuestionId,
+    id: &InquiryId,
     by: &MembershipId,
     words: &str,
 ) -> Result<()> {
     let partnership = tx.partnership()?;
     tx.run(
-        "INSERT INTO question (partnership, referral, id, words, asked_at, asked_by)
+        "INSERT INTO inquiry (partnership, referral, id, words, asked_at, asked_by)
          VALUES ($1, $2, $3, $4, $5, $6)",
         params![partnership, referral, id, words, tx.now, by],
     )
@@ -86,13 +86,13 @@ pub(in crate::referral) async fn insert_question(
 pub(in crate::referral) async fn insert_answer(
     tx: &mut Tx,
     referral: &ReferralId,
-    id: &QuestionId,
+    id: &InquiryId,
     by: &MembershipId,
     words: &str,
 ) -> Result<()> {
     let partnership = tx.partnership()?;
     tx.change(
-        "UPDATE question SET answer = $1, answered_at = $2, answered_by = $3
+        "UPDATE inquiry SET answer = $1, answered_at = $2, answered_by = $3
          WHERE partnership = $4 AND referral = $5 AND id = $6 AND answer IS NULL",
         params![words, tx.now, by, partnership, referral, id],
     )

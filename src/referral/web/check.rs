@@ -102,7 +102,7 @@ async fn page(db: &Db, here: &Here, id: &DraftId, typed: Typed, errors: Errors) 
     })
 }
 
-fn in_words(open: SameAsk) -> (String, String, String) {
+pub(super) fn in_words(open: SameAsk) -> (String, String, String) {
     let area = packs::area(&open.area).map_or(open.area.as_str(), |area| area.label.as_str());
     let href = format!("/referrals/{}", open.referral);
     (area.to_lowercase(), href, open.reference)

@@ -8,6 +8,7 @@ mod eyes;
 mod index;
 mod of_person;
 mod origin;
+mod quick;
 mod sent;
 mod show;
 mod steps;
@@ -27,6 +28,11 @@ pub fn routes() -> Router<App> {
         .route("/work", get(work::index))
         .route("/people/{id}/referrals", get(of_person::index))
         .route("/referrals", get(index::index))
+        .route("/quick", get(quick::new).post(quick::create))
+        .route(
+            "/people/{id}/quick",
+            get(quick::new_of_person).post(quick::create_of_person),
+        )
         .route("/drafts", get(drafts::index).post(drafts::create))
         .route("/drafts/{id}", get(drafts::show))
         .route(

@@ -44,6 +44,15 @@ impl Errors {
         }
     }
 
+    /// What is wrong with both parts of a page, this one first.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        for wrong in other.0 {
+            self.add_at(&wrong.field, &wrong.input, wrong.words);
+        }
+        self
+    }
+
     /// What is wrong with this field.
     pub fn on(&self, field: &str) -> Option<&str> {
         self.0

@@ -5,20 +5,25 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use super::{super::view, Frame, Leaf, Then, gone::unless_gone, with_date};
 use crate::{
     consent::{FeedbackLevel, GivenBy, Method, Purpose},
     identity::Here,
-    kit::{clock::date_of, db::Db, error::Result, id::DraftId},
+    kit::{
+        clock::date_of,
+        db::Db,
+        error::Result,
+        id::{DraftId, MembershipId},
+    },
     referral::{
         actions,
         model::{Agreed, Asked},
     },
     web::{
         Choice, Chrome, Errors, Form, Page, Sheet, Typed, When,
-        forms::{Asking, Question},
+        forms::{Asking, Question, Reader},
     },
 };
 
@@ -85,14 +90,14 @@ async fn page(leaf: &Leaf<'_>, sheet: Sheet) -> Result<Response> {
     Ok(Page::status(page.frame.status, page))
 }
 
-fn purposes() -> Vec<Choice> {
+pub(in super::super) fn purposes() -> Vec<Choice> {
     let purposes = Purpose::ALL.iter();
     purposes
         .map(|purpose| Choice::new(purpose.letter().to_string(), purpose.words()))
         .collect()
 }
 
-fn levels() -> Vec<Choice> {
+pub(in super::super) fn levels() -> Vec<Choice> {
     let levels = FeedbackLevel::ALL.iter();
     levels
         .map(|level| Choice::new(level.number().to_string(), level.words()))
@@ -134,15 +139,7 @@ async fn keep(leaf: &Leaf<'_>, typed: Typed) -> Result<Response> {
     let saved = leaf.save(
         asking,
         async |tx| {
-            let agreed = Agreed {
-                given_on: said.given_on,
-                given_by: said.given_by,
-                method: said.method,
-                purposes: said.purposes,
-                feedback: said.feedback,
-                explained_by: tx.staff()?.membership.clone(),
-                recorded_at: tx.now,
-            };
+            let agreed = said.recorded(tx.staff()?.membership.clone(), tx.now);
             actions::fill(tx, leaf.id, version, |asked| asked.agreed = Some(agreed)).await
         },
         |draft, _| filled(&draft.asked),
@@ -154,7 +151,7 @@ async fn keep(leaf: &Leaf<'_>, typed: Typed) -> Result<Response> {
 }
 
 /// What was ticked; who ticked it, and when, is known when it is written.
-struct Ticked {
+pub(in super::super) struct Ticked {
     given_on: Date,
     given_by: GivenBy,
     method: Method,
@@ -164,9 +161,13 @@ struct Ticked {
 
 fn read(typed: &Typed, today: Date) -> Result<(Ticked, i64), Errors> {
     let mut form = typed.reader();
-    let given_by = form.choice("given_by", "Say who agreed", GivenBy::from_code);
-    let method = form.choice("method", "Say how they agreed", Method::from_code);
-    let given_on = form.date("given_on", "the date on which they agreed", When::UpTo(today));
+    let ticked = ticked(&mut form, today);
+    let version = form.version();
+    form.done(|| Some((ticked?, version?)))
+}
+
+/// What was ticked, of a form that asks what the patient agreed to.
+pub(in super::super) fn ticked(form: &mut Reader<'_>, today: Date) -> Option<Ticked> {
     let purposes = form.choices("purpose", "Tick what they agreed to", |letter| {
         letter.parse().ok().and_then(Purpose::from_letter)
     });
@@ -182,15 +183,29 @@ fn read(typed: &Typed, today: Date) -> Result<(Ticked, i64), Errors> {
     let feedback = form.choice("feedback", "Say what you may be told", |number| {
         number.parse().ok().and_then(FeedbackLevel::from_number)
     });
-    let version = form.version();
-    form.done(|| {
-        let ticked = Ticked {
-            given_on: given_on?,
-            given_by: given_by?,
-            method: method?,
-            purposes: purposes?,
-            feedback: feedback?,
-        };
-        Some((ticked, version?))
+    let given_by = form.choice("given_by", "Say who agreed", GivenBy::from_code);
+    let method = form.choice("method", "Say how they agreed", Method::from_code);
+    let given_on = form.date("given_on", "the date on which they agreed", When::UpTo(today));
+    Some(Ticked {
+        given_on: given_on?,
+        given_by: given_by?,
+        method: method?,
+        purposes: purposes?,
+        feedback: feedback?,
     })
+}
+
+impl Ticked {
+    /// The same, by whoever records it now.
+    pub(in super::super) fn recorded(self, by: MembershipId, at: Timestamp) -> Agreed {
+        Agreed {
+            given_on: self.given_on,
+            given_by: self.given_by,
+            method: self.method,
+            purposes: self.purposes,
+            feedback: self.feedback,
+            explained_by: by,
+            recorded_at: at,
+        }
+    }
 }

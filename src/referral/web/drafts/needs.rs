@@ -5,6 +5,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
+use jiff::civil::Date;
 
 use super::{super::view, Frame, Leaf, Then, gone::unless_gone, with_date};
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
     },
     web::{
         Choice, Chrome, Errors, Form, Page, Sheet, Typed, When,
-        forms::{Asking, Question},
+        forms::{Asking, Question, Reader},
     },
 };
 
@@ -100,7 +101,7 @@ async fn page(leaf: &Leaf<'_>, targets: &[Service], mut sheet: Sheet) -> Result<
 }
 
 /// What any of the services deals with.
-fn areas(targets: &[Service]) -> Vec<Choice> {
+pub(in super::super) fn areas(targets: &[Service]) -> Vec<Choice> {
     let mut areas: Vec<Choice> = Vec::new();
     for area in targets.iter().flat_map(|service| &service.details.areas) {
         if !areas.iter().any(|choice| choice.value == area.id) {
@@ -111,7 +112,7 @@ fn areas(targets: &[Service]) -> Vec<Choice> {
 }
 
 /// The services to refer to; where there are several, with what each deals with.
-fn services(targets: &[Service]) -> Vec<Choice> {
+pub(in super::super) fn services(targets: &[Service]) -> Vec<Choice> {
     let choice = |service: &Service| {
         let choice = Choice::new(service.id.to_string(), service.details.naming.inside());
         let areas = service.details.areas.iter();
@@ -125,7 +126,7 @@ fn services(targets: &[Service]) -> Vec<Choice> {
     targets.iter().map(choice).collect()
 }
 
-fn urgencies() -> Vec<Choice> {
+pub(in super::super) fn urgencies() -> Vec<Choice> {
     let choice = |urgency: &Urgency| {
         let choice = Choice::new(urgency.code(), urgency.words());
         match urgency {
@@ -180,7 +181,7 @@ async fn keep(leaf: &Leaf<'_>, targets: &[Service], typed: Typed) -> Result<Resp
     }
 }
 
-/// What to write into the draft, and over which version. A field that was not on the page is not written.
+/// What to write into the draft, and over which version.
 fn read(
     typed: &Typed,
     targets: &[Service],
@@ -188,6 +189,18 @@ fn read(
 ) -> Result<(impl FnOnce(&mut Asked) + use<>, i64), Errors> {
     let today = date_of(leaf.db.clock().now());
     let mut form = typed.reader();
+    let change = change(&mut form, typed, targets, today);
+    let version = form.version();
+    form.done(|| Some((change?, version?)))
+}
+
+/// What to write into a draft. A field that was not on the page is not written.
+pub(in super::super) fn change(
+    form: &mut Reader<'_>,
+    typed: &Typed,
+    targets: &[Service],
+    today: Date,
+) -> Option<impl FnOnce(&mut Asked) + use<>> {
     let areas = form.choices("area", "Tick at least one problem", |code| {
         packs::area(code).map(|area| area.id.clone())
     });
@@ -206,18 +219,14 @@ fn read(
     {
         form.refuse("service", sentence);
     }
-    let version = form.version();
     let dated = typed.sent("letter_on-year");
-    form.done(|| {
-        let (areas, summary, urgent, service) = (areas?, summary?, urgent?, service?);
-        let change = move |asked: &mut Asked| {
-            (asked.areas, asked.summary, asked.urgent) = (areas, summary, urgent);
-            asked.service = Some(service);
-            if dated {
-                asked.letter_on = letter_on;
-            }
-        };
-        Some((change, version?))
+    let (areas, summary, urgent, service) = (areas?, summary?, urgent?, service?);
+    Some(move |asked: &mut Asked| {
+        (asked.areas, asked.summary, asked.urgent) = (areas, summary, urgent);
+        asked.service = Some(service);
+        if dated {
+            asked.letter_on = letter_on;
+        }
     })
 }
 
