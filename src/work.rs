@@ -197,7 +197,7 @@ async fn put_off(db: &Db, bundle: &[Held]) {
     }
 }
 
-/// Throws away what has served its time: drafts that nobody sent, answers that nobody asks for again,
+/// Takes back referrals whose referrer has had their time to answer, and throws away what has served its time: drafts that nobody sent, answers that nobody asks for again,
 /// and sessions that are over.
 ///
 /// # Errors
@@ -209,7 +209,7 @@ pub async fn keep_house(db: &Db) -> Result<()> {
         .write(&operator, async |tx| identity::actions::forget_sessions(tx).await)
         .await?;
     let partnerships = db.read(&operator, async |tx| Partnership::all(tx).await).await?;
-    let mut drafts = 0;
+    let (mut drafts, mut unanswered) = (0, 0);
     for partnership in partnerships {
         let actor = Actor::Job(partnership.id);
         let expired = db.write(&actor, async |tx| referral::actions::expire_drafts(tx).await);
@@ -218,9 +218,14 @@ pub async fn keep_house(db: &Db) -> Result<()> {
             // The house of the others is kept all the same.
             Err(error) => tracing::error!(%error, "the drafts of a partnership could not be tidied"),
         }
+        let late = db.write(&actor, async |tx| referral::actions::stop_waiting(tx).await);
+        match late.await {
+            Ok(late) => unanswered += late,
+            Err(error) => tracing::error!(%error, "referrals whose answer is late could not be taken back"),
+        }
     }
-    if answers + sessions + drafts > 0 {
-        tracing::info!(answers, sessions, drafts, "kept house");
+    if answers + sessions + drafts + unanswered > 0 {
+        tracing::info!(answers, sessions, drafts, unanswered, "kept house");
     }
     Ok(())
 }

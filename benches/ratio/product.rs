@@ -193,7 +193,7 @@ impl Product {
                 "SELECT m.id, {status} AS status FROM membership m
                  JOIN tally t ON t.partnership = m.partnership AND t.team = m.team AND t.list = 'ball'
                  WHERE m.id IN ({people}) AND m.role IN ('referrer', 'team-lead', 'intake', 'supervisor')
-                   AND t.status IN ('requested', 'accepted', 'in-progress')
+                   AND t.status IN ('requested', 'accepted', 'in-progress', 'on-hold')
                  GROUP BY 1, 2 HAVING sum(t.n) >= 50"
             )
         };

@@ -1,5 +1,6 @@
 //! Plays a history: what comes due, in the order of time, each step by the verb that it is.
 
+mod doing;
 mod living;
 mod sending;
 
@@ -16,7 +17,6 @@ use super::{
     packs,
     person::{Ages, Invented},
     plan::{CASTS, Do, Pace, Plan, by_chance},
-    settings::meets_on_wards,
 };
 use crate::{
     kit::{
@@ -25,12 +25,11 @@ use crate::{
         error::Result,
         id::{PersonId, ReferralId},
     },
-    partnership::model::{Channel as Delivery, Setting},
+    partnership::model::Setting,
     person::{self, Channel as Way},
     referral::{
-        actions::{self as verbs, NewAppointment, NewContact},
-        model::{Agreed, Asked, Channel, Failure, Meeting},
-        store::{Reached, Words},
+        actions as verbs,
+        model::{Agreed, Asked, Failure},
     },
 };
 
@@ -259,121 +258,25 @@ impl<'a> Player<'a> {
     fn actor(&self, running: &Running, step: Do) -> Staff {
         let provider = &self.house.providers[running.provider];
         match step {
-            Do::Acknowledge | Do::Accept | Do::Allocate | Do::Reject(_) | Do::Note => {
-                provider.intake[running.adviser % provider.intake.len()].clone()
-            }
-            Do::Try | Do::Contact | Do::Book(_) | Do::Complete(_) | Do::Fail(_) => {
-                provider.advisers[running.adviser].clone()
-            }
-            Do::Cancel(_) | Do::Withdraw | Do::Read => {
+            Do::Acknowledge
+            | Do::Ask
+            | Do::Accept
+            | Do::Allocate
+            | Do::Reject(_)
+            | Do::Note
+            | Do::Reopen(_) => provider.intake[running.adviser % provider.intake.len()].clone(),
+            Do::Try
+            | Do::Contact
+            | Do::Book(_)
+            | Do::Say(_)
+            | Do::Hold(_)
+            | Do::Resume
+            | Do::Complete(_)
+            | Do::Fail(_) => provider.advisers[running.adviser].clone(),
+            Do::Answer | Do::Cancel(_) | Do::Mistake(_) | Do::Withdraw | Do::Read => {
                 self.house.senders[running.sender].staff[running.referrer].clone()
             }
         }
-    }
-
-    async fn perform(&mut self, tx: &mut Tx, running: &Running, step: Do, day: usize) -> Result<()> {
-        let (id, words) = (&running.id, packs::words());
-        let provider = &self.house.providers[running.provider];
-        let said = |chance: &mut Chance, texts: &packs::Texts, code: &str| Words {
-            note: chance.text(&words.notes.ending).to_owned(),
-            words: chance.text(packs::list(texts, code)).to_owned(),
-        };
-        match step {
-            Do::Acknowledge => verbs::acknowledge(tx, id).await,
-            Do::Accept => verbs::accept(tx, id).await,
-            Do::Allocate => {
-                let adviser = provider.advisers[running.adviser].membership.clone();
-                verbs::allocate(tx, id, &adviser).await
-            }
-            Do::Try | Do::Contact => {
-                let reached = if step == Do::Contact {
-                    Reached::Yes
-                } else {
-                    Reached::No
-                };
-                let new = self.contact(&running.patient, reached);
-                verbs::record_contact(tx, id, new).await
-            }
-            Do::Book(ahead) => {
-                let new = self.appointment(running, day + ahead);
-                verbs::book(tx, id, new).await
-            }
-            Do::Complete(outcome) => {
-                let said = said(&mut self.chance, &words.outcomes, outcome.code());
-                verbs::complete(tx, id, outcome, said).await
-            }
-            Do::Fail(reason) => {
-                let said = said(&mut self.chance, &words.failures, reason.code());
-                verbs::fail(tx, id, reason, said).await
-            }
-            Do::Reject(reason) => {
-                let said = said(&mut self.chance, &words.safety_nets, reason.code());
-                verbs::reject(tx, id, reason, said).await
-            }
-            Do::Cancel(reason) => verbs::cancel(tx, id, reason).await,
-            Do::Withdraw => verbs::withdraw(tx, id).await,
-            Do::Note => verbs::note_cancellation(tx, id).await,
-            Do::Read => verbs::read_feedback(tx, id).await,
-        }
-    }
-
-    fn contact(&mut self, patient: &Patient, reached: Reached) -> NewContact {
-        let mut channels: Vec<Channel> = patient.safe.iter().filter_map(|way| outgoing(*way)).collect();
-        let telephone = self.house.model.channel == Delivery::Telephone;
-        match reached {
-            Reached::Yes if telephone => channels.push(Channel::FromClient),
-            Reached::Yes => channels.extend([Channel::InPerson, Channel::InPerson, Channel::FromClient]),
-            Reached::No if channels.is_empty() => channels.push(Channel::InPerson),
-            Reached::No => {}
-        }
-        let notes = &packs::words().notes;
-        let notes = if reached == Reached::Yes {
-            &notes.reached
-        } else {
-            &notes.not_reached
-        };
-        NewContact {
-            channel: *self.chance.pick(&channels),
-            reached,
-            note: self.chance.text(notes).to_owned(),
-            despite: None,
-        }
-    }
-
-    fn appointment(&mut self, running: &Running, day: usize) -> NewAppointment {
-        let minute = self.minute(9, 16) * 60 + 30 * self.minute(0, 1);
-        let starts = super::days::instant(self.days.date(day), minute);
-        let starts = starts.to_zoned(crate::kit::clock::london()).datetime();
-        let place = self.house.senders[running.sender].place.clone();
-        let by_phone = self.house.model.channel == Delivery::Telephone || self.chance.percent(15);
-        let meeting = if by_phone && running.patient.safe.contains(&Way::Call) {
-            Meeting::Telephone
-        } else if meets_on_wards(self.house.model.setting) && self.chance.percent(40) {
-            Meeting::Ward
-        } else {
-            Meeting::FaceToFace
-        };
-        let place = if meeting == Meeting::Telephone {
-            String::new()
-        } else {
-            place
-        };
-        NewAppointment {
-            starts,
-            meeting,
-            place,
-        }
-    }
-}
-
-/// A channel on which we reach out, and how a contact on it is recorded.
-fn outgoing(way: Way) -> Option<Channel> {
-    match way {
-        Way::Call => Some(Channel::Call),
-        Way::Text => Some(Channel::Text),
-        Way::Email => Some(Channel::Email),
-        Way::Post => Some(Channel::Letter),
-        Way::Voicemail => None,
     }
 }
 

@@ -155,7 +155,7 @@ async fn every_partnership_shows_every_state_and_everything_agrees() {
     let partnerships = folder.texts("SELECT partnership FROM partnership");
     assert_eq!(partnerships.len(), 9);
     let states = folder.texts("SELECT DISTINCT status || ' ' || stage FROM referral");
-    assert_eq!(states.len(), 6 + 6 + 5 + 10 + 4, "{states:?}");
+    assert_eq!(states.len(), 3 + 6 + 8 + 3 + 6 + 5 + 10 + 4 + 5, "{states:?}");
     for partnership in partnerships {
         let here = format!("WHERE partnership = '{partnership}'");
         assert_eq!(
@@ -173,6 +173,8 @@ async fn every_partnership_shows_every_state_and_everything_agrees() {
             ("feedback read", "event {} AND name = 'referral.feedback-seen'"),
             ("tried", "contact {} AND result = 'not-reached'"),
             ("begun", "draft {}"),
+            ("asked and answered", "inquiry {} AND answer IS NOT NULL"),
+            ("opened again", "episode {} AND reason IS NOT NULL"),
             ("stopped", "outgoing {} AND state = 'stopped'"),
             ("no day of birth", "person {} AND born IS NULL"),
             ("no number", "person {} AND nhs_number IS NULL"),

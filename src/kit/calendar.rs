@@ -38,6 +38,8 @@ pub enum Allowance {
     Hours(i64),
     /// Until the end of the nth working day after; 0 is the end of the same day.
     WorkingDays(i64),
+    /// Until the end of the day, so many days of the calendar later.
+    Days(i64),
     /// Until the end of the day, so many weeks later.
     Weeks(i64),
 }
@@ -86,6 +88,7 @@ pub fn due_by_weekdays(from: Timestamp, allowance: Allowance) -> Timestamp {
             }
             end_of(last)
         }
+        Allowance::Days(days) => end_of(day.saturating_add(days.days())),
         Allowance::Weeks(weeks) => end_of(day.saturating_add(weeks.weeks())),
     }
 }
@@ -103,6 +106,7 @@ pub fn due(from: Timestamp, allowance: Allowance) -> Result<Timestamp, Unknown> 
     match allowance {
         Allowance::Hours(hours) => Ok(from + SignedDuration::from_hours(hours)),
         Allowance::WorkingDays(count) => working_days_after(day, count).map(end_of),
+        Allowance::Days(days) => Ok(end_of(day.saturating_add(days.days()))),
         Allowance::Weeks(weeks) => Ok(end_of(day.saturating_add(weeks.weeks()))),
     }
 }
@@ -173,6 +177,10 @@ mod tests {
         assert_eq!(
             due(friday, Allowance::WorkingDays(1)).unwrap().to_string(),
             "2026-11-23T23:59:59Z"
+        );
+        assert_eq!(
+            due(friday, Allowance::Days(14)).unwrap().to_string(),
+            "2026-12-04T23:59:59Z"
         );
         let summer: Timestamp = "2026-06-30T23:30:00Z".parse().unwrap();
         assert_eq!(

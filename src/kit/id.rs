@@ -101,6 +101,8 @@ ids! {
     FeedbackId = "fee",
     /// A register of sites being looked through before it is taken in.
     ImportId = "imp",
+    /// Something that the advice side asks a referrer before it decides.
+    InquiryId = "inq",
     /// A unit of background work.
     /// An account's role in one organisation, from one date to another.
     MembershipId = "mem",

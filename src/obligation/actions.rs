@@ -25,13 +25,7 @@ pub async fn owe(
     owner: Owner,
     allowance: Allowance,
 ) -> Result<Obligation> {
-    let due_at = calendar::due(tx.now, allowance).unwrap_or_else(|unknown| {
-        tracing::warn!(
-            year = unknown.0,
-            "bank holidays are not known; every weekday counts"
-        );
-        calendar::due_by_weekdays(tx.now, allowance)
-    });
+    let due_at = due(tx.now, allowance);
     let (id, since) = (tx.id(), tx.now);
     let owed = Obligation {
         id,
@@ -44,6 +38,33 @@ pub async fn owe(
     };
     owed.insert(tx).await?;
     Ok(owed)
+}
+
+fn due(from: Timestamp, allowance: Allowance) -> Timestamp {
+    calendar::due(from, allowance).unwrap_or_else(|unknown| {
+        tracing::warn!(
+            year = unknown.0,
+            "bank holidays are not known; every weekday counts"
+        );
+        calendar::due_by_weekdays(from, allowance)
+    })
+}
+
+/// Starts a clock in place of those of its kind that run out later. One that runs out sooner stays, and is the
+/// only one.
+///
+/// # Errors
+/// As [`owe`].
+pub async fn owe_sooner(
+    tx: &mut Tx,
+    referral: &ReferralId,
+    kind: Kind,
+    owner: Owner,
+    allowance: Allowance,
+) -> Result<()> {
+    store::waive_later(tx, referral, kind, due(tx.now, allowance)).await?;
+    owe_first(tx, referral, kind, owner, allowance).await?;
+    Ok(())
 }
 
 /// Starts a clock, unless one of its kind runs for the referral already.
@@ -69,6 +90,14 @@ pub async fn owe_first(
 /// `Internal` when the database says so.
 pub async fn meet(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Result<()> {
     store::meet(tx, referral, kind).await
+}
+
+/// Stops the clock of a kind: it makes no sense any more. Nothing happens when it was not owed.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn waive(tx: &mut Tx, referral: &ReferralId, kind: Kind, reason: &str) -> Result<()> {
+    store::waive(tx, referral, kind, reason).await
 }
 
 /// Stops every clock that still runs for a referral, because it ended in this way.

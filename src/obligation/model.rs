@@ -12,7 +12,10 @@ words! {
     Kind {
         Acknowledge = "acknowledge", "Acknowledge";
         Decide = "decide", "Decide whether to accept";
+        Information = "information", "Answer the question";
         FirstContact = "first-contact", "First contact";
+        NextTry = "next-try", "Try the client again";
+        HoldReview = "hold-review", "Look again whether it can go on";
         Progress = "progress", "Tell the referrer about progress";
         ClosingFeedback = "closing-feedback", "Tell the referrer how it ended";
         FeedbackSeen = "feedback-seen", "Read the feedback";

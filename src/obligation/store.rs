@@ -88,6 +88,35 @@ pub(super) async fn meet(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Resu
     Ok(())
 }
 
+pub(super) async fn waive(tx: &mut Tx, referral: &ReferralId, kind: Kind, reason: &str) -> Result<()> {
+    let partnership = tx.partnership()?;
+    tx.run(
+        "UPDATE obligation SET waived_at = $1, reason = $2
+         WHERE partnership = $3 AND referral = $4 AND kind = $5 AND met_at IS NULL AND waived_at IS NULL",
+        params![tx.now, reason, partnership, referral, kind],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Stops the clocks of a kind that run out after this moment: something is owed sooner in their place.
+pub(super) async fn waive_later(
+    tx: &mut Tx,
+    referral: &ReferralId,
+    kind: Kind,
+    due_at: jiff::Timestamp,
+) -> Result<()> {
+    let partnership = tx.partnership()?;
+    tx.run(
+        "UPDATE obligation SET waived_at = $1, reason = 'sooner'
+         WHERE partnership = $2 AND referral = $3 AND kind = $4 AND due_at > $5
+           AND met_at IS NULL AND waived_at IS NULL",
+        params![tx.now, partnership, referral, kind, due_at],
+    )
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn waive_all(tx: &mut Tx, referral: &ReferralId, reason: &str) -> Result<()> {
     let partnership = tx.partnership()?;
     tx.run(

@@ -16,7 +16,10 @@ use crate::{
     on_both,
     referral::{
         actions::{self, NewAppointment, NewContact},
-        model::{Cancellation, Channel, Failure, Meeting, Outcome, Rejection},
+        model::{
+            Cancellation, Channel, Failure, Hold, Meeting, Milestone, Mistake, Outcome, Priority, Rejection,
+            Reopening,
+        },
         store::{Reached, Words},
     },
     world::{Ask, FILLED, World, database::Engine},
@@ -32,9 +35,21 @@ enum Try {
     Acknowledge,
     Accept,
     Reject(Rejection),
+    Ask,
+    Answer,
+    Order(Priority),
     Allocate,
     Contact(Channel, Reached),
     Book(Meeting),
+    Say(Milestone),
+    Hold(Hold),
+    KeepOnHold,
+    Resume,
+    /// The time of those who were asked is looked at.
+    StopWaiting,
+    GiveUp,
+    Mistake(Mistake),
+    Reopen(Reopening),
     Complete(Outcome),
     Fail(Failure),
     Cancel(Cancellation),
@@ -65,6 +80,17 @@ fn any_try() -> impl Strategy<Value = Try> {
             Try::Contact(channel, if reached { Reached::Yes } else { Reached::No })
         }),
         2 => proptest::sample::select(Meeting::ALL).prop_map(Try::Book),
+        2 => Just(Try::Ask),
+        2 => Just(Try::Answer),
+        1 => proptest::sample::select(Priority::ALL).prop_map(Try::Order),
+        2 => proptest::sample::select(Milestone::ALL).prop_map(Try::Say),
+        2 => proptest::sample::select(Hold::ALL).prop_map(Try::Hold),
+        1 => Just(Try::KeepOnHold),
+        2 => Just(Try::Resume),
+        1 => Just(Try::StopWaiting),
+        1 => Just(Try::GiveUp),
+        1 => proptest::sample::select(Mistake::ALL).prop_map(Try::Mistake),
+        2 => proptest::sample::select(Reopening::ALL).prop_map(Try::Reopen),
         2 => proptest::sample::select(Outcome::ALL).prop_map(Try::Complete),
         1 => proptest::sample::select(Failure::ALL).prop_map(Try::Fail),
         1 => proptest::sample::select(Cancellation::ALL).prop_map(Try::Cancel),
@@ -103,10 +129,28 @@ impl Try {
     /// Where in [`ROLES`] those stand who do this.
     fn usual(self) -> usize {
         match self {
-            Self::Send | Self::Cancel(_) | Self::Withdraw | Self::Read => 0,
-            Self::Acknowledge | Self::Accept | Self::Reject(_) | Self::Allocate | Self::Note => 1,
-            Self::Complete(_) | Self::Fail(_) => 2,
-            Self::Contact(..) | Self::Book(_) => 3,
+            Self::Send
+            | Self::Answer
+            | Self::Cancel(_)
+            | Self::Mistake(_)
+            | Self::Reopen(_)
+            | Self::Withdraw
+            | Self::Read => 0,
+            Self::Acknowledge
+            | Self::Ask
+            | Self::Order(_)
+            | Self::Accept
+            | Self::Reject(_)
+            | Self::Allocate
+            | Self::StopWaiting
+            | Self::Note => 1,
+            Self::Complete(_) | Self::Fail(_) | Self::GiveUp => 2,
+            Self::Contact(..)
+            | Self::Book(_)
+            | Self::Say(_)
+            | Self::Hold(_)
+            | Self::KeepOnHold
+            | Self::Resume => 3,
         }
     }
 }
@@ -157,6 +201,22 @@ async fn attempt(tx: &mut Tx, part: &Part, adviser: &Actor, what: Try) -> Result
             };
             actions::book(tx, part.referral()?, new).await?;
         }
+        Try::Ask => actions::ask_information(tx, part.referral()?, "Which benefit?").await?,
+        Try::Answer => actions::give_information(tx, part.referral()?, "PIP.").await?,
+        Try::Order(level) => actions::set_priority(tx, part.referral()?, level, "A reason.").await?,
+        Try::Say(milestone) => actions::say_where(tx, part.referral()?, milestone).await?,
+        Try::Hold(reason) => actions::hold(tx, part.referral()?, reason).await?,
+        Try::KeepOnHold => actions::keep_on_hold(tx, part.referral()?).await?,
+        Try::Resume => actions::resume(tx, part.referral()?).await?,
+        Try::StopWaiting => {
+            actions::stop_waiting(tx).await?;
+        }
+        Try::GiveUp => actions::give_up_early(tx, part.referral()?, said(), "She moved.").await?,
+        Try::Mistake(reason) => actions::enter_in_error(tx, part.referral()?, reason).await?,
+        Try::Reopen(reason) => {
+            let episode = actions::reopen(tx, part.referral()?, reason, "Words.").await?;
+            return Ok(Some(episode));
+        }
         Try::Complete(outcome) => actions::complete(tx, part.referral()?, outcome, said()).await?,
         Try::Fail(reason) => actions::fail(tx, part.referral()?, reason, said()).await?,
         Try::Cancel(reason) => actions::cancel(tx, part.referral()?, reason).await?,
@@ -167,6 +227,22 @@ async fn attempt(tx: &mut Tx, part: &Part, adviser: &Actor, what: Try) -> Result
         Try::Note => actions::note_cancellation(tx, part.referral()?).await?,
     }
     Ok(None)
+}
+
+/// Tries once, and when it is done, sends the same again: nothing happens the second time, and the answer is that
+/// of the first.
+async fn twice(world: &World, actor: &Actor, part: &Part, (adviser, what): (&Actor, Try)) -> Result<String> {
+    let key = ulid::Ulid::new().to_string();
+    let answer = world.db.write_once(actor, &key, async |tx| {
+        let sent = attempt(tx, part, adviser, what).await?;
+        Ok(sent.map_or_else(String::new, |id| id.to_string()))
+    });
+    let answer = answer.await?;
+    let again = world.db.write_once(actor, &key, async |_| {
+        panic!("{what:?} is done a second time");
+    });
+    assert_eq!(again.await?, answer);
+    Ok(answer)
 }
 
 /// Lives a history through; fails when anything but a refusal stands in its way. How many steps were taken.
@@ -197,14 +273,11 @@ async fn live(world: &World, actors: &[Actor], turns: &[Turn]) -> Result<usize, 
             &actors[turn.role.unwrap_or(turn.what.usual())],
             &parts[turn.referral],
         );
-        let tried = world
-            .db
-            .write(actor, async |tx| attempt(tx, part, &actors[3], turn.what).await);
-        match tried.await {
+        match twice(world, actor, part, (&actors[3], turn.what)).await {
             Ok(sent) => {
                 taken += 1;
-                if sent.is_some() {
-                    parts[turn.referral].sent = sent;
+                if !sent.is_empty() {
+                    parts[turn.referral].sent = Some(ReferralId::try_from(sent).unwrap());
                 }
             }
             Err(Error::Refused(_) | Error::RefusedAt { .. } | Error::NotFound) => {}
@@ -234,6 +307,7 @@ async fn any_history(engine: Engine, cases: u32) {
                 let steps = live(&world, &actors, &turns).await.map_err(TestCaseError::fail)?;
                 taken.set(taken.get() + steps);
                 world.balances().await;
+                one_of_a_kind(&world).await;
                 Ok(())
             })
         })
@@ -243,6 +317,44 @@ async fn any_history(engine: Engine, cases: u32) {
     assert!(
         taken > 2 * cases as usize,
         "hardly anything happened: {taken} steps in {cases} histories"
+    );
+}
+
+/// Nobody has the same problem open twice with the same service, unless whoever sent the second said why; and the
+/// date on the letter, which everybody sent one with, is still there.
+async fn one_of_a_kind(world: &World) {
+    let operator = Actor::Operator(Some(world.partnership.clone()));
+    let twice = world.db.read(&operator, async |tx| {
+        let partnership = tx.partnership()?;
+        tx.first(
+            "SELECT count(*) FROM referral a
+             JOIN referral b ON b.partnership = a.partnership AND b.person = a.person AND b.service = a.service
+                  AND b.from_team = a.from_team AND b.id > a.id
+             JOIN need n ON n.partnership = a.partnership AND n.referral = a.id
+             JOIN need m ON m.partnership = b.partnership AND m.referral = b.id AND m.area = n.area
+             WHERE a.partnership = $1 AND a.status IN ('requested', 'accepted', 'in-progress', 'on-hold')
+               AND b.status IN ('requested', 'accepted', 'in-progress', 'on-hold')
+               AND NOT EXISTS (SELECT 1 FROM second_ask s
+                               WHERE s.partnership = b.partnership AND s.referral = b.id)",
+            crate::params![partnership],
+            |row| row.get::<i64>(0),
+        )
+        .await
+    });
+    assert_eq!(twice.await.unwrap(), Some(0), "the same is open twice");
+    let lost = world.db.read(&operator, async |tx| {
+        let partnership = tx.partnership()?;
+        tx.first(
+            "SELECT count(*) FROM referral WHERE partnership = $1 AND letter_on IS NULL",
+            crate::params![partnership],
+            |row| row.get::<i64>(0),
+        )
+        .await
+    });
+    assert_eq!(
+        lost.await.unwrap(),
+        Some(0),
+        "the date of a letter was lost, whatever happened"
     );
 }
 

@@ -17,7 +17,7 @@ use crate::{
     referral::{
         Referral,
         actions::{self, NewContact},
-        model::{Cancellation, Channel, Outcome},
+        model::{Cancellation, Channel, Outcome, Reopening},
         store::{Reached, Words},
     },
     world::{Ask, FILLED, World},
@@ -33,6 +33,9 @@ enum Move {
     Cancel,
     Withdraw,
     Complete,
+    Answer,
+    StopWaiting,
+    Reopen,
 }
 
 async fn make(tx: &mut Tx, step: Move, prize: &ReferralId) -> Result<()> {
@@ -40,6 +43,12 @@ async fn make(tx: &mut Tx, step: Move, prize: &ReferralId) -> Result<()> {
         Move::Accept => actions::accept(tx, prize).await,
         Move::Cancel => actions::cancel(tx, prize, Cancellation::ByReferrer).await,
         Move::Withdraw => actions::withdraw(tx, prize).await,
+        Move::Answer => actions::give_information(tx, prize, "PIP.").await,
+        Move::StopWaiting => actions::stop_waiting(tx).await.map(|_| ()),
+        Move::Reopen => {
+            let reopened = actions::reopen(tx, prize, Reopening::NewFacts, "").await;
+            reopened.map(|_| ())
+        }
         Move::Complete => {
             let said = Words {
                 note: "Done.".into(),
@@ -147,6 +156,42 @@ on_both! {
             assert_eq!(happened(&world, prize).await, ["referral.sent", "referral.accepted"]);
         }
         assert_eq!(world.balances().await, 1000);
+    }
+
+    async fn two_people_open_the_same_again_at_once_and_one_referral_comes_of_it(engine: Engine) {
+        let world = World::new(engine).await;
+        let (referrer, intake) = (world.actor(Role::Referrer).await, world.actor(Role::Intake).await);
+        let prizes = sent(&world, &referrer, 100).await;
+        for prize in &prizes {
+            world.by(&referrer, async |tx| actions::cancel(tx, prize, Cancellation::ByReferrer).await).await;
+        }
+        let answers = race(&world.db, &prizes, (&referrer, Move::Reopen), (&intake, Move::Reopen)).await;
+        for answer in &answers {
+            match answer {
+                (Ok(()), Err(Error::Refused(_) | Error::Stale)) | (Err(Error::Refused(_) | Error::Stale), Ok(())) => {}
+                other => panic!("not one winner and one who was told: {other:?}"),
+            }
+        }
+        assert_eq!(world.balances().await, 200);
+    }
+
+    async fn an_answer_races_the_end_of_the_time_to_answer_and_nothing_of_it_is_lost(engine: Engine) {
+        let world = World::new(engine).await;
+        let (referrer, intake) = (world.actor(Role::Referrer).await, world.actor(Role::Intake).await);
+        let prizes = sent(&world, &referrer, 50).await;
+        for prize in &prizes {
+            world.by(&intake, async |tx| actions::ask_information(tx, prize, "Which benefit?").await).await;
+        }
+        world.wait(24 * 9);
+        let job = Actor::Job(world.partnership.clone());
+        let answers = race(&world.db, &prizes, (&referrer, Move::Answer), (&job, Move::StopWaiting)).await;
+        for (prize, (answer, _)) in prizes.iter().zip(&answers) {
+            let story_of_it = happened(&world, prize).await;
+            let given = story_of_it.contains(&"referral.information-given");
+            assert_eq!(answer.is_ok(), given, "{answer:?} and {story_of_it:?}");
+            assert_eq!(story_of_it.len(), 3, "once, one way or the other: {story_of_it:?}");
+        }
+        assert_eq!(world.balances().await, 50);
     }
 
     async fn a_cancel_races_an_accept_and_whoever_came_too_late_is_told(engine: Engine) {

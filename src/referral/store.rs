@@ -1,11 +1,15 @@
 //! Referrals, their needs and drafts as rows. Every query carries the scope of whoever asks.
 
+mod asked;
 mod check;
 mod drafts;
+mod episodes;
 mod lists;
 mod needs;
+mod order;
 mod parts;
 mod progress;
+mod same;
 mod waiting;
 
 use super::model::{Referral, State};
@@ -19,13 +23,20 @@ use crate::{
     obligation, params,
 };
 
+pub use asked::Question;
+pub(super) use asked::{insert_answer, insert_question, unanswered};
 pub(super) use check::{Columns, Count, Owed, Sharing, Stored, Told, recounted, sent_and_stored, tallied};
+pub use episodes::Episode;
+pub(super) use episodes::{Towards, given_up, insert_episode, insert_given_up, insert_redirect, redirect};
 pub(super) use lists::counts;
 pub use lists::{Line, List, Past, Place};
-pub use parts::{Appointment, Contact, Feedback, Reached, SameAsk, SecondAsk, Words};
+pub use order::Override;
+pub(super) use order::set_priority;
+pub use parts::{Appointment, Contact, Feedback, Reached, Words};
 pub(super) use parts::{areas, how_it_ended, insert_needs};
 pub use progress::Progress;
 pub(super) use progress::insert_progress;
+pub use same::{SameAsk, SecondAsk};
 
 /// Which referrals somebody may find, as a condition on `$2` and the value that goes there.
 pub(super) struct Scope {
@@ -128,7 +139,7 @@ impl Referral {
     pub(super) async fn insert(
         &self,
         tx: &mut Tx,
-        draft: &DraftId,
+        draft: Option<&DraftId>,
         clock: (obligation::Kind, jiff::Timestamp),
     ) -> Result<()> {
         let partnership = tx.partnership()?;

@@ -2,6 +2,7 @@
 
 mod capacity;
 mod drafts;
+mod machine;
 mod quick;
 mod steps;
 
@@ -133,7 +134,7 @@ pub(crate) async fn taken_on(world: &World, referral: &str) {
     intake
         .send(&format!("{referral}/acceptance"), &[])
         .await
-        .says("Accepted, no adviser yet");
+        .says("Waiting list");
     intake
         .follow("Allocate to an adviser")
         .await

@@ -96,6 +96,7 @@ impl Ask {
             letter_on: Some(today),
             urgent: self.urgent.clone(),
             contact_checked_at: None,
+            instead_of: None,
             agreed: Some(Agreed {
                 given_on: today,
                 given_by: GivenBy::Person,

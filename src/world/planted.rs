@@ -37,7 +37,9 @@ use crate::{
     referral::{
         Referral,
         actions::{self, NewAppointment, NewContact},
-        model::{Cancellation, Channel, Described, Harm, Link, Meeting, Outcome, Rejection},
+        model::{
+            Cancellation, Channel, Described, Harm, Link, Meeting, Outcome, Priority, Rejection, Reopening,
+        },
         store::{Reached, Words},
     },
     screening::{
@@ -93,6 +95,8 @@ pub struct Planted {
     pub spare: DraftId,
     /// Not looked at yet, one for each step that ends that.
     pub new: Vec<ReferralId>,
+    /// The referrer was asked something, and has not answered.
+    pub asked: ReferralId,
     pub helped: ReferralId,
     pub told: ReferralId,
     pub withheld: ReferralId,
@@ -119,7 +123,7 @@ pub struct Planted {
 }
 
 /// New referrals, each for a step of its own.
-const NEW: usize = 5;
+const NEW: usize = 8;
 
 impl World {
     /// Fills the partnership in.
@@ -135,7 +139,7 @@ impl World {
         let mut sent = self
             .by(&referrer, async |tx| referrals(tx, &ask, &person, write).await)
             .await;
-        let [cancelled, rejected, withheld, told, helped] =
+        let [asked, cancelled, rejected, withheld, told, helped] =
             sent.split_off(NEW).try_into().expect("as many were sent");
         self.by(&referrer, async |tx| {
             actions::cancel(tx, &cancelled, Cancellation::ByReferrer).await
@@ -148,6 +152,16 @@ impl World {
         self.by(&supervisor, async |tx| {
             actions::reject(tx, &rejected, Rejection::OutOfScope, words(Layer::Told)).await?;
             people::record_equality(tx, &person, &equality(write), 0).await
+        })
+        .await;
+        self.questions(&[&helped, &asked], write).await;
+        self.by(&supervisor, async |tx| {
+            let reason = write(Layer::Advice, "priority", 1000);
+            actions::set_priority(tx, &sent[0], Priority::High, &reason).await?;
+            let words = write(Layer::Case, "opened again", 1000);
+            actions::reopen(tx, &rejected, Reopening::NewFacts, &words)
+                .await
+                .map(|_| ())
         })
         .await;
         for referral in [&helped, &told, &withheld] {
@@ -208,6 +222,7 @@ impl World {
             screening,
             spare,
             new: sent,
+            asked,
             helped,
             told,
             withheld,
@@ -225,6 +240,25 @@ impl World {
             question,
             somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
+        }
+    }
+
+    /// Asks about each of these, and answers the first.
+    async fn questions(&self, about: &[&ReferralId], write: Write<'_>) {
+        let (intake, referrer) = (self.actor(Role::Intake).await, self.actor(Role::Referrer).await);
+        for (number, referral) in about.iter().enumerate() {
+            let words = write(Layer::Case, "question", 1000);
+            self.by(&intake, async |tx| {
+                actions::ask_information(tx, referral, &words).await
+            })
+            .await;
+            if number == 0 {
+                let words = write(Layer::Case, "answer", 1000);
+                self.by(&referrer, async |tx| {
+                    actions::give_information(tx, referral, &words).await
+                })
+                .await;
+            }
         }
     }
 
@@ -324,8 +358,8 @@ fn equality(write: Write<'_>) -> Equality {
 /// person of whom everything is known.
 async fn referrals(tx: &mut Tx, ask: &Ask, person: &PersonId, write: Write<'_>) -> Result<Vec<ReferralId>> {
     let mut sent = Vec::new();
-    for number in 0..NEW + 4 {
-        let withheld = number == NEW + 2;
+    for number in 0..NEW + 5 {
+        let withheld = number == NEW + 3;
         let ask = Ask {
             feedback: if withheld { 1 } else { ask.feedback },
             ..ask.clone()

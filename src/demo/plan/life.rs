@@ -2,14 +2,14 @@
 
 use super::{
     Do::{
-        self, Accept, Acknowledge, Allocate, Book, Cancel, Complete, Contact, Fail, Note, Read, Reject, Try,
-        Withdraw,
+        self, Accept, Acknowledge, Allocate, Answer, Ask, Book, Cancel, Complete, Contact, Fail, Hold, Note,
+        Read, Reject, Resume, Say, Try, Withdraw,
     },
     Plan,
 };
 use crate::{
     demo::chance::Chance,
-    referral::model::{Cancellation, Failure, Outcome, Rejection},
+    referral::model::{Cancellation, Failure, Hold as Rest, Milestone, Outcome, Rejection},
 };
 
 /// How things usually go in a partnership.
@@ -70,6 +70,12 @@ impl Life {
             }
             11..16 => self.call_back(chance),
             _ => {
+                if !urgent && chance.percent(8) {
+                    self.step(0, Ask);
+                    if chance.percent(80) {
+                        self.step(chance.between(1, 4), Answer);
+                    }
+                }
                 self.step(if urgent { soon } else { chance.between(0, 3) }, Accept);
                 self.step(chance.between(0, 2), Allocate);
                 self.first_contact(chance, pace);
@@ -90,12 +96,15 @@ impl Life {
     }
 
     fn first_contact(&mut self, chance: &mut Chance, pace: Pace) {
-        for _ in 0..chance.below(3) {
+        let tries = chance.below(3);
+        for _ in 0..tries {
             self.step(chance.between(1, 3), Try);
         }
         match chance.below(100) {
             0..7 => {
-                self.step(chance.between(2, 6), Try);
+                for _ in tries..3 {
+                    self.step(chance.between(2, 6), Try);
+                }
                 self.end(chance, pace, &chance_of_failure(true));
             }
             7..10 => self.end(chance, pace, &Ends::Complete(Outcome::NotNeeded)),
@@ -119,6 +128,13 @@ impl Life {
                 _ => Contact,
             };
             self.step(after, step);
+        }
+        for milestone in MILESTONES.iter().take(chance.below(4)) {
+            self.step(chance.between(1, 4), Say(*milestone));
+        }
+        if chance.percent(6) {
+            self.step(chance.between(1, 5), Hold(*chance.pick(Rest::ALL)));
+            self.step(chance.between(2, 12), Resume);
         }
         let wait = chance.days(pace.casework / 2);
         self.day += wait;
@@ -169,6 +185,13 @@ fn chance_of_failure(before_contact: bool) -> Ends {
         ])
     }
 }
+
+/// As they follow each other, when they do.
+const MILESTONES: [Milestone; 3] = [
+    Milestone::AdviceGiven,
+    Milestone::Casework,
+    Milestone::AwaitingDecision,
+];
 
 const CALLED_BACK: [Cancellation; 3] = [
     Cancellation::ByPatient,

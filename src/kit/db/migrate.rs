@@ -47,6 +47,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     14 "0014_capacity",
     15 "0015_screening",
     16 "0016_prompt",
+    17 "0017_machine",
 ];
 
 /// The schema that this program needs.

@@ -66,7 +66,7 @@ struct Writer {
 impl Sqlite {
     pub(super) fn open(path: &Path) -> Result<Self> {
         let mut connection = Connection::open(path)?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
+        keep_a_log(&connection)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         prepare(&connection)?;
         let log = Arc::new(AtomicI32::new(0));
@@ -132,6 +132,22 @@ impl Sqlite {
         let writer = self.0.writer.clone().lock_owned().await;
         waiting.over();
         Writing::begin(writer, self.clone())
+    }
+}
+
+/// Turns the log on. While another program that starts does the same SQLite does not wait for it, so we do.
+fn keep_a_log(connection: &Connection) -> Result<()> {
+    let mut tries = 0;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) && tries < 100 =>
+            {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            outcome => return Ok(outcome?),
+        }
     }
 }
 

@@ -153,7 +153,7 @@ on_both! {
             let (line, _) = listener.accept().await.unwrap();
             let adviser = world.actor(Role::Supervisor).await;
             let said = Words { note: "N".into(), words: "W".into() };
-            world.by(&adviser, async |tx| fail(tx, &planted.helped, Failure::ALL[0], said).await).await;
+            world.by(&adviser, async |tx| fail(tx, &planted.helped, Failure::LostContact, said).await).await;
             drop(line);
             drop(listener);
         };

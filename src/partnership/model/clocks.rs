@@ -21,6 +21,16 @@ pub struct Clocks {
     pub decide_urgent_working_days: u16,
     /// From accepting to first contact with the client.
     pub first_contact_working_days: u16,
+    /// How often somebody tries to reach the client before it is said that they could not be contacted. A
+    /// starting value of ours: the loop counts three.
+    #[serde(default = "three")]
+    pub contact_tries: u16,
+    /// From one such try to the next. A starting value of ours.
+    #[serde(default = "two")]
+    pub next_try_working_days: u16,
+    /// From a milestone to telling the referrer of it. A starting value of ours.
+    #[serde(default = "five")]
+    pub milestone_working_days: u16,
     /// From one word on progress to the next.
     pub progress_weeks: u16,
     /// From putting a referral on hold to looking at it again, in days of the calendar.
@@ -34,6 +44,19 @@ pub struct Clocks {
     pub cancellation_working_days: u16,
     /// How long an unsent draft is kept, in days of the calendar.
     pub draft_expiry_days: u16,
+}
+
+/// What partnerships have that were set up before they could choose.
+const fn three() -> u16 {
+    3
+}
+
+const fn two() -> u16 {
+    2
+}
+
+const fn five() -> u16 {
+    5
 }
 
 /// One clock as the settings page shows it.
@@ -69,7 +92,7 @@ const fn setting(
 
 impl Clocks {
     /// Every clock, in the order of the loop.
-    pub const SETTINGS: [Setting; 12] = [
+    pub const SETTINGS: [Setting; 15] = [
         setting(
             "acknowledge_working_days",
             "Acknowledge a referral",
@@ -111,6 +134,27 @@ impl Clocks {
             "working days",
             1,
             60,
+        ),
+        setting(
+            "contact_tries",
+            "Tries to reach the client before giving up",
+            "tries",
+            1,
+            10,
+        ),
+        setting(
+            "next_try_working_days",
+            "Try the client again",
+            "working days",
+            1,
+            30,
+        ),
+        setting(
+            "milestone_working_days",
+            "Tell the referrer about a milestone",
+            "working days",
+            1,
+            30,
         ),
         setting(
             "progress_weeks",
@@ -170,6 +214,9 @@ impl Clocks {
             "decide_working_days" => &mut self.decide_working_days,
             "decide_urgent_working_days" => &mut self.decide_urgent_working_days,
             "first_contact_working_days" => &mut self.first_contact_working_days,
+            "contact_tries" => &mut self.contact_tries,
+            "next_try_working_days" => &mut self.next_try_working_days,
+            "milestone_working_days" => &mut self.milestone_working_days,
             "progress_weeks" => &mut self.progress_weeks,
             "hold_review_days" => &mut self.hold_review_days,
             "closing_feedback_working_days" => &mut self.closing_feedback_working_days,

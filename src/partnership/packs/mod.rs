@@ -3,6 +3,7 @@
 
 mod areas;
 mod health_areas;
+mod priority;
 mod screening;
 mod service_model;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 pub use areas::Area;
 pub use health_areas::{HealthArea, regions};
+pub use priority::{PriorityRules, When};
 pub use screening::{Question, Questionnaire};
 pub use service_model::ServiceModel;
 
@@ -165,6 +167,16 @@ static HEALTH_AREAS: LazyLock<Vec<HealthArea>> = LazyLock::new(|| {
     health_areas::parse(file, header, table, rows)
         .expect("the packs built into the program are read by a test")
 });
+
+static PRIORITY: LazyLock<PriorityRules> = LazyLock::new(|| {
+    let [(file, text)] = embedded!["packs/priority/rules.toml"];
+    priority::parse(file, text).expect("the packs built into the program are read by a test")
+});
+
+/// The rules by which a referral comes first.
+pub fn priority_rules() -> &'static PriorityRules {
+    &PRIORITY
+}
 
 /// The nine service models, in their order.
 pub fn service_models() -> &'static [ServiceModel] {

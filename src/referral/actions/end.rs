@@ -9,7 +9,7 @@ use crate::{
         error::{Error, Result},
         id::{ConsentId, ReferralId},
     },
-    partnership::packs,
+    partnership::{Partnership, Service, packs},
     person,
     referral::{
         model::{Cancellation, Ending, Failure, Outcome, Referral, Told},
@@ -22,7 +22,10 @@ use crate::{
 /// # Errors
 /// `NotFound`, or `Refused` when the state or the role does not allow it.
 pub async fn complete(tx: &mut Tx, id: &ReferralId, outcome: Outcome, said: Words) -> Result<()> {
-    close(tx, id, Action::Complete, Happening::Completed(outcome), said).await
+    let how = Happening::Completed(outcome);
+    let referral = about_to(tx, id, Action::Complete, &how).await?;
+    said.insert(tx, id).await?;
+    happen(tx, referral, how).await
 }
 
 /// Closes the referral because help could not be given after all.
@@ -30,11 +33,28 @@ pub async fn complete(tx: &mut Tx, id: &ReferralId, outcome: Outcome, said: Word
 /// # Errors
 /// As [`complete`].
 pub async fn fail(tx: &mut Tx, id: &ReferralId, reason: Failure, said: Words) -> Result<()> {
-    close(tx, id, Action::Fail, Happening::Failed(reason), said).await
+    let how = Happening::Failed(reason);
+    let referral = about_to(tx, id, Action::Fail, &how).await?;
+    let needed = Partnership::find(tx).await?.clocks.contact_tries;
+    if reason == Failure::CouldNotContact && referral.state().tries() < u32::from(needed) {
+        return Err(Error::refused_at("early", Refused::TooFewTries(needed)));
+    }
+    said.insert(tx, id).await?;
+    happen(tx, referral, how).await
 }
 
-async fn close(tx: &mut Tx, id: &ReferralId, action: Action, how: Happening, said: Words) -> Result<()> {
-    let referral = about_to(tx, id, action, &how).await?;
+/// Closes the referral because the client could not be contacted, before they were tried as often as the
+/// partnership agreed, and says why.
+///
+/// # Errors
+/// As [`complete`].
+pub async fn give_up_early(tx: &mut Tx, id: &ReferralId, said: Words, why: &str) -> Result<()> {
+    let how = Happening::Failed(Failure::CouldNotContact);
+    let referral = about_to(tx, id, Action::Fail, &how).await?;
+    if why.trim().is_empty() {
+        return Err(Error::refused_at("early", Refused::NoReason));
+    }
+    store::insert_given_up(tx, id, referral.state().tries().into(), why).await?;
     said.insert(tx, id).await?;
     happen(tx, referral, how).await
 }
@@ -118,6 +138,11 @@ pub async fn tell_referrer(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         .collect();
     let areas: Vec<&str> = areas.iter().map(String::as_str).collect();
     let words = Words::of(tx, id).await?.unwrap_or_default();
+    let redirect = match store::redirect(tx, id).await? {
+        Some(service) => Service::find(tx, &service).await?,
+        None => None,
+    };
+    let redirect = redirect.map(|service| service.details.naming.inside().to_owned());
     let letter = referral.letter_on().map(in_full);
     let told = Told {
         ending,
@@ -125,6 +150,7 @@ pub async fn tell_referrer(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         seen: was_seen(tx, id, ending).await?,
         areas: &areas,
         words: &words.words,
+        redirect: redirect.as_deref(),
     };
     Feedback {
         level: level.number(),
@@ -138,7 +164,7 @@ pub async fn tell_referrer(tx: &mut Tx, id: &ReferralId) -> Result<()> {
 
 async fn was_seen(tx: &mut Tx, id: &ReferralId, ending: Ending) -> Result<bool> {
     match ending {
-        Ending::Rejected(_) => Ok(false),
+        Ending::Rejected(_) | Ending::Mistaken(..) => Ok(false),
         Ending::Completed(_) | Ending::Failed(_) | Ending::Cancelled(_) => {
             let tries = store::Contact::of(tx, id).await?;
             Ok(tries.iter().any(|contact| contact.reached == store::Reached::Yes))

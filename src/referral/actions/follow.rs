@@ -14,7 +14,7 @@ use crate::{
     },
     partnership::Service,
     referral::{
-        model::{Holder, Meeting},
+        model::{Holder, Meeting, side},
         store::{self, Appointment},
     },
 };
@@ -37,12 +37,35 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
             tell_referrer(tx, id).await?;
             tell_adviser_of_cancellation(tx, id).await
         }
+        Happening::EnteredInError(_, side) => {
+            stop_for(tx, id).await?;
+            tell_referrer(tx, id).await?;
+            match side {
+                Holder::Referrer => tell_adviser_of_cancellation(tx, id).await,
+                Holder::Adviser => Ok(()),
+            }
+        }
+        Happening::InformationAsked { .. } => point_to_question(tx, id).await,
+        Happening::InformationGiven { .. } => {
+            let what = "has been answered";
+            point_intake_to_answer(tx, id, what).await
+        }
+        Happening::InformationNotGiven => {
+            let what = "was not answered in time, and can be decided on what is known";
+            point_intake_to_answer(tx, id, what).await
+        }
+        Happening::Reopened { .. } => point_to_reopening(tx, id).await,
         Happening::FeedbackSent(_) => point_to_feedback(tx, id).await,
         Happening::ProgressTold(_) => point_to_progress(tx, id).await,
         Happening::Acknowledged
         | Happening::Allocated { .. }
         | Happening::Tried { .. }
         | Happening::Contacted { .. }
+        | Happening::Prioritised(_)
+        | Happening::MovedTo(_)
+        | Happening::Held(_)
+        | Happening::HoldKept
+        | Happening::Resumed
         | Happening::FeedbackSeen
         | Happening::CancellationAcknowledged => Ok(()),
     }
@@ -91,6 +114,43 @@ async fn point_to_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     let subject = format!("Feedback on referral {}", referral.reference());
     let body = format!(
         "There is feedback on your referral {}. Sign in to Alongside to read it.",
+        referral.reference()
+    );
+    let to = Recipient::Staff(referral.sent_by().clone());
+    send(tx, to, &subject, &body, id.as_str()).await
+}
+
+async fn point_to_question(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let referral = find(tx, id).await?;
+    let subject = format!("A question about referral {}", referral.reference());
+    let body = format!(
+        "The advice service asks something about your referral {}. Sign in to Alongside to read and answer it.",
+        referral.reference()
+    );
+    let to = Recipient::Staff(referral.sent_by().clone());
+    send(tx, to, &subject, &body, id.as_str()).await
+}
+
+async fn point_intake_to_answer(tx: &mut Tx, id: &ReferralId, what: &str) -> Result<()> {
+    let referral = find(tx, id).await?;
+    let subject = format!("The question about referral {}", referral.reference());
+    let body = format!(
+        "The question about referral {} {what}. Sign in to Alongside to see it.",
+        referral.reference()
+    );
+    let to = Recipient::Team(referral.to_team().clone());
+    send(tx, to, &subject, &body, id.as_str()).await
+}
+
+/// Whoever sent the former is told, unless they opened it again themselves.
+async fn point_to_reopening(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let referral = find(tx, id).await?;
+    if side(tx.staff()?) == Holder::Referrer {
+        return Ok(());
+    }
+    let subject = format!("Referral {} goes on", referral.reference());
+    let body = format!(
+        "Your referral {} goes on as a new one. Sign in to Alongside to see it.",
         referral.reference()
     );
     let to = Recipient::Staff(referral.sent_by().clone());

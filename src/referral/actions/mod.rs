@@ -1,23 +1,32 @@
 //! Verbs of referrals. Pages, jobs and commands all call these.
 
+mod again;
+mod ask;
 mod check;
 mod describe;
 mod end;
 mod follow;
 mod help;
+mod order;
+mod pause;
 mod refer;
 mod triage;
 mod write;
 
+pub use again::{enter_in_error, reopen};
+pub use ask::{ask_information, give_information, stop_waiting};
 pub use check::{Disagreement, Looked, check_counts, check_some};
 pub use describe::describe;
 pub use end::{
-    cancel, complete, fail, note_cancellation, read_feedback, stop_sharing, tell_referrer, withdraw,
+    cancel, complete, fail, give_up_early, note_cancellation, read_feedback, stop_sharing, tell_referrer,
+    withdraw,
 };
 pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress};
+pub use order::{proposal, set_priority};
+pub use pause::{hold, keep_on_hold, resume, say_where};
 pub use refer::refer;
-pub use triage::{accept, acknowledge, allocate, reject};
+pub use triage::{accept, acknowledge, allocate, redirect, redirects, reject};
 pub use write::{Ended, already_open, begin, discard, ended, expire_drafts, fill, send, targets};
 
 use super::model::{Action, Change, Happening, Holder, Referral, Refused, Step, follows, may, reading};
@@ -89,7 +98,7 @@ async fn happen(tx: &mut Tx, referral: Referral, happening: Happening) -> Result
 /// Meets, ends and starts what a step does; the clocks that it started.
 async fn keep_clocks(tx: &mut Tx, referral: &Referral, happening: &Happening) -> Result<Vec<Obligation>> {
     let clocks = Partnership::find(tx).await?.clocks;
-    let mut changes = follows(happening, referral.urgency(), &clocks);
+    let mut changes = follows(happening, referral.state(), referral.urgency(), &clocks);
     let told = matches!(happening, Happening::FeedbackSent(_));
     if told && referral.state().holder() == Some(Holder::Referrer) {
         changes.push(reading(&clocks));
@@ -104,6 +113,12 @@ async fn keep_clocks(tx: &mut Tx, referral: &Referral, happening: &Happening) ->
             Change::OweFirst(kind, owner, allowance) => {
                 let first = obligation::actions::owe_first(tx, referral.id(), kind, owner, allowance).await?;
                 started.extend(first);
+            }
+            Change::OweSooner(kind, owner, allowance) => {
+                obligation::actions::owe_sooner(tx, referral.id(), kind, owner, allowance).await?;
+            }
+            Change::Waive(kind, reason) => {
+                obligation::actions::waive(tx, referral.id(), kind, reason).await?;
             }
             Change::WaiveAll(reason) => obligation::actions::waive_all(tx, referral.id(), reason).await?,
         }

@@ -61,6 +61,66 @@ words! {
 }
 
 words! {
+    /// Where the help has come to.
+    Milestone {
+        ContactMade = "contact-made", "In touch with the client";
+        AdviceGiven = "advice-given", "Advice was given";
+        Casework = "casework", "Casework";
+        AwaitingEvidence = "awaiting-evidence", "Waiting for evidence";
+        AwaitingClient = "awaiting-client", "Waiting for the client";
+        AwaitingDecision = "awaiting-decision", "Waiting for a decision";
+        ChallengeLodged = "challenge-lodged", "The decision is being challenged";
+        HearingListed = "hearing-listed", "A hearing is listed";
+    }
+}
+
+impl Default for Milestone {
+    /// The first that there is.
+    fn default() -> Self {
+        Self::ContactMade
+    }
+}
+
+words! {
+    /// Why nothing is done for a while.
+    Hold {
+        Unwell = "unwell", "The client is unwell";
+        AwaitingClient = "awaiting-client", "Waiting for the client";
+        Safety = "safety", "It is not safe to go on at present";
+    }
+}
+
+words! {
+    /// Why a referral should never have been.
+    Mistake {
+        WrongPerson = "wrong-person", "It was about another person";
+        WrongService = "wrong-service", "It was meant for another service";
+        SentTwice = "sent-twice", "It was sent twice";
+        Trial = "trial", "It was a trial";
+        Other = "other", "It was sent by mistake";
+    }
+}
+
+words! {
+    /// Why a referral that had ended goes on as another one.
+    Reopening {
+        ProblemBack = "problem-back", "The problem has come back";
+        ClientBack = "client-back", "The client got in touch again";
+        NewFacts = "new-facts", "There is something new to go on";
+        EndedTooSoon = "ended-too-soon", "It was closed too soon";
+    }
+}
+
+words! {
+    /// How soon a referral comes, among those that wait.
+    Priority {
+        High = "high", "High";
+        Usual = "usual", "Usual";
+        Low = "low", "Can wait";
+    }
+}
+
+words! {
     /// How an adviser and a client were in touch.
     Channel {
         InPerson = "in-person", "In person";

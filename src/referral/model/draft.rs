@@ -36,6 +36,8 @@ pub struct Asked {
     pub contact_checked_at: Option<Timestamp>,
     #[serde(deserialize_with = "agreed")]
     pub agreed: Option<Agreed>,
+    /// The referral that was not accepted, when this one was suggested in its place.
+    pub instead_of: Option<ReferralId>,
 }
 
 /// What the patient agreed to, as it was ticked.
@@ -164,6 +166,24 @@ impl Draft {
             version: 1,
             listed: None,
         })
+    }
+}
+
+impl Referral {
+    /// The same ask once more, of the team that receives it today.
+    #[must_use]
+    pub fn anew(&self, id: ReferralId, to_team: TeamId, sent_by: MembershipId, at: Timestamp) -> Self {
+        Self {
+            reference: reference(&id),
+            id,
+            to_team,
+            sent_by,
+            sent_at: at,
+            state: State::New,
+            version: 1,
+            listed: None,
+            ..self.clone()
+        }
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Told<'a> {
     pub letter: Option<&'a str>,
     /// What the advice side wrote for the referrer.
     pub words: &'a str,
+    /// Another service that is suggested in its place.
+    pub redirect: Option<&'a str>,
 }
 
 impl Told<'_> {
@@ -23,10 +25,16 @@ impl Told<'_> {
     pub fn at(&self, level: FeedbackLevel) -> Vec<String> {
         match self.ending {
             Ending::Rejected(reason) => {
-                let mut said = vec![
-                    format!("This referral was not accepted. {}.", reason.outside()),
-                    self.words.to_owned(),
-                ];
+                let mut said = vec![format!("This referral was not accepted. {}.", reason.outside())];
+                said.extend(self.redirect.map(|service| {
+                    format!(
+                        "{service} may be able to help. If the patient agrees, finish the draft of a referral to \
+                         it that is among your drafts."
+                    )
+                }));
+                if !self.words.trim().is_empty() {
+                    said.push(self.words.to_owned());
+                }
                 said.extend(self.letter.map(|date| {
                     format!(
                         "The patient has a letter of {date}. Time limits may run from it, so they need \
@@ -36,6 +44,10 @@ impl Told<'_> {
                 said
             }
             Ending::Cancelled(reason) => vec![format!("This referral was cancelled. {}.", reason.words())],
+            Ending::Mistaken(reason, _) => vec![
+                format!("This referral was recorded as a mistake. {}.", reason.words()),
+                "It is not counted as a referral.".to_owned(),
+            ],
             Ending::Completed(_) | Ending::Failed(_) => self.after_help(level),
         }
     }
@@ -68,9 +80,11 @@ impl Told<'_> {
     fn what_to_do(&self, level: FeedbackLevel) -> &'static str {
         match self.ending {
             Ending::Failed(reason) if level >= FeedbackLevel::Outcome => reason.what_to_do(),
-            Ending::Completed(_) | Ending::Failed(_) | Ending::Rejected(_) | Ending::Cancelled(_) => {
-                "If the patient needs help again, you can refer them again."
-            }
+            Ending::Completed(_)
+            | Ending::Failed(_)
+            | Ending::Rejected(_)
+            | Ending::Cancelled(_)
+            | Ending::Mistaken(..) => "If the patient needs help again, you can refer them again.",
         }
     }
 
@@ -87,7 +101,7 @@ impl Told<'_> {
             Ending::Completed(Outcome::ReferredOn) => "Another service has taken it on.",
             Ending::Completed(Outcome::AdviceOnly) => "It ended with advice.",
             Ending::Completed(_) => "The advisers have finished their work on it.",
-            Ending::Failed(_) | Ending::Rejected(_) | Ending::Cancelled(_) => {
+            Ending::Failed(_) | Ending::Rejected(_) | Ending::Cancelled(_) | Ending::Mistaken(..) => {
                 "It ended before the advisers could finish."
             }
         }
@@ -99,6 +113,7 @@ impl Told<'_> {
             Ending::Failed(reason) => reason.words(),
             Ending::Rejected(reason) => reason.outside(),
             Ending::Cancelled(reason) => reason.words(),
+            Ending::Mistaken(reason, _) => reason.words(),
         }
     }
 }
@@ -110,15 +125,6 @@ pub fn progress(level: FeedbackLevel, words: &str) -> Vec<String> {
         said.push(words.to_owned());
     }
     said
-}
-
-/// The word for an ended referral outside the advice side. Whether it was completed or failed is told by
-/// the feedback, as far as the consent goes, and never by a status.
-pub fn shown_to_referrer(status: &str, stage: &str) -> &'static str {
-    match status {
-        "completed" | "failed" => "Closed",
-        _ => super::stage_words(status, stage),
-    }
 }
 
 fn list(words: &[&str]) -> String {

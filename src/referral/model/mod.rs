@@ -1,27 +1,38 @@
 //! The rules of referrals.
 
+mod closing;
 mod codes;
 mod draft;
 mod feedback;
 mod need;
 mod owed;
+mod pause;
+mod priority;
+mod refused;
 mod rights;
 mod standing;
 mod state;
 mod transition;
 mod waiting;
+mod wording;
 
 use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
 
-pub use codes::{Cancellation, Channel, Despite, Exception, Failure, Meeting, Outcome, Rejection, Urgency};
+pub use codes::{
+    Cancellation, Channel, Despite, Exception, Failure, Hold, Meeting, Milestone, Mistake, Outcome, Priority,
+    Rejection, Reopening, Urgency,
+};
 pub use draft::{Agreed, Asked, Draft, Target, beyond};
-pub use feedback::{Told, progress, shown_to_referrer};
+pub use feedback::{Told, progress};
 pub use need::{Described, Harm, Link};
 pub use owed::{Change, follows, reading};
-pub use rights::{may, sending_team};
-pub use standing::stage_words;
-pub use state::{Action, Ending, Happening, Refused, State, Step, Tail};
+pub use priority::{Facts, Proposal, propose};
+pub use refused::Refused;
+pub use rights::{may, sending_team, side};
+pub use state::{Action, Ending, Happening, State, Step, Tail};
 pub use waiting::{ENOUGH, Waiting};
+pub use wording::{Plainly, patient_words, shown_to_referrer, stage_words};
 
 use crate::kit::id::{ConsentId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, TeamId};
 
@@ -62,7 +73,8 @@ pub struct Listed {
 }
 
 /// Which of the two sides has the ball.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Holder {
     Referrer,
     Adviser,
@@ -72,14 +84,17 @@ impl State {
     /// Who has to do something next; nobody when it is closed.
     pub const fn holder(&self) -> Option<Holder> {
         match self {
-            Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => {
-                Some(Holder::Adviser)
-            }
-            Self::Ended {
+            Self::New
+            | Self::InTriage { .. }
+            | Self::Accepted { .. }
+            | Self::InProgress { .. }
+            | Self::OnHold { .. }
+            | Self::Ended {
                 tail: Tail::TellReferrer | Tail::AdviserToNote,
                 ..
             } => Some(Holder::Adviser),
-            Self::Ended {
+            Self::AwaitingInformation { .. }
+            | Self::Ended {
                 tail: Tail::ReferrerToRead { .. },
                 ..
             } => Some(Holder::Referrer),
@@ -111,6 +126,10 @@ impl Referral {
     /// Why it is urgent, when it is.
     pub fn urgent_reason(&self) -> Option<&str> {
         self.urgent_reason.as_deref()
+    }
+
+    pub fn from_organisation(&self) -> &OrganisationId {
+        &self.from_organisation
     }
 
     pub fn from_team(&self) -> &TeamId {

@@ -1,6 +1,6 @@
 //! Who may do what to a referral. What somebody may not see at all is decided by the query that finds it.
 
-use super::{Action, Referral, State};
+use super::{Action, Holder, Referral, State};
 use crate::kit::{
     actor::{Role, Staff},
     id::TeamId,
@@ -11,21 +11,43 @@ pub fn may(staff: &Staff, referral: &Referral, action: Action) -> bool {
     let sender = staff.team.as_ref() == Some(&referral.from_team);
     let receiver = staff.organisation == referral.to_organisation;
     match action {
-        Action::Acknowledge | Action::Accept | Action::Reject | Action::Allocate => {
-            receiver && looks_at_what_comes_in(staff.role)
-        }
+        Action::Acknowledge
+        | Action::AskInformation
+        | Action::SetPriority
+        | Action::Accept
+        | Action::Reject
+        | Action::Allocate => receiver && looks_at_what_comes_in(staff.role),
         Action::NoteCancellation => {
             receiver && (looks_at_what_comes_in(staff.role) || has_case(staff, &referral.state))
         }
-        Action::RecordContact | Action::Book | Action::TellProgress | Action::Complete | Action::Fail => {
-            receiver && has_case(staff, &referral.state)
+        Action::RecordContact
+        | Action::Book
+        | Action::SayWhere
+        | Action::TellProgress
+        | Action::Hold
+        | Action::KeepOnHold
+        | Action::Resume
+        | Action::Complete
+        | Action::Fail => receiver && has_case(staff, &referral.state),
+        Action::Cancel | Action::ReadFeedback | Action::GiveInformation => sender && refers(staff.role),
+        Action::EnterInError => {
+            sender && refers(staff.role)
+                || receiver && (looks_at_what_comes_in(staff.role) || has_case(staff, &referral.state))
         }
-        Action::Cancel | Action::ReadFeedback => sender && refers(staff.role),
         // Whoever the patient tells. Nobody has to look for the right colleague first.
-        Action::Withdraw => {
+        Action::Withdraw | Action::Reopen => {
             sender && refers(staff.role)
                 || receiver && (looks_at_what_comes_in(staff.role) || staff.role == Role::Adviser)
         }
+    }
+}
+
+/// On which side of a referral somebody acts.
+pub fn side(staff: &Staff) -> Holder {
+    if refers(staff.role) {
+        Holder::Referrer
+    } else {
+        Holder::Adviser
     }
 }
 

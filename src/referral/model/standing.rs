@@ -3,65 +3,131 @@
 use super::state::{Action, Ending, State, Tail};
 use crate::kit::id::MembershipId;
 
+const NEW: &[Action] = &[
+    Action::Acknowledge,
+    Action::Accept,
+    Action::AskInformation,
+    Action::Reject,
+    Action::SetPriority,
+    Action::Cancel,
+    Action::EnterInError,
+    Action::Withdraw,
+];
+const IN_TRIAGE: &[Action] = &[
+    Action::Accept,
+    Action::AskInformation,
+    Action::Reject,
+    Action::SetPriority,
+    Action::Cancel,
+    Action::EnterInError,
+    Action::Withdraw,
+];
+const AWAITING: &[Action] = &[
+    Action::GiveInformation,
+    Action::Accept,
+    Action::Reject,
+    Action::SetPriority,
+    Action::Cancel,
+    Action::EnterInError,
+    Action::Withdraw,
+];
+const WAITING_LIST: &[Action] = &[
+    Action::Allocate,
+    Action::SetPriority,
+    Action::Complete,
+    Action::Fail,
+    Action::Cancel,
+    Action::EnterInError,
+    Action::Withdraw,
+];
+const ALLOCATED: &[Action] = &[
+    Action::RecordContact,
+    Action::Book,
+    Action::Hold,
+    Action::Complete,
+    Action::Fail,
+    Action::Allocate,
+    Action::Cancel,
+    Action::EnterInError,
+    Action::Withdraw,
+];
+const IN_PROGRESS: &[Action] = &[
+    Action::RecordContact,
+    Action::SayWhere,
+    Action::Book,
+    Action::TellProgress,
+    Action::Hold,
+    Action::Complete,
+    Action::Fail,
+    Action::Allocate,
+    Action::Cancel,
+    Action::EnterInError,
+    Action::Withdraw,
+];
+const ALLOCATED_ON_HOLD: &[Action] = &[
+    Action::Resume,
+    Action::KeepOnHold,
+    Action::RecordContact,
+    Action::Book,
+    Action::Complete,
+    Action::Fail,
+    Action::Allocate,
+    Action::Cancel,
+    Action::EnterInError,
+    Action::Withdraw,
+];
+const IN_PROGRESS_ON_HOLD: &[Action] = &[
+    Action::Resume,
+    Action::KeepOnHold,
+    Action::RecordContact,
+    Action::SayWhere,
+    Action::Book,
+    Action::TellProgress,
+    Action::Complete,
+    Action::Fail,
+    Action::Allocate,
+    Action::Cancel,
+    Action::EnterInError,
+    Action::Withdraw,
+];
+
 impl State {
-    /// What may still be done, by whoever may do it.
+    /// What may still be done, by whoever may do it: the likeliest first.
     pub const fn actions(&self) -> &'static [Action] {
         match self {
-            Self::New => &[
-                Action::Acknowledge,
-                Action::Accept,
-                Action::Reject,
-                Action::Cancel,
-                Action::Withdraw,
-            ],
-            Self::InTriage { .. } => &[Action::Accept, Action::Reject, Action::Cancel, Action::Withdraw],
-            Self::Accepted { adviser: None, .. } => &[
-                Action::Allocate,
-                Action::Complete,
-                Action::Fail,
-                Action::Cancel,
-                Action::Withdraw,
-            ],
-            Self::Accepted { .. } => &[
-                Action::RecordContact,
-                Action::Book,
-                Action::Complete,
-                Action::Fail,
-                Action::Allocate,
-                Action::Cancel,
-                Action::Withdraw,
-            ],
-            Self::InProgress { .. } => &[
-                Action::RecordContact,
-                Action::Book,
-                Action::TellProgress,
-                Action::Complete,
-                Action::Fail,
-                Action::Allocate,
-                Action::Cancel,
-                Action::Withdraw,
-            ],
-            Self::Ended {
-                tail: Tail::ReferrerToRead { .. },
-                ..
-            } => &[Action::ReadFeedback, Action::Withdraw],
-            Self::Ended {
-                tail: Tail::AdviserToNote,
-                ..
-            } => &[Action::NoteCancellation, Action::Withdraw],
-            Self::Ended {
-                tail: Tail::TellReferrer | Tail::Closed { .. },
-                ..
-            } => &[Action::Withdraw],
+            Self::New => NEW,
+            Self::InTriage { .. } => IN_TRIAGE,
+            Self::AwaitingInformation { .. } => AWAITING,
+            Self::Accepted { adviser: None, .. } => WAITING_LIST,
+            Self::Accepted { .. } => ALLOCATED,
+            Self::InProgress { .. } => IN_PROGRESS,
+            Self::OnHold { from, .. } => {
+                if matches!(**from, Self::InProgress { .. }) {
+                    IN_PROGRESS_ON_HOLD
+                } else {
+                    ALLOCATED_ON_HOLD
+                }
+            }
+            Self::Ended { ending, tail, .. } => match (tail, ending.may_go_on()) {
+                (Tail::ReferrerToRead { .. }, true) => {
+                    &[Action::ReadFeedback, Action::Reopen, Action::Withdraw]
+                }
+                (Tail::ReferrerToRead { .. }, false) => &[Action::ReadFeedback, Action::Withdraw],
+                (Tail::AdviserToNote, true) => &[Action::NoteCancellation, Action::Reopen, Action::Withdraw],
+                (Tail::AdviserToNote, false) => &[Action::NoteCancellation, Action::Withdraw],
+                (Tail::TellReferrer | Tail::Closed { .. }, true) => &[Action::Reopen, Action::Withdraw],
+                (Tail::TellReferrer | Tail::Closed { .. }, false) => &[Action::Withdraw],
+            },
         }
     }
 
     /// The status of a FHIR Task that it maps to.
     pub const fn status(&self) -> &'static str {
         match self {
-            Self::New | Self::InTriage { .. } => "requested",
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. } => "requested",
             Self::Accepted { .. } => "accepted",
             Self::InProgress { .. } => "in-progress",
+            Self::OnHold { .. } => "on-hold",
             Self::Ended {
                 ending: Ending::Completed(_),
                 ..
@@ -78,6 +144,10 @@ impl State {
                 ending: Ending::Cancelled(_),
                 ..
             } => "cancelled",
+            Self::Ended {
+                ending: Ending::Mistaken(..),
+                ..
+            } => "entered-in-error",
         }
     }
 
@@ -86,12 +156,17 @@ impl State {
         match self {
             Self::New => "new",
             Self::InTriage { .. } => "in-triage",
-            Self::Accepted { adviser: None, .. } => "to-allocate",
+            Self::AwaitingInformation { .. } => "awaiting-information",
+            Self::Accepted { adviser: None, .. } => "waiting-list",
             Self::Accepted {
                 appointment: Some(_), ..
             } => "appointment-booked",
-            Self::Accepted { .. } => "first-contact",
-            Self::InProgress { .. } => "contact-made",
+            Self::Accepted { tries: 0, .. } => "first-contact",
+            Self::Accepted { tries: 1, .. } => "attempt-1",
+            Self::Accepted { tries: 2, .. } => "attempt-2",
+            Self::Accepted { .. } => "attempt-3",
+            Self::InProgress { milestone, .. } => milestone.code(),
+            Self::OnHold { reason, .. } => reason.code(),
             Self::Ended {
                 ending: Ending::Completed(outcome),
                 ..
@@ -106,6 +181,10 @@ impl State {
             } => reason.code(),
             Self::Ended {
                 ending: Ending::Cancelled(reason),
+                ..
+            } => reason.code(),
+            Self::Ended {
+                ending: Ending::Mistaken(reason, _),
                 ..
             } => reason.code(),
         }
@@ -124,9 +203,25 @@ impl State {
                 tail: Tail::TellReferrer | Tail::AdviserToNote,
                 ..
             } => Some(adviser),
-            Self::New | Self::InTriage { .. } | Self::Accepted { adviser: None, .. } | Self::Ended { .. } => {
-                None
-            }
+            Self::OnHold { from, .. } => from.adviser(),
+            Self::New
+            | Self::InTriage { .. }
+            | Self::AwaitingInformation { .. }
+            | Self::Accepted { adviser: None, .. }
+            | Self::Ended { .. } => None,
+        }
+    }
+
+    /// How often somebody tried to reach the client before they were first in touch.
+    pub const fn tries(&self) -> u32 {
+        match self {
+            Self::Accepted { tries, .. } => *tries,
+            Self::OnHold { from, .. } => from.tries(),
+            Self::New
+            | Self::InTriage { .. }
+            | Self::AwaitingInformation { .. }
+            | Self::InProgress { .. }
+            | Self::Ended { .. } => 0,
         }
     }
 
@@ -139,24 +234,12 @@ impl State {
     pub const fn ending(&self) -> Option<Ending> {
         match self {
             Self::Ended { ending, .. } => Some(*ending),
-            Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => None,
+            Self::New
+            | Self::InTriage { .. }
+            | Self::AwaitingInformation { .. }
+            | Self::Accepted { .. }
+            | Self::InProgress { .. }
+            | Self::OnHold { .. } => None,
         }
-    }
-}
-
-/// The words of a stage for a list: what has to be known to choose what to do next.
-pub fn stage_words(status: &str, stage: &str) -> &'static str {
-    match (status, stage) {
-        ("requested", "new") => "New",
-        ("requested", _) => "Being looked at",
-        ("accepted", "to-allocate") => "Accepted, no adviser yet",
-        ("accepted", "appointment-booked") => "Appointment booked",
-        ("accepted", _) => "First contact",
-        ("in-progress", _) => "Being helped",
-        ("completed", _) => "Completed",
-        ("failed", _) => "Ended early",
-        ("rejected", _) => "Not accepted",
-        ("cancelled", _) => "Cancelled",
-        _ => "Closed",
     }
 }

@@ -3,10 +3,13 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::codes::{Cancellation, Channel, Failure, Outcome, Rejection};
+use super::{
+    Holder,
+    codes::{Cancellation, Channel, Failure, Hold, Milestone, Mistake, Outcome, Priority, Rejection},
+};
 use crate::{
     consent::FeedbackLevel,
-    kit::id::{AppointmentId, ContactId, MembershipId},
+    kit::id::{AppointmentId, ContactId, InquiryId, MembershipId, ReferralId},
 };
 
 /// Something that happened to a referral, as it stands in the record of events.
@@ -15,6 +18,17 @@ use crate::{
 pub enum Happening {
     Sent,
     Acknowledged,
+    /// The referrer is asked something before it is decided.
+    InformationAsked {
+        question: InquiryId,
+    },
+    InformationGiven {
+        question: InquiryId,
+    },
+    /// The referrer's time to answer is over: it is decided on what is known.
+    InformationNotGiven,
+    /// Somebody set how soon it comes, in place of what the rules propose.
+    Prioritised(Priority),
     Accepted,
     Allocated {
         adviser: MembershipId,
@@ -33,13 +47,25 @@ pub enum Happening {
     },
     /// The referrer was told how it is going.
     ProgressTold(FeedbackLevel),
+    /// The help has come to another point.
+    MovedTo(Milestone),
+    Held(Hold),
+    /// Looked at again, and still on hold.
+    HoldKept,
+    Resumed,
     Completed(Outcome),
     Failed(Failure),
     Rejected(Rejection),
     Cancelled(Cancellation),
+    /// It should never have been; which side says so.
+    EnteredInError(Mistake, Holder),
     FeedbackSent(FeedbackLevel),
     FeedbackSeen,
     CancellationAcknowledged,
+    /// It goes on as another referral. This one stays ended.
+    Reopened {
+        episode: ReferralId,
+    },
 }
 
 /// Who took a step, as signed in the record, and when.
@@ -58,6 +84,11 @@ pub enum State {
     InTriage {
         acknowledged: Step,
     },
+    /// The referrer was asked something, and has not answered.
+    AwaitingInformation {
+        acknowledged: Step,
+        asked: Step,
+    },
     /// Accepted; nobody has spoken to the client yet.
     Accepted {
         accepted: Step,
@@ -70,6 +101,16 @@ pub enum State {
         adviser: MembershipId,
         contacted: Step,
         appointment: Option<AppointmentId>,
+        /// Where the help has come to.
+        #[serde(default)]
+        milestone: Milestone,
+    },
+    /// Nothing is done for a while. What the law counts goes on all the same.
+    OnHold {
+        reason: Hold,
+        since: Step,
+        /// Where it goes on from: accepted, or in progress.
+        from: Box<Self>,
     },
     Ended {
         ending: Ending,
@@ -88,6 +129,8 @@ pub enum Ending {
     Failed(Failure),
     Rejected(Rejection),
     Cancelled(Cancellation),
+    /// A mistake, recorded by this side.
+    Mistaken(Mistake, Holder),
 }
 
 /// What is left of the loop after the end.
@@ -108,94 +151,29 @@ pub enum Tail {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     Acknowledge,
+    AskInformation,
+    GiveInformation,
+    SetPriority,
     Accept,
     Reject,
     Allocate,
     RecordContact,
     Book,
+    SayWhere,
     TellProgress,
+    Hold,
+    KeepOnHold,
+    Resume,
     Complete,
     Fail,
     Cancel,
+    EnterInError,
     ReadFeedback,
     NoteCancellation,
+    /// Going on as another referral that names this one.
+    Reopen,
     /// Recording that the patient no longer agrees to share; at any time, the end included.
     Withdraw,
-}
-
-/// Why a step is not taken.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum Refused {
-    #[error("This referral was already {0}.")]
-    Already(&'static str),
-    #[error("This referral has not been accepted yet.")]
-    NotAccepted,
-    #[error("Allocate an adviser to this referral first.")]
-    NoAdviser,
-    #[error("Record first that somebody was in touch with the client.")]
-    NotContacted,
-    #[error("That cannot be done to this referral now. See below how it stands.")]
-    NotNow,
-    #[error(
-        "Your team has begun a referral of this patient. It is under Drafts: go on with it there, or delete it first."
-    )]
-    Begun,
-    #[error("This referral is still open.")]
-    StillOpen,
-    #[error("There is nothing left to read on this referral.")]
-    NothingToRead,
-    #[error("Only the adviser who has this referral, or a supervisor, can do that.")]
-    NotYours,
-    #[error("Tick at least one problem that the patient wants help with.")]
-    NoNeed,
-    #[error("Choose a service to refer to.")]
-    NoService,
-    #[error("Say in a few words what is happening.")]
-    NoSummary,
-    #[error("Record what the patient agreed to before sending.")]
-    NoConsent,
-    #[error("The service does not deal with one of the problems ticked.")]
-    OutOfScope,
-    #[error("The service is not open to this team at present.")]
-    NotEligible,
-    #[error(
-        "Your team already has an open referral of this patient for {0} to this service: {1}. Say why you send another."
-    )]
-    AlreadyOpen(String, String),
-    #[error(
-        "What is recorded here as agreed does not hold any more. Ask the patient again what they agree to, and record it."
-    )]
-    AgreedNoMore,
-    #[error("Say what the referrer and the patient can do now.")]
-    NoSafetyNet,
-    #[error("This channel is not marked as safe for the client. Check safe contact first, or use another.")]
-    UnsafeChannel,
-    #[error(
-        "This channel is not marked as safe for the client. Check safe contact first, or use another. If you \
-         were in touch on it already, say below how that came about."
-    )]
-    UnsafeContact,
-    #[error(
-        "On a channel that is not marked as safe, nobody may try to reach the client. Only a contact that did \
-         happen can be recorded."
-    )]
-    UnsafeTry,
-    #[error("This channel needs no reason. Choose \u{201c}It was safe\u{201d}.")]
-    NoException,
-    #[error(
-        "It is not marked as safe to send the client a text or an e-mail, so they cannot get the link. Check \
-         safe contact first, or meet another way."
-    )]
-    NoLink,
-    #[error(
-        "It is not marked as safe to write to the client at home, so nobody may call there. Check safe contact \
-         first, or meet another way."
-    )]
-    UnsafeHome,
-    #[error("Choose somebody who works in the team that has this referral.")]
-    NotInTeam,
-    #[error("An appointment cannot be in the past.")]
-    InThePast,
 }
 
 impl Happening {
@@ -204,19 +182,29 @@ impl Happening {
         match self {
             Self::Sent => "referral.sent",
             Self::Acknowledged => "referral.acknowledged",
+            Self::InformationAsked { .. } => "referral.information-asked",
+            Self::InformationGiven { .. } => "referral.information-given",
+            Self::InformationNotGiven => "referral.information-not-given",
+            Self::Prioritised(_) => "referral.prioritised",
             Self::Accepted => "referral.accepted",
             Self::Allocated { .. } => "referral.allocated",
             Self::Tried { .. } => "referral.tried",
             Self::Contacted { .. } => "referral.contacted",
             Self::Booked { .. } => "referral.booked",
             Self::ProgressTold(_) => "referral.progress-told",
+            Self::MovedTo(_) => "referral.moved-to",
+            Self::Held(_) => "referral.held",
+            Self::HoldKept => "referral.hold-kept",
+            Self::Resumed => "referral.resumed",
             Self::Completed(_) => "referral.completed",
             Self::Failed(_) => "referral.failed",
             Self::Rejected(_) => "referral.rejected",
             Self::Cancelled(_) => "referral.cancelled",
+            Self::EnteredInError(..) => "referral.entered-in-error",
             Self::FeedbackSent(_) => "referral.feedback-sent",
             Self::FeedbackSeen => "referral.feedback-seen",
             Self::CancellationAcknowledged => "referral.cancellation-acknowledged",
+            Self::Reopened { .. } => "referral.reopened",
         }
     }
 }

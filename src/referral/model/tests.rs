@@ -1,3 +1,7 @@
+mod histories;
+mod pairs;
+mod states;
+
 use jiff::Timestamp;
 
 use super::*;
@@ -40,6 +44,24 @@ fn every_happening() -> Vec<Happening> {
             appointment: ids.next(at),
         },
         Happening::ProgressTold(FeedbackLevel::Outcome),
+        Happening::InformationAsked {
+            question: ids.next(at),
+        },
+        Happening::InformationGiven {
+            question: ids.next(at),
+        },
+        Happening::InformationNotGiven,
+        Happening::Prioritised(Priority::High),
+        Happening::MovedTo(Milestone::Casework),
+        Happening::MovedTo(Milestone::HearingListed),
+        Happening::Held(Hold::Unwell),
+        Happening::HoldKept,
+        Happening::Resumed,
+        Happening::EnteredInError(Mistake::SentTwice, Holder::Referrer),
+        Happening::EnteredInError(Mistake::Trial, Holder::Adviser),
+        Happening::Reopened {
+            episode: ids.next(at),
+        },
         Happening::Completed(Outcome::Full),
         Happening::Completed(Outcome::NotNeeded),
         Happening::Failed(Failure::LostContact),
@@ -69,39 +91,61 @@ fn every_state() -> Vec<State> {
 }
 
 /// States that differ only in who and when are one.
-fn kind(state: &State) -> (&'static str, &'static str, bool, Option<Holder>) {
-    (
-        state.status(),
-        state.stage(),
-        state.adviser().is_some(),
-        state.holder(),
-    )
+fn kind(state: &State) -> (&'static str, &'static str, Option<Holder>, &'static [Action]) {
+    (state.status(), state.stage(), state.holder(), state.actions())
+}
+
+/// The verb by which something comes to happen; `None` for what follows from something else.
+fn action_of(happening: &Happening) -> Option<Action> {
+    Some(match happening {
+        Happening::Acknowledged => Action::Acknowledge,
+        Happening::InformationAsked { .. } => Action::AskInformation,
+        Happening::InformationGiven { .. } => Action::GiveInformation,
+        Happening::Prioritised(_) => Action::SetPriority,
+        Happening::Accepted => Action::Accept,
+        Happening::Rejected(_) => Action::Reject,
+        Happening::Allocated { .. } => Action::Allocate,
+        Happening::Tried { .. } | Happening::Contacted { .. } => Action::RecordContact,
+        Happening::Booked { .. } => Action::Book,
+        Happening::MovedTo(_) => Action::SayWhere,
+        Happening::ProgressTold(_) => Action::TellProgress,
+        Happening::Held(_) => Action::Hold,
+        Happening::HoldKept => Action::KeepOnHold,
+        Happening::Resumed => Action::Resume,
+        Happening::Completed(Outcome::NotNeeded) => Action::Complete,
+        Happening::Failed(_) => Action::Fail,
+        Happening::Cancelled(_) => Action::Cancel,
+        Happening::EnteredInError(..) => Action::EnterInError,
+        Happening::FeedbackSeen => Action::ReadFeedback,
+        Happening::CancellationAcknowledged => Action::NoteCancellation,
+        Happening::Reopened { .. } => Action::Reopen,
+        Happening::Sent
+        | Happening::InformationNotGiven
+        | Happening::Completed(_)
+        | Happening::FeedbackSent(_) => return None,
+    })
 }
 
 #[test]
 fn what_a_state_offers_is_what_it_allows() {
     for state in every_state() {
         for happening in every_happening() {
-            let action = match happening {
-                Happening::Acknowledged => Action::Acknowledge,
-                Happening::Accepted => Action::Accept,
-                Happening::Rejected(_) => Action::Reject,
-                Happening::Allocated { .. } => Action::Allocate,
-                Happening::Tried { .. } | Happening::Contacted { .. } => Action::RecordContact,
-                Happening::Booked { .. } => Action::Book,
-                Happening::ProgressTold(_) => Action::TellProgress,
-                Happening::Completed(Outcome::NotNeeded) => Action::Complete,
-                Happening::Failed(_) => Action::Fail,
-                Happening::Cancelled(_) => Action::Cancel,
-                Happening::FeedbackSeen => Action::ReadFeedback,
-                Happening::CancellationAcknowledged => Action::NoteCancellation,
-                Happening::Sent | Happening::Completed(_) | Happening::FeedbackSent(_) => continue,
+            let Some(action) = action_of(&happening) else {
+                continue;
             };
             let to_another = Happening::Allocated {
                 adviser: Source::seeded(9).next(Timestamp::UNIX_EPOCH),
             };
+            let elsewhere = match state.stage() {
+                "casework" => Milestone::HearingListed,
+                _ => Milestone::Casework,
+            };
             let step_taken = if action == Action::Allocate {
                 to_another
+            } else if action == Action::SayWhere && matches!(state, State::OnHold { .. }) {
+                continue;
+            } else if action == Action::SayWhere {
+                Happening::MovedTo(elsewhere)
             } else {
                 happening
             };
@@ -196,7 +240,7 @@ fn a_state_comes_back_from_its_row_as_it_went_in() {
 #[test]
 fn sending_starts_the_clocks_of_the_service_model() {
     let clocks = &packs::service_model("1").unwrap().clocks;
-    let owes = |urgency| follows(&Happening::Sent, urgency, clocks);
+    let owes = |urgency| follows(&Happening::Sent, &State::New, urgency, clocks);
     assert_eq!(
         owes(Urgency::Routine),
         [
@@ -221,6 +265,7 @@ fn feedback_says_no_more_than_was_agreed_to() {
         areas: &["welfare benefits", "debt"],
         letter: None,
         words: "PIP was awarded.",
+        redirect: None,
     };
     let said = |level| told.at(level).join(" ");
     assert_eq!(
@@ -248,6 +293,7 @@ fn a_refusal_says_what_to_do_at_every_level() {
         areas: &[],
         letter: Some("3 November 2026"),
         words: "The council's housing team can help.",
+        redirect: None,
     };
     for level in FeedbackLevel::ALL {
         let said = told.at(level).join(" ");
@@ -268,6 +314,7 @@ fn a_conflict_of_interest_reads_as_other_refusals_do() {
             areas: &[],
             letter: None,
             words: "Call the council.",
+            redirect: None,
         };
         told.at(FeedbackLevel::FullSummary).join(" ")
     };
@@ -287,6 +334,7 @@ fn below_the_result_it_reads_the_same_however_it_ended() {
             areas: &[],
             letter: None,
             words: "",
+            redirect: None,
         };
         told.at(level).join(" ")
     };

@@ -1,8 +1,9 @@
 //! From one state to the next: what may happen when, and what comes too late.
 
 use super::{
-    codes::{Cancellation, Failure, Outcome, Rejection},
-    state::{Ending, Happening, Refused, State, Step, Tail},
+    Refused,
+    codes::{Cancellation, Failure, Milestone, Outcome, Rejection},
+    state::{Ending, Happening, State, Step, Tail},
 };
 use crate::kit::id::{AppointmentId, MembershipId};
 
@@ -15,19 +16,28 @@ impl State {
         match happening {
             Happening::Sent => Err(Refused::Already("sent")),
             Happening::Acknowledged => self.acknowledged(step),
+            Happening::InformationAsked { .. } => self.asked(step),
+            Happening::InformationGiven { .. } | Happening::InformationNotGiven => self.answered(),
+            Happening::Prioritised(_) => self.prioritised(),
             Happening::Accepted => self.accepted(step),
-            Happening::Allocated { adviser } => self.allocated(adviser.clone()),
-            Happening::Tried { .. } => self.tried(),
-            Happening::Contacted { .. } => self.contacted(step),
-            Happening::Booked { appointment } => self.booked(appointment.clone()),
-            Happening::ProgressTold(_) => self.in_progress(),
+            Happening::Allocated { adviser } => self.under_hold(|open| open.allocated(adviser.clone())),
+            Happening::Tried { .. } => self.under_hold(Self::tried),
+            Happening::Contacted { .. } => self.under_hold(|open| open.contacted(step)),
+            Happening::Booked { appointment } => self.under_hold(|open| open.booked(appointment.clone())),
+            Happening::ProgressTold(_) => self.under_hold(Self::in_progress),
+            Happening::MovedTo(milestone) => self.under_hold(|open| open.moved_to(*milestone)),
+            Happening::Held(reason) => self.held(*reason, step),
+            Happening::HoldKept => self.hold_kept(),
+            Happening::Resumed => self.resumed(),
             Happening::Completed(outcome) => self.completed(*outcome, step),
             Happening::Failed(reason) => self.failed(*reason, step),
             Happening::Rejected(reason) => self.rejected(*reason, step),
             Happening::Cancelled(reason) => self.cancelled(*reason, step),
+            Happening::EnteredInError(reason, side) => self.mistaken(Ending::Mistaken(*reason, *side), step),
             Happening::FeedbackSent(_) => self.told(step),
             Happening::FeedbackSeen => self.read(step),
             Happening::CancellationAcknowledged => self.noted(step),
+            Happening::Reopened { .. } => self.reopened(),
         }
     }
 
@@ -50,30 +60,32 @@ impl State {
     fn acknowledged(self, step: Step) -> Result<Self, Refused> {
         match self {
             Self::New => Ok(Self::InTriage { acknowledged: step }),
-            Self::InTriage { .. } => Err(Refused::Already("acknowledged")),
-            later @ (Self::Accepted { .. } | Self::InProgress { .. } | Self::Ended { .. }) => {
-                Err(later.already())
-            }
+            Self::InTriage { .. } | Self::AwaitingInformation { .. } => Err(Refused::Already("acknowledged")),
+            later @ (Self::Accepted { .. }
+            | Self::InProgress { .. }
+            | Self::OnHold { .. }
+            | Self::Ended { .. }) => Err(later.already()),
         }
     }
 
     fn accepted(self, step: Step) -> Result<Self, Refused> {
         match self {
-            Self::New | Self::InTriage { .. } => Ok(Self::Accepted {
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. } => Ok(Self::Accepted {
                 accepted: step,
                 adviser: None,
                 tries: 0,
                 appointment: None,
             }),
-            later @ (Self::Accepted { .. } | Self::InProgress { .. } | Self::Ended { .. }) => {
-                Err(later.already())
-            }
+            later @ (Self::Accepted { .. }
+            | Self::InProgress { .. }
+            | Self::OnHold { .. }
+            | Self::Ended { .. }) => Err(later.already()),
         }
     }
 
     fn allocated(self, to: MembershipId) -> Result<Self, Refused> {
         match self {
-            Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. } => Err(Refused::NotAccepted),
             Self::Accepted {
                 adviser: Some(had), ..
             }
@@ -96,19 +108,22 @@ impl State {
             Self::InProgress {
                 contacted,
                 appointment,
+                milestone,
                 ..
             } => Ok(Self::InProgress {
                 adviser: to,
                 contacted,
                 appointment,
+                milestone,
             }),
+            Self::OnHold { .. } => Err(Refused::NotNow),
             ended @ Self::Ended { .. } => Err(ended.already()),
         }
     }
 
     fn tried(self) -> Result<Self, Refused> {
         match self {
-            Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. } => Err(Refused::NotAccepted),
             Self::Accepted { adviser: None, .. } => Err(Refused::NoAdviser),
             Self::Accepted {
                 accepted,
@@ -122,13 +137,14 @@ impl State {
                 appointment,
             }),
             working @ Self::InProgress { .. } => Ok(working),
+            Self::OnHold { .. } => Err(Refused::NotNow),
             ended @ Self::Ended { .. } => Err(ended.already()),
         }
     }
 
     fn contacted(self, step: Step) -> Result<Self, Refused> {
         match self {
-            Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. } => Err(Refused::NotAccepted),
             Self::Accepted { adviser: None, .. } => Err(Refused::NoAdviser),
             Self::Accepted {
                 adviser: Some(adviser),
@@ -138,8 +154,10 @@ impl State {
                 adviser,
                 contacted: step,
                 appointment,
+                milestone: Milestone::ContactMade,
             }),
             working @ Self::InProgress { .. } => Ok(working),
+            Self::OnHold { .. } => Err(Refused::NotNow),
             ended @ Self::Ended { .. } => Err(ended.already()),
         }
     }
@@ -147,7 +165,7 @@ impl State {
     fn booked(self, appointment: AppointmentId) -> Result<Self, Refused> {
         let appointment = Some(appointment);
         match self {
-            Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. } => Err(Refused::NotAccepted),
             Self::Accepted { adviser: None, .. } => Err(Refused::NoAdviser),
             Self::Accepted {
                 accepted,
@@ -161,29 +179,36 @@ impl State {
                 appointment,
             }),
             Self::InProgress {
-                adviser, contacted, ..
+                adviser,
+                contacted,
+                milestone,
+                ..
             } => Ok(Self::InProgress {
                 adviser,
                 contacted,
                 appointment,
+                milestone,
             }),
+            Self::OnHold { .. } => Err(Refused::NotNow),
             ended @ Self::Ended { .. } => Err(ended.already()),
         }
     }
 
     /// It goes on: something that can only happen once somebody was in touch, and changes nothing.
-    fn in_progress(self) -> Result<Self, Refused> {
+    pub(super) fn in_progress(self) -> Result<Self, Refused> {
         match self {
-            Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. } => Err(Refused::NotAccepted),
             Self::Accepted { .. } => Err(Refused::NotContacted),
             working @ Self::InProgress { .. } => Ok(working),
+            Self::OnHold { .. } => Err(Refused::NotNow),
             ended @ Self::Ended { .. } => Err(ended.already()),
         }
     }
 
     fn completed(self, outcome: Outcome, step: Step) -> Result<Self, Refused> {
         match self {
-            Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. } => Err(Refused::NotAccepted),
+            Self::OnHold { from, .. } => from.completed(outcome, step),
             Self::Accepted { .. } if outcome != Outcome::NotNeeded => Err(Refused::NotContacted),
             Self::Accepted { .. } | Self::InProgress { .. } => {
                 Ok(self.ended(Ending::Completed(outcome), step))
@@ -194,19 +219,15 @@ impl State {
 
     /// The outcomes with which it could be completed now.
     pub fn outcomes(&self) -> Vec<Outcome> {
-        let can = |outcome: &Outcome| {
-            let step = Step {
-                by: String::new(),
-                at: jiff::Timestamp::UNIX_EPOCH,
-            };
-            self.clone().completed(*outcome, step).is_ok()
-        };
+        let can = |outcome: &Outcome| self.clone().completed(*outcome, nobodys_step()).is_ok();
         Outcome::ALL.iter().copied().filter(can).collect()
     }
 
     fn failed(self, reason: Failure, step: Step) -> Result<Self, Refused> {
         match self {
-            Self::New | Self::InTriage { .. } => Err(Refused::NotAccepted),
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. } => Err(Refused::NotAccepted),
+            Self::OnHold { from, .. } => from.failed(reason, step),
+            Self::InProgress { .. } if reason == Failure::CouldNotContact => Err(Refused::WasReached),
             Self::Accepted { .. } | Self::InProgress { .. } => Ok(self.ended(Ending::Failed(reason), step)),
             ended @ Self::Ended { .. } => Err(ended.already()),
         }
@@ -214,92 +235,35 @@ impl State {
 
     fn rejected(self, reason: Rejection, step: Step) -> Result<Self, Refused> {
         match self {
-            Self::New | Self::InTriage { .. } => Ok(self.ended(Ending::Rejected(reason), step)),
-            later @ (Self::Accepted { .. } | Self::InProgress { .. } | Self::Ended { .. }) => {
-                Err(later.already())
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. } => {
+                Ok(self.ended(Ending::Rejected(reason), step))
             }
+            later @ (Self::Accepted { .. }
+            | Self::InProgress { .. }
+            | Self::OnHold { .. }
+            | Self::Ended { .. }) => Err(later.already()),
         }
     }
 
     fn cancelled(self, reason: Cancellation, step: Step) -> Result<Self, Refused> {
         match self {
             ended @ Self::Ended { .. } => Err(ended.already()),
-            Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => {
-                Ok(self.ended(Ending::Cancelled(reason), step))
-            }
+            Self::New
+            | Self::InTriage { .. }
+            | Self::AwaitingInformation { .. }
+            | Self::Accepted { .. }
+            | Self::InProgress { .. }
+            | Self::OnHold { .. } => Ok(self.ended(Ending::Cancelled(reason), step)),
         }
     }
 
-    /// The referrer was told. Whoever called a referral back has nothing to read: the other side has.
-    fn told(self, step: Step) -> Result<Self, Refused> {
-        match self {
-            Self::Ended {
-                ending,
-                at,
-                adviser,
-                tail: Tail::TellReferrer,
-            } => {
-                let tail = match ending {
-                    Ending::Cancelled(_) => Tail::AdviserToNote,
-                    Ending::Completed(_) | Ending::Failed(_) | Ending::Rejected(_) => {
-                        Tail::ReferrerToRead { told: step }
-                    }
-                };
-                Ok(Self::Ended {
-                    ending,
-                    at,
-                    adviser,
-                    tail,
-                })
-            }
-            Self::Ended { .. } => Err(Refused::Already("fed back")),
-            Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => {
-                Err(Refused::StillOpen)
-            }
-        }
+    /// The reasons for which it could fail now.
+    pub fn failures(&self) -> Vec<Failure> {
+        let can = |reason: &Failure| self.clone().failed(*reason, nobodys_step()).is_ok();
+        Failure::ALL.iter().copied().filter(can).collect()
     }
 
-    fn read(self, step: Step) -> Result<Self, Refused> {
-        match self {
-            Self::Ended {
-                ending,
-                at,
-                adviser,
-                tail: Tail::ReferrerToRead { .. },
-            } => Ok(Self::Ended {
-                ending,
-                at,
-                adviser,
-                tail: Tail::Closed { last: step },
-            }),
-            Self::Ended { .. } => Err(Refused::NothingToRead),
-            Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => {
-                Err(Refused::StillOpen)
-            }
-        }
-    }
-
-    fn noted(self, step: Step) -> Result<Self, Refused> {
-        match self {
-            Self::Ended {
-                ending,
-                at,
-                adviser,
-                tail: Tail::AdviserToNote,
-            } => Ok(Self::Ended {
-                ending,
-                at,
-                adviser,
-                tail: Tail::Closed { last: step },
-            }),
-            Self::Ended { .. } => Err(Refused::NothingToRead),
-            Self::New | Self::InTriage { .. } | Self::Accepted { .. } | Self::InProgress { .. } => {
-                Err(Refused::StillOpen)
-            }
-        }
-    }
-
-    fn ended(self, ending: Ending, at: Step) -> Self {
+    pub(super) fn ended(self, ending: Ending, at: Step) -> Self {
         Self::Ended {
             ending,
             at,
@@ -309,11 +273,12 @@ impl State {
     }
 
     /// Why a first step comes too late: what was done before it, as it may be told to anybody involved.
-    fn already(&self) -> Refused {
+    pub(super) fn already(&self) -> Refused {
         Refused::Already(match self {
             Self::New => "sent",
             Self::InTriage { .. } => "acknowledged",
-            Self::Accepted { .. } | Self::InProgress { .. } => "accepted",
+            Self::AwaitingInformation { .. } => "waiting for an answer",
+            Self::Accepted { .. } | Self::InProgress { .. } | Self::OnHold { .. } => "accepted",
             Self::Ended {
                 ending: Ending::Cancelled(_),
                 ..
@@ -326,6 +291,18 @@ impl State {
                 ending: Ending::Completed(_) | Ending::Failed(_),
                 ..
             } => "closed",
+            Self::Ended {
+                ending: Ending::Mistaken(..),
+                ..
+            } => "recorded as a mistake",
         })
+    }
+}
+
+/// For asking whether a step could be taken.
+fn nobodys_step() -> Step {
+    Step {
+        by: String::new(),
+        at: jiff::Timestamp::UNIX_EPOCH,
     }
 }

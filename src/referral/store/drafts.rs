@@ -6,7 +6,7 @@ use crate::{
     kit::{
         db::{Row, Tx},
         error::{Error, Result},
-        id::{DraftId, PersonId, TeamId},
+        id::{DraftId, MembershipId, PersonId, TeamId},
     },
     params,
     referral::model::{Asked, Draft, sending_team},
@@ -79,8 +79,31 @@ impl Draft {
     }
 
     pub(in crate::referral) async fn insert(&self, tx: &mut Tx) -> Result<()> {
-        let (partnership, team) = (tx.partnership()?, team(tx)?);
-        let by = tx.actor.signature().to_owned();
+        let (team, by) = (team(tx)?, tx.staff()?.membership.clone());
+        self.insert_for(tx, &team, &by).await
+    }
+
+    /// Whether a team has a draft of a person, whoever asks.
+    pub(in crate::referral) async fn any_of(tx: &mut Tx, person: &PersonId, team: &TeamId) -> Result<bool> {
+        let partnership = tx.partnership()?;
+        let one: Option<i64> = tx
+            .first(
+                "SELECT 1 FROM draft WHERE partnership = $1 AND team = $2 AND person = $3 LIMIT 1",
+                params![partnership, team, person],
+                |row| row.get(0),
+            )
+            .await?;
+        Ok(one.is_some())
+    }
+
+    /// Begins it for a team, whoever does it.
+    pub(in crate::referral) async fn insert_for(
+        &self,
+        tx: &mut Tx,
+        team: &TeamId,
+        by: &MembershipId,
+    ) -> Result<()> {
+        let partnership = tx.partnership()?;
         tx.run(
             "INSERT INTO draft (partnership, id, person, team, begun_by, body, begun_at, changed_at, has_letter,
                                 version)
@@ -89,7 +112,7 @@ impl Draft {
                 partnership,
                 &self.id,
                 &self.person,
-                &team,
+                team,
                 by,
                 serde_json::to_string(&self.asked)?,
                 self.begun_at,

@@ -11,7 +11,7 @@ on_both! {
         intake.open(&referral).await.says("New");
         let mut impatient = intake.clone();
         intake.send(&format!("{referral}/acknowledgement"), &[]).await.says("Being looked at");
-        impatient.send(&format!("{referral}/acceptance"), &[]).await.says("Accepted, no adviser yet");
+        impatient.send(&format!("{referral}/acceptance"), &[]).await.says("Waiting list");
         let id = referral.rsplit('/').next().unwrap();
         assert_eq!(world.events(id).await, ["referral.sent", "referral.acknowledged", "referral.accepted"]);
         impatient = intake.clone();

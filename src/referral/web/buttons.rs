@@ -40,6 +40,13 @@ pub(super) fn buttons(referral: &Referral, actions: &[Action]) -> Vec<Button> {
 fn button(id: &ReferralId, action: Action) -> Option<Button> {
     let (words, noun, variant, how) = match action {
         Action::Acknowledge => ("Acknowledge", "acknowledgement", "", How::AtOnce),
+        Action::AskInformation => ("Ask the referrer", "question", "secondary", How::OnAPage),
+        Action::GiveInformation => ("Answer", "answer", "", How::OnAPage),
+        Action::SayWhere => ("Say where it is", "milestone", "secondary", How::OnAPage),
+        Action::Hold => ("Put on hold", "hold", "secondary", How::OnAPage),
+        Action::KeepOnHold => ("Keep on hold", "hold-review", "secondary", How::AtOnce),
+        Action::Resume => ("Go on", "resumption", "", How::AtOnce),
+        Action::Reopen => ("Open again", "reopening", "secondary", How::OnAPage),
         Action::Accept => ("Accept", "acceptance", "", How::AtOnce),
         Action::Reject => ("Do not accept", "rejection", "secondary", How::OnAPage),
         Action::Allocate => ("Allocate to an adviser", "allocation", "", How::OnAPage),
@@ -56,8 +63,8 @@ fn button(id: &ReferralId, action: Action) -> Option<Button> {
         Action::Cancel => ("Cancel this referral", "cancellation", "secondary", How::OnAPage),
         Action::ReadFeedback => ("I have read this", "reading", "", How::AtOnce),
         Action::NoteCancellation => ("I have seen this", "cancellation-note", "", How::AtOnce),
-        // Below all others, as a link: it is nobody's next step.
-        Action::Withdraw => return None,
+        // Each a link of its own: none is anybody's next step.
+        Action::Withdraw | Action::EnterInError | Action::SetPriority => return None,
     };
     Some(Button {
         words,

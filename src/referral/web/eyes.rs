@@ -6,7 +6,7 @@ use crate::{
     event::Event,
     kit::actor::Side,
     obligation::Kind,
-    referral::model::Happening,
+    referral::model::{Happening, Hold, Milestone},
     web::{say, ui},
 };
 
@@ -26,7 +26,10 @@ impl Eyes {
     pub(super) fn may_see(&self, kind: Kind) -> bool {
         match kind {
             Kind::FirstContact | Kind::Progress => self.see_contact(),
+            // The advice side's own way of working.
+            Kind::NextTry | Kind::HoldReview => self.side == Side::Advice,
             Kind::Acknowledge
+            | Kind::Information
             | Kind::Decide
             | Kind::ClosingFeedback
             | Kind::FeedbackSeen
@@ -43,15 +46,35 @@ impl Eyes {
         let what = match (happening, self.side) {
             (Happening::Sent, _) => "Referral sent",
             (Happening::Acknowledged, _) => "Acknowledged",
+            (Happening::InformationAsked { .. }, _) => "The referrer was asked something",
+            (Happening::InformationGiven { .. }, _) => "The referrer answered",
+            (Happening::InformationNotGiven, _) => "The time to answer was over",
+            (Happening::Prioritised(_), Side::Advice) => "Priority set",
+            (Happening::HoldKept, Side::Advice) => "Looked at again, still on hold",
             (Happening::Accepted, _) => "Accepted",
             (Happening::Allocated { .. }, _) => "Allocated to an adviser",
             (Happening::Tried { .. }, Side::Advice) => "Tried to reach the client",
-            (Happening::Tried { .. }, _) => return None,
             (Happening::Contacted { .. }, Side::Advice) => "In touch with the client",
             (Happening::Contacted { .. }, _) if !self.see_contact() => return None,
             (Happening::Contacted { .. }, _) => "An adviser was in touch with the patient",
             (Happening::Booked { .. }, _) => "Appointment booked",
             (Happening::ProgressTold(_), _) => "The referrer was told how it is going",
+            (Happening::MovedTo(milestone), Side::Advice) => milestone.words(),
+            (Happening::MovedTo(milestone), _) if self.level >= FeedbackLevel::TopicAndStage => {
+                outside(*milestone)
+            }
+            (
+                Happening::Tried { .. }
+                | Happening::Prioritised(_)
+                | Happening::HoldKept
+                | Happening::MovedTo(_),
+                _,
+            ) => return None,
+            (Happening::Held(reason), Side::Advice) => held(*reason),
+            (Happening::Held(_), _) => "Put on hold",
+            (Happening::Resumed, _) => "Going on again",
+            (Happening::EnteredInError(reason, _), _) => reason.words(),
+            (Happening::Reopened { .. }, _) => "Opened again as another referral",
             (Happening::Completed(_) | Happening::Failed(_), Side::Health) => "Closed",
             (Happening::Completed(outcome), _) => outcome.words(),
             (Happening::Failed(reason), _) => reason.words(),
@@ -69,5 +92,27 @@ impl Eyes {
             words: String::new(),
             link: None,
         })
+    }
+}
+
+/// A milestone in the words of health staff.
+const fn outside(milestone: Milestone) -> &'static str {
+    match milestone {
+        Milestone::ContactMade => "In touch with the patient",
+        Milestone::AwaitingClient => "Waiting for the patient",
+        Milestone::AdviceGiven
+        | Milestone::Casework
+        | Milestone::AwaitingEvidence
+        | Milestone::AwaitingDecision
+        | Milestone::ChallengeLodged
+        | Milestone::HearingListed => milestone.words(),
+    }
+}
+
+const fn held(reason: Hold) -> &'static str {
+    match reason {
+        Hold::Unwell => "Put on hold: the client is unwell",
+        Hold::AwaitingClient => "Put on hold: waiting for the client",
+        Hold::Safety => "Put on hold: it is not safe to go on at present",
     }
 }

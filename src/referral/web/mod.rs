@@ -1,5 +1,6 @@
 //! The pages of referrals: writing one, the work-lists, one referral and every step that it takes.
 
+mod besides;
 mod buttons;
 mod check;
 mod drafts;
@@ -53,6 +54,7 @@ pub fn routes() -> Router<App> {
         .route("/referrals/{id}", get(show::show))
         .route("/referrals/{id}/sent", get(sent::sent))
         .merge(steps())
+        .merge(pauses())
 }
 
 /// The steps that a referral takes after it was sent.
@@ -106,5 +108,41 @@ fn steps() -> Router<App> {
         .route(
             "/referrals/{id}/withdrawal",
             get(steps::withdrawal::new).post(steps::withdrawal::create),
+        )
+}
+
+/// The steps that ask, order, hold, and open again.
+fn pauses() -> Router<App> {
+    use steps::{again, pause, priority, question};
+    Router::new()
+        .route(
+            "/referrals/{id}/question",
+            get(question::new_question).post(question::create_question),
+        )
+        .route(
+            "/referrals/{id}/answer",
+            get(question::new_answer).post(question::create_answer),
+        )
+        .route(
+            "/referrals/{id}/priority",
+            get(priority::new_priority).post(priority::create_priority),
+        )
+        .route(
+            "/referrals/{id}/milestone",
+            get(pause::new_milestone).post(pause::create_milestone),
+        )
+        .route(
+            "/referrals/{id}/hold",
+            get(pause::new_hold).post(pause::create_hold),
+        )
+        .route("/referrals/{id}/hold-review", post(pause::create_hold_review))
+        .route("/referrals/{id}/resumption", post(pause::create_resumption))
+        .route(
+            "/referrals/{id}/mistake",
+            get(again::new_mistake).post(again::create_mistake),
+        )
+        .route(
+            "/referrals/{id}/reopening",
+            get(again::new_reopening).post(again::create_reopening),
         )
 }

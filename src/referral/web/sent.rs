@@ -60,7 +60,10 @@ fn promise(owed: &Obligation) -> Option<String> {
     let what = match owed.kind() {
         Kind::Acknowledge => "say that they have it",
         Kind::Decide => "decide whether they can help",
-        Kind::FirstContact
+        Kind::Information
+        | Kind::FirstContact
+        | Kind::NextTry
+        | Kind::HoldReview
         | Kind::Progress
         | Kind::ClosingFeedback
         | Kind::FeedbackSeen

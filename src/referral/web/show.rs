@@ -5,6 +5,7 @@ use axum::extract::{Path, RawQuery, State};
 use jiff::Timestamp;
 
 use super::{
+    besides::Besides,
     buttons::{Button, How, buttons},
     eyes::Eyes,
     origin::Origin,
@@ -27,7 +28,7 @@ use crate::{
     partnership,
     person::{self, Person},
     referral::{
-        model::{Action, Described, Referral, State as Stands, Tail, Urgency},
+        model::{Action, Described, Referral, State as Stands, Urgency},
         store::{self, Appointment, Contact, Feedback, Progress, Reached, SecondAsk, Words},
     },
     web::{Chrome, Page, say, ui},
@@ -59,6 +60,7 @@ struct Whole {
     messages: Vec<Outgoing>,
     /// What the referrer was told while it was open.
     progress: Vec<Progress>,
+    besides: Besides,
 }
 
 #[derive(Template)]
@@ -86,7 +88,10 @@ pub(super) struct Show {
     messages: Vec<Outgoing>,
     progress: Vec<Progress>,
     timeline: Vec<ui::Moment>,
+    besides: Besides,
     may_withdraw: bool,
+    may_record_mistake: bool,
+    may_set_priority: bool,
 }
 
 struct Clock {
@@ -129,6 +134,7 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
     } else {
         None
     };
+    let besides = Besides::read(tx, &referral, (side, &consent)).await?;
     Ok(Whole {
         // Asked for only when there is no record to read it from.
         name: match &person {
@@ -169,6 +175,7 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         },
         person,
         referral,
+        besides,
         consent,
     })
 }
@@ -211,8 +218,10 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
         .into_iter()
         .filter(|owed| eyes.may_see(owed.kind()))
         .collect();
-    let actions = referral.actions(here.staff());
+    let mut actions = referral.actions(here.staff());
     let withdrawn = whole.consent.withdrawn().is_some();
+    // What goes on, goes on with the person's agreement.
+    actions.retain(|action| !(withdrawn && *action == Action::Reopen));
     Show {
         chrome: here.chrome("/referrals"),
         key: token::form_key(),
@@ -224,7 +233,7 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
         name: whole.name,
         side,
         stage: view::stage(side, status, stage),
-        colour: colour(referral.state()),
+        colour: view::colour(referral.state()),
         buttons: buttons(referral, &actions),
         facts,
         next: next(&owed, now, side),
@@ -241,6 +250,9 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
             .rev()
             .filter_map(|recorded| eyes.moment(recorded))
             .collect(),
+        besides: whole.besides,
+        may_record_mistake: actions.contains(&Action::EnterInError),
+        may_set_priority: actions.contains(&Action::SetPriority),
         may_withdraw: !withdrawn && actions.contains(&Action::Withdraw),
         referral: whole.referral,
     }
@@ -336,20 +348,6 @@ fn more_of_need(need: &Described) -> Vec<String> {
         .into_iter()
         .map(|line| format!("{area}: {line}"))
         .collect()
-}
-
-fn colour(state: &Stands) -> &'static str {
-    match state {
-        Stands::New => "blue",
-        Stands::InTriage { .. } => "purple",
-        Stands::Accepted { .. } => "aqua-green",
-        Stands::InProgress { .. } => "green",
-        Stands::Ended {
-            tail: Tail::Closed { .. },
-            ..
-        } => "grey",
-        Stands::Ended { .. } => "orange",
-    }
 }
 
 fn clock(owed: &Obligation, now: Timestamp, side: Side) -> Clock {

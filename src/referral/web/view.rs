@@ -4,7 +4,7 @@ use crate::{
     kit::actor::Side,
     obligation::Kind,
     partnership::packs,
-    referral::model::{shown_to_referrer, stage_words},
+    referral::model::{State, Tail, shown_to_referrer, stage_words},
     web::{Choice, say},
 };
 
@@ -58,7 +58,10 @@ pub fn owed(kind: Kind, side: Side) -> &'static str {
     if side != Side::Health {
         return match kind {
             Kind::FeedbackSeen => "The referrer reads what they were told",
-            Kind::Acknowledge
+            Kind::Information => "The referrer answers the question",
+            Kind::NextTry
+            | Kind::HoldReview
+            | Kind::Acknowledge
             | Kind::Decide
             | Kind::FirstContact
             | Kind::Progress
@@ -69,10 +72,29 @@ pub fn owed(kind: Kind, side: Side) -> &'static str {
     match kind {
         Kind::Acknowledge => "The advice service says that they have it",
         Kind::Decide => "The advice service decides whether they can help",
+        Kind::Information => "Answer the question",
+        Kind::NextTry => "An adviser tries the patient again",
+        Kind::HoldReview => "The adviser looks again whether it can go on",
         Kind::FirstContact => "An adviser gets in touch with the patient",
         Kind::Progress => "An adviser tells you how it is going",
         Kind::ClosingFeedback => "The advice service tells you what came of it",
         Kind::FeedbackSeen => "Read the feedback",
         Kind::PatientTold => "The patient is told",
+    }
+}
+
+/// The colour of the tag that says where a referral stands.
+pub fn colour(state: &State) -> &'static str {
+    match state {
+        State::New => "blue",
+        State::InTriage { .. } | State::AwaitingInformation { .. } => "purple",
+        State::Accepted { .. } => "aqua-green",
+        State::InProgress { .. } => "green",
+        State::OnHold { .. } => "yellow",
+        State::Ended {
+            tail: Tail::Closed { .. },
+            ..
+        } => "grey",
+        State::Ended { .. } => "orange",
     }
 }

@@ -48,11 +48,13 @@ struct Row {
 }
 
 /// The statuses by which a list can be narrowed, with their words on either side.
-const STATUSES: [(&str, &str); 4] = [
+const STATUSES: [(&str, &str); 6] = [
     ("requested", "New or being looked at"),
     ("accepted", "Accepted"),
     ("in-progress", "Being helped"),
+    ("on-hold", "On hold"),
     ("cancelled", "Cancelled"),
+    ("entered-in-error", "Recorded as a mistake"),
 ];
 
 pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> Result<Page<Work>> {

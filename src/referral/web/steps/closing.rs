@@ -36,11 +36,15 @@ pub(in super::super) struct Close {
     told: String,
 }
 
+/// Asked of those who stop trying before the tries that the partnership agreed.
+const EARLY: &str = "Why no more tries? (optional)";
+
 /// How it ends.
-#[derive(Clone, Copy)]
 enum How {
     Completed(Outcome),
     Failed(Failure),
+    /// The client could not be contacted, and here is why no more tries are made.
+    GivenUp(String),
 }
 
 pub(in super::super) async fn new(
@@ -69,7 +73,7 @@ async fn page((db, here): (&Db, &Here), id: &ReferralId, sheet: Sheet) -> Result
         chrome: here.chrome("/referrals"),
         hows: hows(),
         outcomes: view::choices(&referral.state().outcomes(), Outcome::code, Outcome::words),
-        failures: view::choices(Failure::ALL, Failure::code, Failure::words),
+        failures: view::choices(&referral.state().failures(), Failure::code, Failure::words),
         summary: level == FeedbackLevel::FullSummary,
         told: level.words().to_lowercase(),
         frame,
@@ -91,13 +95,14 @@ fn hows() -> Vec<Choice> {
     ]
 }
 
-fn questions() -> [Question; 5] {
+fn questions() -> [Question; 6] {
     let outcomes = view::choices(Outcome::ALL, Outcome::code, Outcome::words);
     let failures = view::choices(Failure::ALL, Failure::code, Failure::words);
     [
         Question::new("how", "How did it end?").of(&hows()),
         Question::new("outcome", "What came of it?").of(&outcomes),
         Question::new("failure", "Why?").of(&failures),
+        Question::new("early", EARLY),
         Question::new("words", "Summary for the referrer"),
         Question::new("note", "Closing note"),
     ]
@@ -118,6 +123,7 @@ pub(in super::super) async fn create(
     let taken = take(of, &id, &typed, done, async |tx| match how {
         How::Completed(outcome) => actions::complete(tx, &id, outcome, said).await,
         How::Failed(reason) => actions::fail(tx, &id, reason, said).await,
+        How::GivenUp(why) => actions::give_up_early(tx, &id, said, &why).await,
     });
     match taken.await? {
         Ok(onward) => Ok(onward),
@@ -130,13 +136,17 @@ fn read(typed: &Typed) -> Result<(How, Words), Errors> {
     let how = form.choice("how", "Say how it ended", |code| {
         ["completed", "failed"].into_iter().find(|known| *known == code)
     });
+    let early = form.optional_text("early", "why no more tries are made", 500);
     let how = match how {
         Some("completed") => form
             .choice("outcome", "Say what came of it", Outcome::from_code)
             .map(How::Completed),
         Some(_) => form
             .choice("failure", "Say why it ended", Failure::from_code)
-            .map(How::Failed),
+            .map(|reason| match (reason, early) {
+                (Failure::CouldNotContact, Some(why)) => How::GivenUp(why),
+                (reason, _) => How::Failed(reason),
+            }),
         None => None,
     };
     let words = form

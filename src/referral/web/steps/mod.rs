@@ -1,12 +1,17 @@
 //! The steps that a referral takes, each with the form that it needs.
 
+pub(super) mod again;
 pub(super) mod allocation;
 pub(super) mod appointment;
+mod asking;
 pub(super) mod cancellation;
 pub(super) mod closing;
 pub(super) mod contact;
+pub(super) mod pause;
 pub(super) mod plain;
+pub(super) mod priority;
 pub(super) mod progress;
+pub(super) mod question;
 pub(super) mod rejection;
 pub(super) mod withdrawal;
 

@@ -1,0 +1,145 @@
+//! Takes one step of a history, by the verb that it is.
+
+use super::{Patient, Player, Running};
+use crate::{
+    demo::{chance::Chance, days, packs, plan::Do, settings::meets_on_wards},
+    kit::{db::Tx, error::Result},
+    partnership::model::Channel as Delivery,
+    person::Channel as Way,
+    referral::{
+        actions::{self as verbs, NewAppointment, NewContact},
+        model::{Channel, Meeting},
+        store::{Reached, Words},
+    },
+};
+
+/// What is asked of referrers before it is decided.
+const QUESTIONS: [&str; 3] = [
+    "Which benefit was it, and is there a letter about it?",
+    "Is there a date on the letter by which something has to be done?",
+    "Does the patient rent from the council or from somebody else?",
+];
+const ANSWER: &str = "I asked. The patient will bring the letters, and says that it was about last month.";
+
+impl Player<'_> {
+    pub(super) async fn perform(
+        &mut self,
+        tx: &mut Tx,
+        running: &Running,
+        step: Do,
+        day: usize,
+    ) -> Result<()> {
+        let (id, words) = (&running.id, packs::words());
+        let provider = &self.house.providers[running.provider];
+        let said = |chance: &mut Chance, texts: &packs::Texts, code: &str| Words {
+            note: chance.text(&words.notes.ending).to_owned(),
+            words: chance.text(packs::list(texts, code)).to_owned(),
+        };
+        match step {
+            Do::Acknowledge => verbs::acknowledge(tx, id).await,
+            Do::Ask => {
+                let question = *self.chance.pick(&QUESTIONS);
+                verbs::ask_information(tx, id, question).await
+            }
+            Do::Answer => verbs::give_information(tx, id, ANSWER).await,
+            Do::Say(milestone) => verbs::say_where(tx, id, milestone).await,
+            Do::Hold(reason) => verbs::hold(tx, id, reason).await,
+            Do::Resume => verbs::resume(tx, id).await,
+            Do::Mistake(reason) => verbs::enter_in_error(tx, id, reason).await,
+            Do::Reopen(reason) => verbs::reopen(tx, id, reason, "").await.map(|_| ()),
+            Do::Accept => verbs::accept(tx, id).await,
+            Do::Allocate => {
+                let adviser = provider.advisers[running.adviser].membership.clone();
+                verbs::allocate(tx, id, &adviser).await
+            }
+            Do::Try | Do::Contact => {
+                let reached = if step == Do::Contact {
+                    Reached::Yes
+                } else {
+                    Reached::No
+                };
+                let new = self.contact(&running.patient, reached);
+                verbs::record_contact(tx, id, new).await
+            }
+            Do::Book(ahead) => {
+                let new = self.appointment(running, day + ahead);
+                verbs::book(tx, id, new).await
+            }
+            Do::Complete(outcome) => {
+                let said = said(&mut self.chance, &words.outcomes, outcome.code());
+                verbs::complete(tx, id, outcome, said).await
+            }
+            Do::Fail(reason) => {
+                let said = said(&mut self.chance, &words.failures, reason.code());
+                verbs::fail(tx, id, reason, said).await
+            }
+            Do::Reject(reason) => {
+                let said = said(&mut self.chance, &words.safety_nets, reason.code());
+                verbs::reject(tx, id, reason, said).await
+            }
+            Do::Cancel(reason) => verbs::cancel(tx, id, reason).await,
+            Do::Withdraw => verbs::withdraw(tx, id).await,
+            Do::Note => verbs::note_cancellation(tx, id).await,
+            Do::Read => verbs::read_feedback(tx, id).await,
+        }
+    }
+
+    fn contact(&mut self, patient: &Patient, reached: Reached) -> NewContact {
+        let mut channels: Vec<Channel> = patient.safe.iter().filter_map(|way| outgoing(*way)).collect();
+        let telephone = self.house.model.channel == Delivery::Telephone;
+        match reached {
+            Reached::Yes if telephone => channels.push(Channel::FromClient),
+            Reached::Yes => channels.extend([Channel::InPerson, Channel::InPerson, Channel::FromClient]),
+            Reached::No if channels.is_empty() => channels.push(Channel::InPerson),
+            Reached::No => {}
+        }
+        let notes = &packs::words().notes;
+        let notes = if reached == Reached::Yes {
+            &notes.reached
+        } else {
+            &notes.not_reached
+        };
+        NewContact {
+            channel: *self.chance.pick(&channels),
+            reached,
+            note: self.chance.text(notes).to_owned(),
+            despite: None,
+        }
+    }
+
+    fn appointment(&mut self, running: &Running, day: usize) -> NewAppointment {
+        let minute = self.minute(9, 16) * 60 + 30 * self.minute(0, 1);
+        let starts = days::instant(self.days.date(day), minute);
+        let starts = starts.to_zoned(crate::kit::clock::london()).datetime();
+        let place = self.house.senders[running.sender].place.clone();
+        let by_phone = self.house.model.channel == Delivery::Telephone || self.chance.percent(15);
+        let meeting = if by_phone && running.patient.safe.contains(&Way::Call) {
+            Meeting::Telephone
+        } else if meets_on_wards(self.house.model.setting) && self.chance.percent(40) {
+            Meeting::Ward
+        } else {
+            Meeting::FaceToFace
+        };
+        let place = if meeting == Meeting::Telephone {
+            String::new()
+        } else {
+            place
+        };
+        NewAppointment {
+            starts,
+            meeting,
+            place,
+        }
+    }
+}
+
+/// A channel on which we reach out, and how a contact on it is recorded.
+fn outgoing(way: Way) -> Option<Channel> {
+    match way {
+        Way::Call => Some(Channel::Call),
+        Way::Text => Some(Channel::Text),
+        Way::Email => Some(Channel::Email),
+        Way::Post => Some(Channel::Letter),
+        Way::Voicemail => None,
+    }
+}

@@ -1,0 +1,139 @@
+//! What a referral's page shows beside the loop itself: questions and answers, what it follows on from, and how
+//! soon it comes.
+
+use crate::{
+    consent::{Consent, FeedbackLevel},
+    kit::{actor::Side, db::Tx, error::Result},
+    referral::{
+        actions,
+        model::{Action, Priority, Proposal, Referral},
+        store::{self, Episode, Override, Question, Towards},
+    },
+    web::say,
+};
+
+/// What else there is to read.
+pub(super) struct Besides {
+    pub(super) questions: Vec<Question>,
+    pub(super) episodes: Vec<Other>,
+    /// For the advice side, until somebody has it.
+    pub(super) order: Option<Order>,
+    /// Why no more tries were made to reach the client, for the advice side.
+    pub(super) given_up: Option<String>,
+}
+
+/// Another referral that belongs with this one.
+pub(super) struct Other {
+    pub(super) href: String,
+    pub(super) what: String,
+    pub(super) why: String,
+    pub(super) when: String,
+}
+
+/// How soon it comes, with the working.
+pub(super) struct Order {
+    pub(super) level: &'static str,
+    pub(super) colour: &'static str,
+    /// Why somebody set it, and who and when; `None` when the rules did.
+    pub(super) set: Option<(String, String)>,
+    pub(super) points: String,
+    pub(super) proposed: &'static str,
+    pub(super) working: Vec<String>,
+}
+
+impl Besides {
+    /// For one side. Once the person stopped sharing, each side keeps its own words and nothing of the other's.
+    pub(super) async fn read(tx: &mut Tx, referral: &Referral, of: (Side, &Consent)) -> Result<Self> {
+        let (side, consent) = of;
+        let shared = consent.withdrawn().is_none();
+        let id = referral.id();
+        let mut questions = store::Question::of(tx, id).await?;
+        if !shared && side == Side::Advice {
+            for question in &mut questions {
+                question.answer = None;
+            }
+        }
+        if !shared && side != Side::Advice {
+            questions.clear();
+        }
+        let mut episodes = Vec::new();
+        for (towards, words) in [
+            (Towards::Former, "Follows on from"),
+            (Towards::Later, "Goes on as"),
+        ] {
+            for episode in Episode::beside(tx, id, towards).await? {
+                episodes.push(other(&episode, words, (side, consent.feedback())));
+            }
+        }
+        let waits = referral.state().actions().contains(&Action::SetPriority);
+        let order = if side == Side::Advice && shared && waits {
+            let proposal = actions::proposal(tx, referral).await?;
+            Some(order(&proposal, Override::of(tx, id).await?))
+        } else {
+            None
+        };
+        Ok(Self {
+            questions,
+            episodes,
+            order,
+            given_up: if side == Side::Advice {
+                store::given_up(tx, id).await?
+            } else {
+                None
+            },
+        })
+    }
+}
+
+/// Why it was opened again is told to health staff as a result is: no further than the person agreed to.
+fn other(episode: &Episode, words: &str, (side, level): (Side, FeedbackLevel)) -> Other {
+    let all = side == Side::Advice || level == FeedbackLevel::FullSummary;
+    let why = match episode.reason {
+        Some(reason) if all && !episode.words.is_empty() => format!("{}. {}", reason.words(), episode.words),
+        Some(reason) if all => reason.words().to_owned(),
+        Some(_) | None => String::new(),
+    };
+    Other {
+        href: format!("/referrals/{}", episode.referral),
+        what: format!("{words} {}", episode.reference),
+        why,
+        when: say::when(episode.at),
+    }
+}
+
+fn order(proposal: &Proposal, set: Option<Override>) -> Order {
+    let level = set.as_ref().map_or(proposal.level, |set| set.level);
+    Order {
+        level: level.words(),
+        colour: colour(level),
+        set: set.map(|set| (set.reason, format!("{}, {}", set.by, say::when(set.at)))),
+        points: points(proposal.points),
+        proposed: proposal.level.words(),
+        working: working(proposal),
+    }
+}
+
+/// Each rule that counted, as a line.
+pub(super) fn working(proposal: &Proposal) -> Vec<String> {
+    let lines = proposal.working.iter();
+    lines
+        .map(|(why, by)| format!("{why}: {}.", points(*by)))
+        .collect()
+}
+
+/// "1 point", "15 points".
+pub(super) fn points(count: i64) -> String {
+    if count == 1 {
+        "1 point".to_owned()
+    } else {
+        format!("{count} points")
+    }
+}
+
+const fn colour(level: Priority) -> &'static str {
+    match level {
+        Priority::High => "red",
+        Priority::Usual => "blue",
+        Priority::Low => "grey",
+    }
+}
