@@ -168,10 +168,9 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
             Some(client) if taken && advice => Outgoing::about(tx, id, client).await?,
             _ => Vec::new(),
         },
-        second: if advice && shared {
-            SecondAsk::of(tx, id).await?
-        } else {
-            None
+        second: match side {
+            Side::Advice if shared => SecondAsk::of(tx, id).await?,
+            Side::Health | Side::Advice | Side::Both | Side::Outside => None,
         },
         person,
         referral,
