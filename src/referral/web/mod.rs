@@ -59,6 +59,10 @@ pub fn routes() -> Router<App> {
 
 /// The steps that a referral takes after it was sent.
 fn steps() -> Router<App> {
+    use steps::{
+        allocation::Allocate, appointment::Book, cancellation::Cancel, closing::Close,
+        contact::RecordContact, progress::TellProgress, rejection::Reject,
+    };
     Router::new()
         .route(
             "/referrals/{id}/acknowledgement",
@@ -79,31 +83,31 @@ fn steps() -> Router<App> {
         )
         .route(
             "/referrals/{id}/allocation",
-            get(steps::allocation::new).post(steps::allocation::create),
+            get(steps::new::<Allocate>).post(steps::create::<Allocate>),
         )
         .route(
             "/referrals/{id}/rejection",
-            get(steps::rejection::new).post(steps::rejection::create),
+            get(steps::new::<Reject>).post(steps::create::<Reject>),
         )
         .route(
             "/referrals/{id}/contacts",
-            get(steps::contact::new).post(steps::contact::create),
+            get(steps::new::<RecordContact>).post(steps::create::<RecordContact>),
         )
         .route(
             "/referrals/{id}/appointments",
-            get(steps::appointment::new).post(steps::appointment::create),
+            get(steps::new::<Book>).post(steps::create::<Book>),
         )
         .route(
             "/referrals/{id}/progress",
-            get(steps::progress::new).post(steps::progress::create),
+            get(steps::new::<TellProgress>).post(steps::create::<TellProgress>),
         )
         .route(
             "/referrals/{id}/closing",
-            get(steps::closing::new).post(steps::closing::create),
+            get(steps::closing::new).post(steps::create::<Close>),
         )
         .route(
             "/referrals/{id}/cancellation",
-            get(steps::cancellation::new).post(steps::cancellation::create),
+            get(steps::new::<Cancel>).post(steps::create::<Cancel>),
         )
         .route(
             "/referrals/{id}/withdrawal",
@@ -113,36 +117,41 @@ fn steps() -> Router<App> {
 
 /// The steps that ask, order, hold, and open again.
 fn pauses() -> Router<App> {
-    use steps::{again, pause, priority, question};
+    use steps::{
+        again::{EnterInError, Reopen},
+        pause::{self, PutOnHold, SayWhere},
+        priority::SetPriority,
+        question::{AskInformation, GiveInformation},
+    };
     Router::new()
         .route(
             "/referrals/{id}/question",
-            get(question::new_question).post(question::create_question),
+            get(steps::new::<AskInformation>).post(steps::create::<AskInformation>),
         )
         .route(
             "/referrals/{id}/answer",
-            get(question::new_answer).post(question::create_answer),
+            get(steps::new::<GiveInformation>).post(steps::create::<GiveInformation>),
         )
         .route(
             "/referrals/{id}/priority",
-            get(priority::new_priority).post(priority::create_priority),
+            get(steps::new::<SetPriority>).post(steps::create::<SetPriority>),
         )
         .route(
             "/referrals/{id}/milestone",
-            get(pause::new_milestone).post(pause::create_milestone),
+            get(steps::new::<SayWhere>).post(steps::create::<SayWhere>),
         )
         .route(
             "/referrals/{id}/hold",
-            get(pause::new_hold).post(pause::create_hold),
+            get(steps::new::<PutOnHold>).post(steps::create::<PutOnHold>),
         )
         .route("/referrals/{id}/hold-review", post(pause::create_hold_review))
         .route("/referrals/{id}/resumption", post(pause::create_resumption))
         .route(
             "/referrals/{id}/mistake",
-            get(again::new_mistake).post(again::create_mistake),
+            get(steps::new::<EnterInError>).post(steps::create::<EnterInError>),
         )
         .route(
             "/referrals/{id}/reopening",
-            get(again::new_reopening).post(again::create_reopening),
+            get(steps::new::<Reopen>).post(steps::create::<Reopen>),
         )
 }

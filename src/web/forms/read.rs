@@ -39,6 +39,11 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// What was typed, as it came.
+    pub fn typed(&self) -> &Typed {
+        self.typed
+    }
+
     /// Adds a sentence of the caller's own about a field.
     pub fn refuse(&mut self, field: &str, words: impl Into<String>) {
         self.errors.add(field, words);

@@ -1,25 +1,28 @@
 //! Recording a mistake, and opening again what had ended.
 
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::response::Response;
+use jiff::civil::Date;
 
-use super::{super::view, asking::Asking};
+use super::{super::view, Frame, Step, asking::Asking};
 use crate::{
     identity::Here,
-    kit::{db::Db, error::Result, id::ReferralId},
+    kit::{
+        db::{Db, Tx},
+        error::Result,
+        id::ReferralId,
+    },
     referral::{
         actions,
-        model::{Action, Mistake, Reopening},
+        model::{Action, Mistake, Referral, Reopening},
     },
-    web::{Form, Sheet},
+    web::forms::{Question, Reader},
 };
+
+/// It should never have been sent.
+pub(in super::super) struct EnterInError(Mistake);
 
 fn mistake() -> Asking {
     Asking {
-        action: Action::EnterInError,
-        noun: "mistake",
         heading: "This referral was a mistake",
         lead: vec!["It is shown as a mistake to both sides, and counted nowhere as a referral. The other side is told.".to_owned()],
         choice: Some(("What went wrong?", view::choices(Mistake::ALL, Mistake::code, Mistake::words))),
@@ -28,38 +31,37 @@ fn mistake() -> Asking {
     }
 }
 
-pub(in super::super) async fn new_mistake(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-) -> Result<Response> {
-    mistake().page((&db, &here), &id, Sheet::default()).await
+impl Step for EnterInError {
+    const ACTION: Action = Action::EnterInError;
+    const NOUN: &'static str = "mistake";
+    const DONE: &'static str = "Recorded as a mistake";
+
+    fn questions() -> Vec<Question> {
+        mistake().questions()
+    }
+
+    fn read(form: &mut Reader<'_>, _: Date) -> Option<Self> {
+        form.choice("reason", "Say what went wrong", Mistake::from_code)
+            .map(Self)
+    }
+
+    async fn draw((_, here): (&Db, &Here), frame: Frame, _: &Referral) -> Result<Response> {
+        Ok(mistake().draw(here, frame))
+    }
+
+    async fn take(self, tx: &mut Tx, id: &ReferralId) -> Result<()> {
+        actions::enter_in_error(tx, id, self.0).await
+    }
 }
 
-pub(in super::super) async fn create_mistake(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-    Form(typed): Form,
-) -> Result<Response> {
-    let of = (&db, &here);
-    let mut form = typed.reader();
-    let reason = form.choice("reason", "Say what went wrong", Mistake::from_code);
-    let reason = match form.done(|| reason) {
-        Ok(reason) => reason,
-        Err(errors) => return mistake().page(of, &id, Sheet::refused(typed, errors)).await,
-    };
-    mistake()
-        .save(of, &id, typed, "Recorded as a mistake", async |tx| {
-            actions::enter_in_error(tx, &id, reason).await
-        })
-        .await
+/// A new referral that follows one that ended.
+pub(in super::super) struct Reopen {
+    reason: Reopening,
+    words: String,
 }
 
 fn reopening() -> Asking {
     Asking {
-        action: Action::Reopen,
-        noun: "reopening",
         heading: "Open again",
         lead: vec![
             "A new referral is sent that names this one, with what was asked then. This one stays closed."
@@ -77,33 +79,30 @@ fn reopening() -> Asking {
     }
 }
 
-pub(in super::super) async fn new_reopening(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-) -> Result<Response> {
-    reopening().page((&db, &here), &id, Sheet::default()).await
-}
+impl Step for Reopen {
+    const ACTION: Action = Action::Reopen;
+    const NOUN: &'static str = "reopening";
+    const DONE: &'static str = "Opened again as a new referral";
 
-pub(in super::super) async fn create_reopening(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-    Form(typed): Form,
-) -> Result<Response> {
-    let of = (&db, &here);
-    let mut form = typed.reader();
-    let reason = form.choice("reason", "Say why", Reopening::from_code);
-    let words = form
-        .optional_text("words", "what is new", 2000)
-        .unwrap_or_default();
-    let reason = match form.done(|| reason) {
-        Ok(reason) => reason,
-        Err(errors) => return reopening().page(of, &id, Sheet::refused(typed, errors)).await,
-    };
-    reopening()
-        .save(of, &id, typed, "Opened again as a new referral", async |tx| {
-            actions::reopen(tx, &id, reason, &words).await.map(|_| ())
+    fn questions() -> Vec<Question> {
+        reopening().questions()
+    }
+
+    fn read(form: &mut Reader<'_>, _: Date) -> Option<Self> {
+        let reason = form.choice("reason", "Say why", Reopening::from_code);
+        let words = form.optional_text("words", "what is new", 2000);
+        Some(Self {
+            reason: reason?,
+            words: words.unwrap_or_default(),
         })
-        .await
+    }
+
+    async fn draw((_, here): (&Db, &Here), frame: Frame, _: &Referral) -> Result<Response> {
+        Ok(reopening().draw(here, frame))
+    }
+
+    async fn take(self, tx: &mut Tx, id: &ReferralId) -> Result<()> {
+        let episode = actions::reopen(tx, id, self.reason, &self.words);
+        episode.await.map(drop)
+    }
 }

@@ -1,53 +1,34 @@
 //! Giving a referral to an adviser.
 
 use askama::Template;
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::response::Response;
+use jiff::civil::Date;
 
-use super::{Frame, Step, take};
+use super::{Frame, Step};
 use crate::{
     identity::{Here, Membership},
     kit::{
         actor::Role,
-        db::Db,
+        db::{Db, Tx},
         error::Result,
         id::{MembershipId, ReferralId, TeamId},
     },
-    referral::{actions, model::Action},
-    web::{Choice, Chrome, Errors, Form, Page, Sheet, Typed, forms::Question},
+    referral::{
+        actions,
+        model::{Action, Referral},
+    },
+    web::{
+        Choice, Chrome, Page,
+        forms::{Question, Reader},
+    },
 };
 
 #[derive(Template)]
 #[template(path = "referral/web/steps/allocation.html")]
-pub(in super::super) struct Allocation {
+struct Allocation {
     chrome: Chrome,
     frame: Frame,
     advisers: Vec<Choice>,
-}
-
-pub(in super::super) async fn new(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-) -> Result<Response> {
-    page((&db, &here), &id, Sheet::default()).await
-}
-
-async fn page((db, here): (&Db, &Here), id: &ReferralId, sheet: Sheet) -> Result<Response> {
-    let step = Step {
-        action: Action::Allocate,
-        noun: "allocation",
-        questions: &questions(),
-    };
-    let (frame, referral) = Frame::open((db, here), id, step, sheet).await?;
-    let page = Allocation {
-        chrome: here.chrome("/referrals"),
-        advisers: advisers(db, here, referral.to_team()).await?,
-        frame,
-    };
-    Ok(Page::status(page.frame.status, page))
 }
 
 async fn advisers(db: &Db, here: &Here, team: &TeamId) -> Result<Vec<Choice>> {
@@ -60,34 +41,33 @@ async fn advisers(db: &Db, here: &Here, team: &TeamId) -> Result<Vec<Choice>> {
         .collect())
 }
 
-fn questions() -> [Question; 1] {
-    [Question::new("adviser", "Adviser")]
-}
+/// Who gets it.
+pub(in super::super) struct Allocate(MembershipId);
 
-pub(in super::super) async fn create(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-    Form(typed): Form,
-) -> Result<Response> {
-    let of = (&db, &here);
-    let adviser = match read(&typed) {
-        Ok(adviser) => adviser,
-        Err(errors) => return page(of, &id, Sheet::refused(typed, errors)).await,
-    };
-    let taken = take(of, &id, &typed, "Allocated", async |tx| {
-        actions::allocate(tx, &id, &adviser).await
-    });
-    match taken.await? {
-        Ok(onward) => Ok(onward),
-        Err(not) => page(of, &id, not.sheet(typed, &questions())).await,
+impl Step for Allocate {
+    const ACTION: Action = Action::Allocate;
+    const NOUN: &'static str = "allocation";
+    const DONE: &'static str = "Allocated";
+
+    fn questions() -> Vec<Question> {
+        vec![Question::new("adviser", "Adviser")]
     }
-}
 
-fn read(typed: &Typed) -> Result<MembershipId, Errors> {
-    let mut form = typed.reader();
-    let adviser = form.choice("adviser", "Choose an adviser", |id| {
-        id.parse::<MembershipId>().ok()
-    });
-    form.done(|| adviser)
+    fn read(form: &mut Reader<'_>, _: Date) -> Option<Self> {
+        form.choice("adviser", "Choose an adviser", |id| id.parse().ok())
+            .map(Self)
+    }
+
+    async fn draw((db, here): (&Db, &Here), frame: Frame, referral: &Referral) -> Result<Response> {
+        let page = Allocation {
+            chrome: here.chrome("/referrals"),
+            advisers: advisers(db, here, referral.to_team()).await?,
+            frame,
+        };
+        Ok(Page::status(page.frame.status, page))
+    }
+
+    async fn take(self, tx: &mut Tx, id: &ReferralId) -> Result<()> {
+        actions::allocate(tx, id, &self.0).await
+    }
 }

@@ -7,6 +7,7 @@ mod asking;
 pub(super) mod cancellation;
 pub(super) mod closing;
 pub(super) mod contact;
+mod form;
 pub(super) mod pause;
 pub(super) mod plain;
 pub(super) mod priority;
@@ -16,6 +17,8 @@ pub(super) mod rejection;
 pub(super) mod withdrawal;
 
 use axum::response::{IntoResponse as _, Response};
+
+pub(super) use form::{Step, create, new};
 
 use crate::{
     identity::Here,
@@ -27,7 +30,7 @@ use crate::{
         token,
     },
     person::{self, Person},
-    referral::model::{Action, Referral, Refused},
+    referral::model::{Referral, Refused},
     web::{
         Errors, Notice, See, Sheet, Typed,
         forms::{Question, question::first},
@@ -40,14 +43,6 @@ const WHOLE: &str = "main";
 
 /// What is said of a step that cannot be taken any more when its form was wrong besides.
 const MOVED_ON: &str = "This referral has moved on, and this cannot be done to it any more.";
-
-/// A step that has a page of its own.
-struct Step<'a> {
-    action: Action,
-    /// The end of its address.
-    noun: &'static str,
-    questions: &'a [Question],
-}
 
 /// What the page of every step shows.
 pub(super) struct Frame {
@@ -72,23 +67,22 @@ impl Frame {
     ///
     /// # Errors
     /// `NotFound`, or `Refused` when the step cannot be taken now and nothing was typed.
-    async fn open(
+    async fn open<S: Step>(
         (db, here): (&Db, &Here),
         id: &ReferralId,
-        step: Step<'_>,
         sheet: Sheet,
     ) -> Result<(Self, Referral)> {
         let actor = here.actor();
         let (referral, person) = db.read(&actor, async |tx| found(tx, id).await).await?;
-        let mut frame = Self::new(db, here, &referral, person.as_ref(), step.noun);
+        let mut frame = Self::new(db, here, &referral, person.as_ref(), S::NOUN);
         frame.status = sheet.status();
-        if !referral.actions(here.staff()).contains(&step.action) {
+        if !referral.actions(here.staff()).contains(&S::ACTION) {
             if frame.status == 200 {
                 return Err(Error::refused(Refused::NotNow));
             }
             let told = sheet.errors.iter().find(|wrong| wrong.input == WHOLE);
             frame.over = Some(told.map_or(MOVED_ON, |wrong| wrong.words.as_str()).to_owned());
-            frame.kept = kept(step.questions, &sheet.typed);
+            frame.kept = kept(&S::questions(), &sheet.typed);
         }
         (frame.typed, frame.errors) = (sheet.typed, sheet.errors);
         Ok((frame, referral))

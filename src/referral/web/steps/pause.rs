@@ -4,22 +4,31 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
+use jiff::civil::Date;
 
-use super::{super::view, asking::Asking, press};
+use super::{super::view, Frame, Step, asking::Asking, press};
 use crate::{
     identity::Here,
-    kit::{db::Db, error::Result, id::ReferralId},
+    kit::{
+        db::{Db, Tx},
+        error::Result,
+        id::ReferralId,
+    },
     referral::{
         actions,
-        model::{Action, Hold, Milestone},
+        model::{Action, Hold, Milestone, Referral},
     },
-    web::{Form, Sheet},
+    web::{
+        Form,
+        forms::{Question, Reader},
+    },
 };
+
+/// Where the help has come to.
+pub(in super::super) struct SayWhere(Milestone);
 
 fn milestone() -> Asking {
     Asking {
-        action: Action::SayWhere,
-        noun: "milestone",
         heading: "Say where it is",
         lead: vec![
             "The referrer is owed word of it in the next days, as far as the client agreed.".to_owned(),
@@ -33,38 +42,34 @@ fn milestone() -> Asking {
     }
 }
 
-pub(in super::super) async fn new_milestone(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-) -> Result<Response> {
-    milestone().page((&db, &here), &id, Sheet::default()).await
+impl Step for SayWhere {
+    const ACTION: Action = Action::SayWhere;
+    const NOUN: &'static str = "milestone";
+    const DONE: &'static str = "Saved";
+
+    fn questions() -> Vec<Question> {
+        milestone().questions()
+    }
+
+    fn read(form: &mut Reader<'_>, _: Date) -> Option<Self> {
+        form.choice("reason", "Say where it has come to", Milestone::from_code)
+            .map(Self)
+    }
+
+    async fn draw((_, here): (&Db, &Here), frame: Frame, _: &Referral) -> Result<Response> {
+        Ok(milestone().draw(here, frame))
+    }
+
+    async fn take(self, tx: &mut Tx, id: &ReferralId) -> Result<()> {
+        actions::say_where(tx, id, self.0).await
+    }
 }
 
-pub(in super::super) async fn create_milestone(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-    Form(typed): Form,
-) -> Result<Response> {
-    let of = (&db, &here);
-    let mut form = typed.reader();
-    let to = form.choice("reason", "Say where it has come to", Milestone::from_code);
-    let to = match form.done(|| to) {
-        Ok(to) => to,
-        Err(errors) => return milestone().page(of, &id, Sheet::refused(typed, errors)).await,
-    };
-    milestone()
-        .save(of, &id, typed, "Saved", async |tx| {
-            actions::say_where(tx, &id, to).await
-        })
-        .await
-}
+/// Why nothing can be done for a while.
+pub(in super::super) struct PutOnHold(Hold);
 
 fn hold() -> Asking {
     Asking {
-        action: Action::Hold,
-        noun: "hold",
         heading: "Put on hold",
         lead: vec![
             "You are asked to look again after a while. Dates that the law sets do not wait: keep them."
@@ -76,32 +81,26 @@ fn hold() -> Asking {
     }
 }
 
-pub(in super::super) async fn new_hold(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-) -> Result<Response> {
-    hold().page((&db, &here), &id, Sheet::default()).await
-}
+impl Step for PutOnHold {
+    const ACTION: Action = Action::Hold;
+    const NOUN: &'static str = "hold";
+    const DONE: &'static str = "On hold";
 
-pub(in super::super) async fn create_hold(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-    Form(typed): Form,
-) -> Result<Response> {
-    let of = (&db, &here);
-    let mut form = typed.reader();
-    let reason = form.choice("reason", "Say why", Hold::from_code);
-    let reason = match form.done(|| reason) {
-        Ok(reason) => reason,
-        Err(errors) => return hold().page(of, &id, Sheet::refused(typed, errors)).await,
-    };
-    hold()
-        .save(of, &id, typed, "On hold", async |tx| {
-            actions::hold(tx, &id, reason).await
-        })
-        .await
+    fn questions() -> Vec<Question> {
+        hold().questions()
+    }
+
+    fn read(form: &mut Reader<'_>, _: Date) -> Option<Self> {
+        form.choice("reason", "Say why", Hold::from_code).map(Self)
+    }
+
+    async fn draw((_, here): (&Db, &Here), frame: Frame, _: &Referral) -> Result<Response> {
+        Ok(hold().draw(here, frame))
+    }
+
+    async fn take(self, tx: &mut Tx, id: &ReferralId) -> Result<()> {
+        actions::hold(tx, id, self.0).await
+    }
 }
 
 pub(in super::super) async fn create_hold_review(

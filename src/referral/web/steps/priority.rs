@@ -1,57 +1,39 @@
 //! Setting how soon a referral comes.
 
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::response::Response;
+use jiff::civil::Date;
 
 use super::{
     super::{besides, view},
+    Frame, Step,
     asking::Asking,
 };
 use crate::{
     identity::Here,
     kit::{
-        db::Db,
-        error::{Error, Result},
+        db::{Db, Tx},
+        error::Result,
         id::ReferralId,
     },
     partnership::packs,
     referral::{
         actions,
-        model::{Action, Priority, Referral},
+        model::{Action, Priority, Proposal, Referral},
     },
-    web::{Form, Sheet, say},
+    web::{
+        forms::{Question, Reader},
+        say,
+    },
 };
 
-/// The page shows what the rules propose and who signed them.
-async fn priority((db, here): (&Db, &Here), id: &ReferralId) -> Result<Asking> {
-    let actor = here.actor();
-    let proposed = db.read(&actor, async |tx| {
-        let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
-        let may = referral.actions(tx.staff()?).contains(&Action::SetPriority);
-        Ok(if may {
-            Some(actions::proposal(tx, &referral).await?)
-        } else {
-            None
-        })
-    });
-    let rules = packs::priority_rules();
-    let mut lead = Vec::new();
-    if let Some(proposed) = proposed.await? {
-        let (level, points) = (proposed.level.words(), besides::points(proposed.points));
-        lead.push(format!("The rules propose \u{201c}{level}\u{201d}: {points}."));
-        lead.extend(besides::working(&proposed));
-        lead.push(format!(
-            "These are the rules {} of {}. Signed by: {}",
-            rules.header.id,
-            say::date(rules.signed.on),
-            rules.signed.by
-        ));
-    }
-    Ok(Asking {
-        action: Action::SetPriority,
-        noun: "priority",
+/// Another priority than the rules proposed, and why.
+pub(in super::super) struct SetPriority {
+    level: Priority,
+    why: String,
+}
+
+fn priority(lead: Vec<String>) -> Asking {
+    Asking {
         heading: "Set another priority",
         lead,
         choice: Some((
@@ -60,36 +42,49 @@ async fn priority((db, here): (&Db, &Here), id: &ReferralId) -> Result<Asking> {
         )),
         words: Some(("Why?", "Only the advice side sees this.")),
         send: "Save priority",
-    })
+    }
 }
 
-pub(in super::super) async fn new_priority(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-) -> Result<Response> {
-    let of = (&db, &here);
-    priority(of, &id).await?.page(of, &id, Sheet::default()).await
+/// What the rules propose, and who signed them.
+fn lead(proposed: &Proposal) -> Vec<String> {
+    let rules = packs::priority_rules();
+    let (level, points) = (proposed.level.words(), besides::points(proposed.points));
+    let mut lead = vec![format!("The rules propose \u{201c}{level}\u{201d}: {points}.")];
+    lead.extend(besides::working(proposed));
+    lead.push(format!(
+        "These are the rules {} of {}. Signed by: {}",
+        rules.header.id,
+        say::date(rules.signed.on),
+        rules.signed.by
+    ));
+    lead
 }
 
-pub(in super::super) async fn create_priority(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-    Form(typed): Form,
-) -> Result<Response> {
-    let of = (&db, &here);
-    let asking = priority(of, &id).await?;
-    let mut form = typed.reader();
-    let level = form.choice("reason", "Say how soon it comes", Priority::from_code);
-    let why = form.text("words", "why", 2000);
-    let (level, why) = match form.done(|| Some((level?, why?))) {
-        Ok(said) => said,
-        Err(errors) => return asking.page(of, &id, Sheet::refused(typed, errors)).await,
-    };
-    asking
-        .save(of, &id, typed, "Priority set", async |tx| {
-            actions::set_priority(tx, &id, level, &why).await
+impl Step for SetPriority {
+    const ACTION: Action = Action::SetPriority;
+    const NOUN: &'static str = "priority";
+    const DONE: &'static str = "Priority set";
+
+    fn questions() -> Vec<Question> {
+        priority(Vec::new()).questions()
+    }
+
+    fn read(form: &mut Reader<'_>, _: Date) -> Option<Self> {
+        let level = form.choice("reason", "Say how soon it comes", Priority::from_code);
+        let why = form.text("words", "why", 2000);
+        Some(Self {
+            level: level?,
+            why: why?,
         })
-        .await
+    }
+
+    async fn draw((db, here): (&Db, &Here), frame: Frame, referral: &Referral) -> Result<Response> {
+        let actor = here.actor();
+        let proposed = db.read(&actor, async |tx| actions::proposal(tx, referral).await);
+        Ok(priority(lead(&proposed.await?)).draw(here, frame))
+    }
+
+    async fn take(self, tx: &mut Tx, id: &ReferralId) -> Result<()> {
+        actions::set_priority(tx, id, self.level, &self.why).await
+    }
 }

@@ -1,70 +1,59 @@
 //! Telling the referrer how it is going.
 
 use askama::Template;
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::response::Response;
+use jiff::civil::Date;
 
-use super::{Frame, Step, take};
+use super::{Frame, Step};
 use crate::{
     identity::Here,
-    kit::{db::Db, error::Result, id::ReferralId},
-    referral::{actions, model::Action},
-    web::{Chrome, Form, Page, Sheet, forms::Question},
+    kit::{
+        db::{Db, Tx},
+        error::Result,
+        id::ReferralId,
+    },
+    referral::{
+        actions,
+        model::{Action, Referral},
+    },
+    web::{
+        Chrome, Page,
+        forms::{Question, Reader},
+    },
 };
 
 #[derive(Template)]
 #[template(path = "referral/web/steps/progress.html")]
-pub(in super::super) struct Tell {
+struct Tell {
     chrome: Chrome,
     frame: Frame,
 }
 
-pub(in super::super) async fn new(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-) -> Result<Response> {
-    page((&db, &here), &id, Sheet::default()).await
-}
+/// What the referrer is told on the way.
+pub(in super::super) struct TellProgress(String);
 
-async fn page((db, here): (&Db, &Here), id: &ReferralId, sheet: Sheet) -> Result<Response> {
-    let step = Step {
-        action: Action::TellProgress,
-        noun: "progress",
-        questions: &questions(),
-    };
-    let (frame, _) = Frame::open((db, here), id, step, sheet).await?;
-    let page = Tell {
-        chrome: here.chrome("/referrals"),
-        frame,
-    };
-    Ok(Page::status(page.frame.status, page))
-}
+impl Step for TellProgress {
+    const ACTION: Action = Action::TellProgress;
+    const NOUN: &'static str = "progress";
+    const DONE: &'static str = "The referrer has been told";
 
-fn questions() -> [Question; 1] {
-    [Question::new("words", "How is it going?")]
-}
+    fn questions() -> Vec<Question> {
+        vec![Question::new("words", "How is it going?")]
+    }
 
-pub(in super::super) async fn create(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-    Form(typed): Form,
-) -> Result<Response> {
-    let of = (&db, &here);
-    let mut form = typed.reader();
-    let words = form.text("words", "how it is going", 2000);
-    let words = match form.done(|| words) {
-        Ok(words) => words,
-        Err(errors) => return page(of, &id, Sheet::refused(typed, errors)).await,
-    };
-    let taken = take(of, &id, &typed, "The referrer has been told", async |tx| {
-        actions::tell_progress(tx, &id, &words).await
-    });
-    match taken.await? {
-        Ok(onward) => Ok(onward),
-        Err(not) => page(of, &id, not.sheet(typed, &questions())).await,
+    fn read(form: &mut Reader<'_>, _: Date) -> Option<Self> {
+        form.text("words", "how it is going", 2000).map(Self)
+    }
+
+    async fn draw((_, here): (&Db, &Here), frame: Frame, _: &Referral) -> Result<Response> {
+        let page = Tell {
+            chrome: here.chrome("/referrals"),
+            frame,
+        };
+        Ok(Page::status(page.frame.status, page))
+    }
+
+    async fn take(self, tx: &mut Tx, id: &ReferralId) -> Result<()> {
+        actions::tell_progress(tx, id, &self.0).await
     }
 }

@@ -1,30 +1,29 @@
 //! Asking the referrer, and their answer.
 
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::response::Response;
+use jiff::civil::Date;
 
-use super::asking::Asking;
+use super::{Frame, Step, asking::Asking};
 use crate::{
     identity::Here,
     kit::{
-        db::Db,
-        error::{Error, Result},
+        db::{Db, Tx},
+        error::Result,
         id::ReferralId,
     },
     referral::{
         actions,
         model::{Action, Referral},
-        store::Question,
+        store,
     },
-    web::{Errors, Form, Sheet, Typed},
+    web::forms::{Question, Reader},
 };
+
+/// What intake needs to know before it can decide.
+pub(in super::super) struct AskInformation(String);
 
 fn question() -> Asking {
     Asking {
-        action: Action::AskInformation,
-        noun: "question",
         heading: "Ask the referrer",
         lead: vec![
             "Ask for what you need to decide. Both sides read the question and the answer.".to_owned(),
@@ -41,92 +40,66 @@ fn question() -> Asking {
     }
 }
 
-pub(in super::super) async fn new_question(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-) -> Result<Response> {
-    question().page((&db, &here), &id, Sheet::default()).await
+impl Step for AskInformation {
+    const ACTION: Action = Action::AskInformation;
+    const NOUN: &'static str = "question";
+    const DONE: &'static str = "The referrer has been asked";
+
+    fn questions() -> Vec<Question> {
+        question().questions()
+    }
+
+    fn read(form: &mut Reader<'_>, _: Date) -> Option<Self> {
+        form.text("words", "what you need to know", 2000).map(Self)
+    }
+
+    async fn draw((_, here): (&Db, &Here), frame: Frame, _: &Referral) -> Result<Response> {
+        Ok(question().draw(here, frame))
+    }
+
+    async fn take(self, tx: &mut Tx, id: &ReferralId) -> Result<()> {
+        actions::ask_information(tx, id, &self.0).await
+    }
 }
 
-pub(in super::super) async fn create_question(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-    Form(typed): Form,
-) -> Result<Response> {
-    let of = (&db, &here);
-    let words = match read(&typed, "what you need to know") {
-        Ok(words) => words,
-        Err(errors) => return question().page(of, &id, Sheet::refused(typed, errors)).await,
-    };
-    question()
-        .save(of, &id, typed, "The referrer has been asked", async |tx| {
-            actions::ask_information(tx, &id, &words).await
-        })
-        .await
-}
+/// The referrer's answer.
+pub(in super::super) struct GiveInformation(String);
 
 /// The page of the answer shows what was asked.
-async fn answer((db, here): (&Db, &Here), id: &ReferralId) -> Result<Asking> {
-    let actor = here.actor();
-    let asked = db.read(&actor, async |tx| {
-        let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
-        let may = referral.actions(tx.staff()?).contains(&Action::GiveInformation);
-        Ok(if may {
-            Question::of(tx, id).await?
-        } else {
-            Vec::new()
-        })
-    });
-    let open = asked
-        .await?
-        .into_iter()
-        .find(|question| question.answer.is_none());
-    Ok(Asking {
-        action: Action::GiveInformation,
-        noun: "answer",
+fn answer(asked: Vec<String>) -> Asking {
+    Asking {
         heading: "Answer the question",
-        lead: open.into_iter().map(|question| question.words).collect(),
+        lead: asked,
         choice: None,
         words: Some((
             "Your answer",
             "If you do not know, say so. The advice service reads what you write.",
         )),
         send: "Send the answer",
-    })
+    }
 }
 
-pub(in super::super) async fn new_answer(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-) -> Result<Response> {
-    let of = (&db, &here);
-    answer(of, &id).await?.page(of, &id, Sheet::default()).await
-}
+impl Step for GiveInformation {
+    const ACTION: Action = Action::GiveInformation;
+    const NOUN: &'static str = "answer";
+    const DONE: &'static str = "The advice service has your answer";
 
-pub(in super::super) async fn create_answer(
-    State(db): State<Db>,
-    here: Here,
-    Path(id): Path<ReferralId>,
-    Form(typed): Form,
-) -> Result<Response> {
-    let of = (&db, &here);
-    let asking = answer(of, &id).await?;
-    let words = match read(&typed, "your answer") {
-        Ok(words) => words,
-        Err(errors) => return asking.page(of, &id, Sheet::refused(typed, errors)).await,
-    };
-    asking
-        .save(of, &id, typed, "The advice service has your answer", async |tx| {
-            actions::give_information(tx, &id, &words).await
-        })
-        .await
-}
+    fn questions() -> Vec<Question> {
+        answer(Vec::new()).questions()
+    }
 
-fn read(typed: &Typed, what: &str) -> Result<String, Errors> {
-    let mut form = typed.reader();
-    let words = form.text("words", what, 2000);
-    form.done(|| words)
+    fn read(form: &mut Reader<'_>, _: Date) -> Option<Self> {
+        form.text("words", "your answer", 2000).map(Self)
+    }
+
+    async fn draw((db, here): (&Db, &Here), frame: Frame, referral: &Referral) -> Result<Response> {
+        let actor = here.actor();
+        let asked = db.read(&actor, async |tx| store::Question::of(tx, referral.id()).await);
+        let open = asked.await?.into_iter().filter(|one| one.answer.is_none());
+        Ok(answer(open.map(|one| one.words).take(1).collect()).draw(here, frame))
+    }
+
+    async fn take(self, tx: &mut Tx, id: &ReferralId) -> Result<()> {
+        actions::give_information(tx, id, &self.0).await
+    }
 }
