@@ -24,6 +24,7 @@ use crate::{
     },
     router::router,
     web::{App, Purpose, security::Reached},
+    work::Post,
 };
 
 /// How often the progress bar is drawn.
@@ -86,8 +87,12 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
         reached,
         address,
     };
+    let post = Post {
+        mailer: Mailer::Demonstration,
+        address: app.address.clone(),
+    };
     let house = router(app).layer(Extension(Again::new(wish)));
-    serve::until_told(door, &db, house, Mailer::Demonstration).await;
+    serve::until_told(door, &db, house, post).await;
     Ok(())
 }
 

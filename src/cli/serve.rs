@@ -14,11 +14,10 @@ use crate::{
         db::{Db, mend},
         error::Result,
         id,
-        mail::Mailer,
     },
     router::router,
     web::{App, Purpose, security::Reached},
-    work::Worker,
+    work::{Post, Worker},
 };
 
 /// Serves until told to stop.
@@ -54,7 +53,11 @@ pub(super) async fn run(settings: Settings) -> Result<()> {
         reached,
         address,
     };
-    until_told(door, &app.db.clone(), router(app), mailer).await;
+    let post = Post {
+        mailer,
+        address: app.address.clone(),
+    };
+    until_told(door, &app.db.clone(), router(app), post).await;
     Ok(())
 }
 
@@ -68,10 +71,10 @@ async fn open(settings: &Settings) -> Result<Db> {
 }
 
 /// Lets everybody in and does the background work, until told to stop; then lets both finish.
-pub async fn until_told(door: Door, db: &Db, house: Router, mailer: Mailer) {
+pub async fn until_told(door: Door, db: &Db, house: Router, post: Post) {
     logs::numbers();
     let sums = tokio::spawn(door::sum_up());
-    let worker = Worker::start(db.clone(), mailer);
+    let worker = Worker::start(db.clone(), post);
     door.lead_to(house);
     tracing::info!("serving");
     door::told_to_stop().await;

@@ -65,7 +65,8 @@ on_both! {
 
     async fn a_worker_does_what_comes_until_it_is_stopped(engine: Engine) {
         let world = World::new(engine).await;
-        let worker = Worker::start(world.db.clone(), Mailer::Demonstration);
+        let post = Post { mailer: Mailer::Demonstration, address: "http://localhost".into() };
+        let worker = Worker::start(world.db.clone(), post);
         sent(&world, "4").await;
         while queue::backlog(&world.db).await.unwrap() != Backlog::default() {
             tokio::task::yield_now().await;

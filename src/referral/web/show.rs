@@ -28,7 +28,7 @@ use crate::{
     partnership,
     person::{self, Person},
     referral::{
-        model::{Action, Described, Referral, State as Stands, Urgency},
+        model::{Action, Described, Ending, Referral, State as Stands, Urgency},
         store::{self, Appointment, Contact, Feedback, Progress, Reached, SecondAsk, Words},
     },
     web::{Chrome, Page, say, ui},
@@ -90,6 +90,7 @@ pub(super) struct Show {
     timeline: Vec<ui::Moment>,
     besides: Besides,
     may_withdraw: bool,
+    may_give_page: bool,
     may_record_mistake: bool,
     may_set_priority: bool,
 }
@@ -252,6 +253,7 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
         besides: whole.besides,
         may_record_mistake: actions.contains(&Action::EnterInError),
         may_set_priority: actions.contains(&Action::SetPriority),
+        may_give_page: !withdrawn && !matches!(whole.referral.state().ending(), Some(Ending::Mistaken(..))),
         may_withdraw: !withdrawn && actions.contains(&Action::Withdraw),
         referral: whole.referral,
     }
