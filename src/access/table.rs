@@ -176,6 +176,7 @@ pub const ROUTES: &[Route] = &[
          "on-day=3&on-month=2&on-year=2027&at=2%3A30pm&meeting=face-to-face&place=P"),
     post("/referrals/{id}/cancellation", "RL", "IASB", "reason=by-referrer"),
     post("/referrals/{id}/progress", "S", "RLIAB", "words=Going+well"),
+    post("/referrals/{id}/no-news", "S", "RLIAB", ""),
     post("/referrals/{id}/question", "IS", "RLAB", "words=Which+benefit"),
     post("/referrals/{id}/answer", "RL", "IASB", "words=PIP"),
     post("/referrals/{id}/priority", "IS", "RLAB", "reason=high&words=Her+heating+is+off"),

@@ -118,6 +118,9 @@ impl Told<'_> {
     }
 }
 
+/// What the referrer is told when nothing has to be written: the weeks are over, and it goes on.
+pub const NO_NEWS: &str = "There is nothing new to tell yet.";
+
 /// What the referrer is told while it is open, at a level of consent; `words` are the adviser's.
 pub fn progress(level: FeedbackLevel, words: &str) -> Vec<String> {
     let mut said = vec!["The advice service is still working on this.".to_owned()];

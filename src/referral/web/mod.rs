@@ -77,6 +77,7 @@ fn steps() -> Router<App> {
             "/referrals/{id}/cancellation-note",
             post(steps::plain::create_cancellation_note),
         )
+        .route("/referrals/{id}/no-news", post(steps::plain::create_no_news))
         .route(
             "/referrals/{id}/messages/{message}/deliveries",
             post(steps::plain::create_delivery),
