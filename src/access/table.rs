@@ -74,6 +74,7 @@ pub const ROUTES: &[Route] = &[
     get("/session/role", SIGNED_IN),
     get("/work", WITH_PEOPLE),
     get("/referrals", WITH_PEOPLE),
+    get("/feedback", REFERRING),
     get("/drafts", REFERRING),
     get("/quick", REFERRING),
     get("/questions", "RLIASOPQBMrsm"),
@@ -279,7 +280,7 @@ pub const APART: &[(&str, &str, &str)] = &[
 pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
-        "/drafts" => "RLr".contains(letter),
+        "/drafts" | "/feedback" => "RLr".contains(letter),
         // A service was planted, to which they refer.
         "/quick" | "/questions/new" => REFERRING.contains(letter),
         "/questions" => "RLIASBMrsm".contains(letter),

@@ -49,6 +49,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     16 "0016_prompt",
     17 "0017_machine",
     18 "0018_patient_page",
+    19 "0019_what_came_of_it",
 ];
 
 /// The schema that this program needs.

@@ -24,7 +24,7 @@ pub use codes::{
     Rejection, Reopening, Urgency,
 };
 pub use draft::{Agreed, Asked, Draft, Target, beyond};
-pub use feedback::{NO_NEWS, Told, progress};
+pub use feedback::{Came, NO_NEWS, Told, progress};
 pub use need::{Described, Harm, Link};
 pub use owed::{Change, follows, reading};
 pub use priority::{Facts, Proposal, propose};

@@ -2,6 +2,7 @@
 
 mod besides;
 mod buttons;
+mod came;
 mod check;
 mod drafts;
 mod eyes;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/work", get(work::index))
         .route("/people/{id}/referrals", get(of_person::index))
         .route("/referrals", get(index::index))
+        .route("/feedback", get(came::index))
         .route("/quick", get(quick::new).post(quick::create))
         .route(
             "/people/{id}/quick",
