@@ -57,6 +57,9 @@ impl Worker {
 
 async fn work(db: Db, mailer: Mailer, mut stopped: watch::Receiver<bool>) {
     let (mut tidied, mut counted): (Option<Instant>, Option<Instant>) = (None, None);
+    if let Err(error) = resume(&db, &mailer).await {
+        tracing::error!(%error, "the messages that were kept could not be taken up again");
+    }
     while !*stopped.borrow() {
         if counted.is_none_or(|at| at.elapsed() >= LOOK) {
             counted = Some(Instant::now());
@@ -90,12 +93,21 @@ async fn work(db: Db, mailer: Mailer, mut stopped: watch::Receiver<bool>) {
 pub async fn all_that_is_due(db: &Db, mailer: &Mailer) -> Result<usize> {
     let (_keep, never) = watch::channel(false);
     let mut done = 0;
+    resume(db, mailer).await?;
     loop {
         match round(db, mailer, &never).await? {
             0 => return Ok(done),
             more => done += more,
         }
     }
+}
+
+/// What was kept while e-mail was not set up goes, once it is.
+async fn resume(db: &Db, mailer: &Mailer) -> Result<()> {
+    if matches!(mailer, Mailer::NotSetUp) {
+        return Ok(());
+    }
+    queue::resume(db).await.map(drop)
 }
 
 /// One armful of messages, delivered a few bundles at a time.
