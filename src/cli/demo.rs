@@ -23,7 +23,7 @@ use crate::{
         mail::Mailer,
     },
     router::router,
-    web::{App, Purpose, security::Reached},
+    web::{App, Mail, Purpose, security::Reached},
 };
 
 /// How often the progress bar is drawn.
@@ -85,6 +85,7 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
         purpose: Purpose::Demonstration,
         reached,
         address,
+        mail: Mail::Leaves,
     };
     let house = router(app).layer(Extension(Again::new(wish)));
     serve::until_told(door, &db, house, Mailer::Demonstration).await;

@@ -17,7 +17,7 @@ use crate::{
         mail::Mailer,
     },
     router::router,
-    web::{App, Purpose, security::Reached},
+    web::{App, Mail, Purpose, security::Reached},
     work::Worker,
 };
 
@@ -53,6 +53,10 @@ pub(super) async fn run(settings: Settings) -> Result<()> {
         purpose: Purpose::Real,
         reached,
         address,
+        mail: match mailer {
+            Mailer::NotSetUp => Mail::Waits,
+            Mailer::Smtp(_) | Mailer::Demonstration => Mail::Leaves,
+        },
     };
     until_told(door, &app.db.clone(), router(app), mailer).await;
     Ok(())

@@ -37,8 +37,6 @@ enum Whereto {
 enum Outcome {
     Over(State, String),
     Later(String),
-    /// Nothing can go before the server is started again with a way for it.
-    Kept,
 }
 
 /// Delivers messages of one partnership: one read and one write for all of them. What cannot be sent now is tried
@@ -59,7 +57,6 @@ pub async fn deliver(db: &Db, mailer: &Mailer, all: &[Held]) -> Result<()> {
             match outcome {
                 Outcome::Over(state, why) => queue::settle(tx, held, *state, why).await?,
                 Outcome::Later(why) => queue::put_off(tx, held, why).await.map(drop)?,
-                Outcome::Kept => queue::keep(tx, held, "E-mail is not set up.").await?,
             }
         }
         Ok(())
@@ -71,7 +68,8 @@ async fn attempt(mailer: &Mailer, whereto: Whereto, held: &Held) -> Outcome {
     match (whereto, mailer) {
         (Whereto::Nowhere(why), _) => Outcome::Over(State::Stopped, why),
         (Whereto::Address(_), Mailer::Demonstration) => Outcome::Over(State::Shown, String::new()),
-        (Whereto::Address(_), Mailer::NotSetUp) => Outcome::Kept,
+        // The worker takes nothing then; what was taken before is put back.
+        (Whereto::Address(_), Mailer::NotSetUp) => Outcome::Later("E-mail is not set up.".into()),
         (Whereto::Address(to), Mailer::Smtp(smtp)) => {
             let sending = smtp.send(&to, &held.subject, &held.body);
             match tokio::time::timeout(SENDING, sending).await {

@@ -150,24 +150,6 @@ pub(in crate::outbox) async fn put_off(tx: &mut Tx, held: &Held, why: &str) -> R
     Ok(next)
 }
 
-/// Keeps a message that cannot go while nobody has said how e-mail leaves: it is not tried again, nor given up,
-/// until [`resume`].
-pub(in crate::outbox) async fn keep(tx: &mut Tx, held: &Held, why: &str) -> Result<()> {
-    put(tx, held, (State::Waiting, why), Some(Timestamp::MAX)).await
-}
-
-/// Makes due what was kept, as if it had never been tried. Asked when there is a way for e-mail to leave.
-///
-/// # Errors
-/// `Internal` when the database says so.
-pub async fn resume(db: &Db) -> Result<u64> {
-    let kept = "UPDATE outgoing SET due_at = $1, attempts = 0 WHERE due_at = $2";
-    db.write(&Actor::Operator(None), async |tx| {
-        tx.run(kept, params![tx.now, Timestamp::MAX]).await
-    })
-    .await
-}
-
 async fn put(tx: &mut Tx, held: &Held, what: (State, &str), due_at: Option<Timestamp>) -> Result<()> {
     tx.run(
         "UPDATE outgoing SET state = $1, problem = $2, due_at = $3, changed_at = $4
