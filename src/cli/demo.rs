@@ -23,7 +23,7 @@ use crate::{
         mail::Mailer,
     },
     router::router,
-    web::{App, Purpose, security::Reached},
+    web::{App, Mail, Purpose, security::Reached},
     work::Post,
 };
 
@@ -86,6 +86,7 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
         purpose: Purpose::Demonstration,
         reached,
         address,
+        mail: Mail::Leaves,
     };
     let post = Post {
         mailer: Mailer::Demonstration,

@@ -14,9 +14,10 @@ use crate::{
         db::{Db, mend},
         error::Result,
         id,
+        mail::Mailer,
     },
     router::router,
-    web::{App, Purpose, security::Reached},
+    web::{App, Mail, Purpose, security::Reached},
     work::{Post, Worker},
 };
 
@@ -52,6 +53,10 @@ pub(super) async fn run(settings: Settings) -> Result<()> {
         purpose: Purpose::Real,
         reached,
         address,
+        mail: match mailer {
+            Mailer::NotSetUp => Mail::Waits,
+            Mailer::Smtp(_) | Mailer::Demonstration => Mail::Leaves,
+        },
     };
     let post = Post {
         mailer,

@@ -1,6 +1,6 @@
--- A link that was opened, and the page behind it.
-INSERT INTO page_link (partnership, secret, referral, made_at, made_by, expires_at, used_at)
-SELECT partnership, 'ab', id, '2026-11-20T10:00:00.000000Z', sent_by, '2026-11-27T10:00:00.000000Z', '2026-11-20T11:00:00.000000Z'
-FROM referral ORDER BY id LIMIT 1;
-INSERT INTO page_session (partnership, secret, referral, opened_at, expires_at)
-SELECT partnership, 'cd', id, '2026-11-20T11:00:00.000000Z', '2026-11-20T11:30:00.000000Z' FROM referral ORDER BY id LIMIT 1;
+-- One more thing that happened, after the record was laid out by what it is about.
+INSERT INTO event (partnership, subject, seq, at, by, name, facts)
+SELECT t.partnership, p.id, t.seq + 1, '2026-11-20T10:00:00.000000Z', 'operator', 'person.changed',
+       '{"person-changed":"' || p.id || '"}'
+FROM turn t JOIN (SELECT partnership, min(id) AS id FROM person GROUP BY partnership) p ON p.partnership = t.partnership;
+UPDATE turn SET seq = seq + 1 WHERE partnership IN (SELECT partnership FROM person);

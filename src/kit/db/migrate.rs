@@ -48,8 +48,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     15 "0015_screening",
     16 "0016_prompt",
     17 "0017_machine",
-    18 "0018_patient_page",
-    19 "0019_what_came_of_it",
+    18 "0018_record",
+    19 "0019_patient_page",
+    20 "0020_what_came_of_it",
 ];
 
 /// The schema that this program needs.

@@ -106,6 +106,13 @@ impl State {
     }
 }
 
+impl State {
+    /// Whether nobody on the advice side has said yet that they take it on, so that nothing was done for the client.
+    pub const fn is_undecided(&self) -> bool {
+        matches!(self, Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. })
+    }
+}
+
 impl Referral {
     pub fn id(&self) -> &ReferralId {
         &self.id

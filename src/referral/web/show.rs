@@ -28,7 +28,7 @@ use crate::{
     partnership,
     person::{self, Person},
     referral::{
-        model::{Action, Described, Ending, Referral, State as Stands, Urgency},
+        model::{Action, Described, Ending, Referral, Urgency},
         store::{self, Appointment, Contact, Feedback, Progress, Reached, SecondAsk, Words},
     },
     web::{Chrome, Page, say, ui},
@@ -127,7 +127,7 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
     let advice = side == Side::Advice;
     let (feedback, words) = how_it_ended(tx, &referral, side).await?;
     // Before somebody accepted it nothing was done for the client.
-    let taken = !matches!(referral.state(), Stands::New | Stands::InTriage { .. });
+    let taken = !referral.state().is_undecided();
     // Each side keeps its own. What the other side had shared is gone for it as soon as sharing stops.
     let shared = consent.withdrawn().is_none();
     let person = if shared || !advice {
