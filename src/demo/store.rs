@@ -29,6 +29,7 @@ pub(super) const TABLES: &[&str] = &[
     "prompt",
     "safety_net",
     "draft",
+    "route_tally",
     "tally",
     "obligation",
     "second_ask",

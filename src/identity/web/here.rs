@@ -134,6 +134,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("To do", "/work"),
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
+            ("Enter a referral", "/quick"),
             ("Quick questions", "/questions"),
             ("Capacity", "/capacity"),
         ],
@@ -144,6 +145,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Quick questions", "/questions"),
             ("Capacity", "/capacity"),
             ("Who finds what", "/identification"),
+            ("How referrals come", "/routes"),
         ],
         Role::Administrator => &[
             ("Partnership", "/partnership"),

@@ -44,7 +44,7 @@ impl Eyes {
             return None;
         };
         let what = match (happening, self.side) {
-            (Happening::Sent, _) => "Referral sent",
+            (Happening::Sent(_), _) => "Referral sent",
             (Happening::Acknowledged, _) => "Acknowledged",
             (Happening::InformationAsked { .. }, _) => "The referrer was asked something",
             (Happening::InformationGiven { .. }, _) => "The referrer answered",

@@ -10,6 +10,7 @@ pub mod lights;
 mod of_person;
 mod origin;
 mod quick;
+mod routes;
 mod sent;
 mod show;
 mod steps;
@@ -29,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/work", get(work::index))
         .route("/people/{id}/referrals", get(of_person::index))
         .route("/referrals", get(index::index))
+        .route("/routes", get(routes::index))
         .route("/quick", get(quick::new).post(quick::create))
         .route(
             "/people/{id}/quick",
