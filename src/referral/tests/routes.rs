@@ -66,7 +66,7 @@ on_both! {
     async fn a_referral_of_a_client_whom_the_advice_side_knows_is_entered_from_their_record(engine: Engine) {
         let world = World::new(engine).await;
         let mut intake = world.sign_in(Role::Intake).await;
-        let person = super::add_patient(&mut intake, "Amina", "Begum").await;
+        let person = crate::referral::tests::add_patient(&mut intake, "Amina", "Begum").await;
         let page = format!("{person}/quick");
         intake.open(&person).await.says("Enter a referral");
         let service = { intake.open(&page).await; service(&intake) };
