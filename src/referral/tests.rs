@@ -5,6 +5,7 @@ mod capacity;
 mod drafts;
 mod machine;
 mod quick;
+mod routes;
 mod steps;
 
 use crate::{
