@@ -73,6 +73,8 @@ pub const ROUTES: &[Route] = &[
     get("/sign-in", ANYBODY),
     get("/session/role", SIGNED_IN),
     get("/work", WITH_PEOPLE),
+    get("/work/saved", WITH_PEOPLE),
+    get("/work/saved/{id}", "I"),
     get("/referrals", WITH_PEOPLE),
     get("/drafts", REFERRING),
     get("/quick", REFERRING),
@@ -155,6 +157,9 @@ pub const ROUTES: &[Route] = &[
     post("/people/{id}/flag-endings", KNOWING, "", "version=5&position=0"),
     post("/people/{id}/duplicates", "RLO", "", "other={double}"),
     post("/people/{id}/screening", ASKING, "", "job=nurse&moment=clinic&q-essentials=no&q-home=no&q-debt=no&q-benefits=yes&help-benefits=yes&q-work-or-study=no&q-care=unsaid&q-status=no&q-letter=no"),
+    post("/work/saved", WITH_PEOPLE, "", "name=Mine&query=list%3Doverdue"),
+    post("/work/saved/{id}", "I", "", "version=1&name=Another+name"),
+    post("/work/saved/{id}/disposal", "I", "", ""),
     post("/drafts", "RLO", "", "person={person}"),
     post("/questions", REFERRING, "", "words=What+is+it%3F&service={service}"),
     post("/questions/{id}/answer", "IASB", "", "version=1&answer=Like+this."),
@@ -273,6 +278,7 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
         "/drafts" => "RLr".contains(letter),
+        "/work/saved" => letter == 'I',
         // A service was planted, to which they refer.
         "/quick" | "/questions/new" => REFERRING.contains(letter),
         "/questions" => "RLIASBMrsm".contains(letter),
@@ -344,6 +350,7 @@ impl Route {
             ("staff", _) => planted.somebody.as_str(),
             ("outbox", _) => planted.message.as_str(),
             ("questions", _) => planted.question.as_str(),
+            ("work", _) => planted.list.as_str(),
             _ => "",
         };
         self.pattern

@@ -30,6 +30,7 @@ pub(super) const TABLES: &[&str] = &[
     "safety_net",
     "draft",
     "tally",
+    "saved_list",
     "obligation",
     "second_ask",
     "found_need",

@@ -103,7 +103,8 @@ ids! {
     ImportId = "imp",
     /// Something that the advice side asks a referrer before it decides.
     InquiryId = "inq",
-    /// A unit of background work.
+    /// A list that somebody keeps under a name.
+    ListId = "lis",
     /// An account's role in one organisation, from one date to another.
     MembershipId = "mem",
     /// A problem in one area of social welfare law.

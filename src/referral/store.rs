@@ -4,13 +4,17 @@ mod asked;
 mod check;
 mod drafts;
 mod episodes;
+mod facets;
 mod lists;
 mod needs;
 mod order;
 mod parts;
+mod past;
 mod progress;
 mod same;
+mod saved;
 mod waiting;
+mod wanted;
 
 use super::model::{Referral, State};
 use crate::{
@@ -28,15 +32,18 @@ pub(super) use asked::{insert_answer, insert_question, unanswered};
 pub(super) use check::{Columns, Count, Owed, Sharing, Stored, Told, recounted, sent_and_stored, tallied};
 pub use episodes::Episode;
 pub(super) use episodes::{Towards, given_up, insert_episode, insert_given_up, insert_redirect, redirect};
-pub(super) use lists::counts;
-pub use lists::{Line, List, Past, Place};
+pub use facets::{Facets, Lengths, MANY_LATE, MOST_COUNTED};
+pub use lists::{Line, Mark};
 pub use order::Override;
 pub(super) use order::set_priority;
 pub use parts::{Appointment, Contact, Feedback, Reached, Words};
-pub(super) use parts::{areas, how_it_ended, insert_needs};
+pub(super) use parts::{areas, between_spaces, how_it_ended};
+pub use past::Past;
 pub use progress::Progress;
 pub(super) use progress::insert_progress;
 pub use same::{SameAsk, SecondAsk};
+pub use saved::Saved;
+pub use wanted::{Late, List, Wanted};
 
 /// Which referrals somebody may find, as a condition on `$2` and the value that goes there.
 pub(super) struct Scope {
@@ -141,15 +148,17 @@ impl Referral {
         tx: &mut Tx,
         draft: Option<&DraftId>,
         clock: (obligation::Kind, jiff::Timestamp),
+        areas: &[String],
     ) -> Result<()> {
         let partnership = tx.partnership()?;
         let lists = self.lists();
         tx.run(
             "INSERT INTO referral (partnership, id, reference, person, consent, from_organisation, from_team,
                  sent_by, service, to_organisation, to_team, summary, urgency, letter_on, sent_at, changed_at,
-                 state, status, stage, ball_team, waiting_team, next_clock, next_due_at, urgent_reason, draft, version)
+                 state, status, stage, ball_team, waiting_team, next_clock, next_due_at, urgent_reason, draft, place,
+                 areas, version)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18,
-                     $19, $20, $21, $22, $23, $24, 1)",
+                     $19, $20, $21, $22, $23, $24, $25, $26, 1)",
             params![
                 partnership,
                 &self.id,
@@ -174,10 +183,13 @@ impl Referral {
                 clock.0,
                 clock.1,
                 &self.urgent_reason,
-                draft
+                draft,
+                lists.as_ref().map(|lists| lists.place),
+                between_spaces(areas)
             ],
         )
         .await?;
+        self.insert_needs(tx, areas).await?;
         lists::count(tx, None, lists.as_ref()).await
     }
 
@@ -191,9 +203,9 @@ impl Referral {
         let lists = self.lists();
         tx.change(
             "UPDATE referral SET state = $1, status = $2, stage = $3, adviser = $4, ball_team = $5,
-                     waiting_team = $6, next_clock = $7, next_due_at = $8, changed_at = $9,
+                     waiting_team = $6, next_clock = $7, next_due_at = $8, changed_at = $9, place = $10,
                      version = version + 1
-                 WHERE partnership = $10 AND id = $11 AND version = $12",
+                 WHERE partnership = $11 AND id = $12 AND version = $13",
             params![
                 serde_json::to_string(&self.state)?,
                 self.state.status(),
@@ -204,6 +216,7 @@ impl Referral {
                 clock.map(|(kind, _)| kind),
                 clock.map(|(_, due_at)| due_at),
                 tx.now,
+                lists.as_ref().map(|lists| lists.place),
                 partnership,
                 &self.id,
                 self.version

@@ -10,8 +10,8 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, OutgoingId, PersonId, QuestionId,
-            ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
+            DraftId, EligibilityId, ImportId, ListId, MembershipId, OrganisationId, OutgoingId, PersonId,
+            QuestionId, ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
         },
     },
     outbox::{self, Recipient},
@@ -118,6 +118,8 @@ pub struct Planted {
     pub somebody: MembershipId,
     /// A quick question that nobody has answered yet.
     pub question: QuestionId,
+    /// A list that the intake worker keeps.
+    pub list: ListId,
     /// The supervisor's membership, as it is sent in forms.
     pub supervisor: String,
 }
@@ -210,6 +212,13 @@ impl World {
                 question::actions::ask(tx, &self.service, None, words).await
             })
             .await;
+        let intake = self.actor(Role::Intake).await;
+        let name = write(Layer::Advice, "list", 60);
+        let list = self
+            .by(&intake, async |tx| {
+                actions::save_list(tx, &name, "list=team&urgency=urgent").await
+            })
+            .await;
         let partnership = self.partnership.clone();
         let somebody = self
             .join(&partnership, Role::Funder, &organisation, None)
@@ -238,6 +247,7 @@ impl World {
             message,
             to_client,
             question,
+            list,
             somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
         }

@@ -48,6 +48,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     15 "0015_screening",
     16 "0016_prompt",
     17 "0017_machine",
+    18 "0018_lists",
 ];
 
 /// The schema that this program needs.

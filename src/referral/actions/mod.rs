@@ -7,6 +7,7 @@ mod describe;
 mod end;
 mod follow;
 mod help;
+mod lists;
 mod order;
 mod pause;
 mod refer;
@@ -23,6 +24,7 @@ pub use end::{
 };
 pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress};
+pub use lists::{delete_list, rename_list, save_list, saved_list};
 pub use order::{proposal, set_priority};
 pub use pause::{hold, keep_on_hold, resume, say_where};
 pub use refer::refer;

@@ -160,8 +160,7 @@ pub async fn send(tx: &mut Tx, id: &DraftId, version: i64, despite: Option<Strin
     let started = keep_clocks(tx, &referral, &Happening::Sent).await?;
     let clock = obligation::actions::first(&started);
     let clock = clock.ok_or_else(|| anyhow::anyhow!("a referral that was sent has no clock"))?;
-    referral.insert(tx, Some(id), clock).await?;
-    store::insert_needs(tx, &referral, &areas).await?;
+    referral.insert(tx, Some(id), clock, &areas).await?;
     if let Some(second) = second {
         second.insert(tx, referral.id()).await?;
     }

@@ -7,9 +7,11 @@ mod feedback;
 mod need;
 mod owed;
 mod pause;
+mod place;
 mod priority;
 mod refused;
 mod rights;
+mod saved;
 mod standing;
 mod state;
 mod transition;
@@ -27,9 +29,11 @@ pub use draft::{Agreed, Asked, Draft, Target, beyond};
 pub use feedback::{Told, progress};
 pub use need::{Described, Harm, Link};
 pub use owed::{Change, follows, reading};
+pub use place::{OwnedBy, Place};
 pub use priority::{Facts, Proposal, propose};
 pub use refused::Refused;
 pub use rights::{may, sending_team, side};
+pub use saved::{LONGEST_LIST_NAME, MOST_LISTS};
 pub use state::{Action, Ending, Happening, State, Step, Tail};
 pub use waiting::{ENOUGH, Waiting};
 pub use wording::{Plainly, patient_words, shown_to_referrer, stage_words};
@@ -69,6 +73,7 @@ pub struct Referral {
 pub struct Listed {
     pub ball: TeamId,
     pub waiting: TeamId,
+    pub place: Place,
     pub status: &'static str,
 }
 
@@ -194,6 +199,7 @@ impl Referral {
         Some(Listed {
             ball: ball.clone(),
             waiting: waiting.clone(),
+            place: self.state.place()?,
             status: self.state.status(),
         })
     }

@@ -96,6 +96,10 @@ pub enum Refused {
     UnsafeHome,
     #[error("Choose somebody who works in the team that has this referral.")]
     NotInTeam,
+    #[error("You keep as many lists as you can. Delete one first.")]
+    TooManyLists,
+    #[error("You have a list of this name already. Choose another name.")]
+    ListNameTaken,
     #[error("An appointment cannot be in the past.")]
     InThePast,
 }

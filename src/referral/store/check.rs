@@ -22,6 +22,8 @@ pub(in crate::referral) struct Stored {
     /// The level at which the referrer was told.
     pub(in crate::referral) level: Option<i64>,
     pub(in crate::referral) needs: i64,
+    /// Their areas, parted by spaces.
+    pub(in crate::referral) areas: Option<String>,
     pub(in crate::referral) sharing: Sharing,
 }
 
@@ -46,6 +48,8 @@ pub(in crate::referral) struct Columns {
     pub(in crate::referral) waiting: Option<String>,
     pub(in crate::referral) next_clock: Option<String>,
     pub(in crate::referral) next_due_at: Option<String>,
+    pub(in crate::referral) place: Option<String>,
+    pub(in crate::referral) areas: String,
 }
 
 /// An event as it is stored.
@@ -91,7 +95,10 @@ impl Stored {
                        AND c.organisation = r.to_organisation AND c.withdrawn_at IS NULL),
                     (SELECT k.why FROM person_known k
                      WHERE k.partnership = r.partnership AND k.person = r.person
-                       AND k.organisation = r.to_organisation)
+                       AND k.organisation = r.to_organisation),
+                    r.place, r.areas,
+                    (SELECT string_agg(n.area, ' ' ORDER BY n.area) FROM need n
+                     WHERE n.partnership = r.partnership AND n.referral = r.id)
              FROM referral r WHERE r.partnership = $1 AND r.id > $2 ORDER BY r.id LIMIT $3",
             params![partnership, after, most],
             Self::from_row,
@@ -113,10 +120,13 @@ impl Stored {
                 waiting: row.get(8)?,
                 next_clock: row.get(9)?,
                 next_due_at: row.get(10)?,
+                place: row.get(17)?,
+                areas: row.get(18)?,
             },
             feedback: row.get(11)?,
             level: row.get(12)?,
             needs: row.get(13)?,
+            areas: row.get(19)?,
             sharing: Sharing {
                 withdrawn: row.get(14)?,
                 in_force: row.get(15)?,
@@ -187,8 +197,8 @@ pub(in crate::referral) async fn tallied(tx: &mut Tx) -> Result<Vec<Count>> {
 pub(in crate::referral) async fn recounted(tx: &mut Tx) -> Result<Vec<Count>> {
     let partnership = tx.partnership()?;
     tx.all(
-        "SELECT ball_team, 'ball', status, count(*) FROM referral
-         WHERE partnership = $1 AND ball_team IS NOT NULL GROUP BY ball_team, status
+        "SELECT ball_team, place, status, count(*) FROM referral
+         WHERE partnership = $1 AND ball_team IS NOT NULL GROUP BY ball_team, place, status
          UNION ALL
          SELECT waiting_team, 'waiting', status, count(*) FROM referral
          WHERE partnership = $1 AND waiting_team IS NOT NULL GROUP BY waiting_team, status

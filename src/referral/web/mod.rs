@@ -27,6 +27,9 @@ use crate::web::App;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/work", get(work::index))
+        .route("/work/saved", get(work::saved::index).post(work::saved::create))
+        .route("/work/saved/{id}", get(work::saved::show).post(work::saved::save))
+        .route("/work/saved/{id}/disposal", post(work::saved::create_disposal))
         .route("/people/{id}/referrals", get(of_person::index))
         .route("/referrals", get(index::index))
         .route("/quick", get(quick::new).post(quick::create))
