@@ -89,6 +89,8 @@ ids! {
     AccountId = "acc",
     /// A date, place and channel at which an adviser meets a client.
     AppointmentId = "app",
+    /// Many referrals to be allocated at once.
+    BulkId = "blk",
     /// A try to reach a client.
     ContactId = "ctc",
     /// A recorded agreement to share.

@@ -1,12 +1,14 @@
 //! Referrals, their needs and drafts as rows. Every query carries the scope of whoever asks.
 
 mod asked;
+mod bulk;
 mod check;
 mod drafts;
 mod episodes;
 mod facets;
 mod lists;
 mod needs;
+mod next;
 mod order;
 mod parts;
 mod past;
@@ -29,11 +31,13 @@ use crate::{
 
 pub use asked::Question;
 pub(super) use asked::{insert_answer, insert_question, unanswered};
+pub use bulk::{Bulk, BulkRow, BulkState};
 pub(super) use check::{Columns, Count, Owed, Sharing, Stored, Told, recounted, sent_and_stored, tallied};
 pub use episodes::Episode;
 pub(super) use episodes::{Towards, given_up, insert_episode, insert_given_up, insert_redirect, redirect};
 pub use facets::{Facets, Lengths, MANY_LATE, MOST_COUNTED};
 pub use lists::{Line, Mark};
+pub(super) use next::Waits;
 pub use order::Override;
 pub(super) use order::set_priority;
 pub use parts::{Appointment, Contact, Feedback, Reached, Words};

@@ -1,10 +1,12 @@
 //! The rules of referrals.
 
+mod bulk;
 mod closing;
 mod codes;
 mod draft;
 mod feedback;
 mod need;
+mod next;
 mod owed;
 mod pause;
 mod place;
@@ -14,6 +16,7 @@ mod rights;
 mod saved;
 mod standing;
 mod state;
+mod taking;
 mod transition;
 mod waiting;
 mod wording;
@@ -21,13 +24,15 @@ mod wording;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
+pub use bulk::{CHANGED_SINCE, Outlook};
 pub use codes::{
     Cancellation, Channel, Despite, Exception, Failure, Hold, Meeting, Milestone, Mistake, Outcome, Priority,
-    Rejection, Reopening, Urgency,
+    Rejection, Reopening, Return, Urgency,
 };
 pub use draft::{Agreed, Asked, Draft, Target, beyond};
 pub use feedback::{Told, progress};
 pub use need::{Described, Harm, Link};
+pub use next::{Candidate, ranked};
 pub use owed::{Change, follows, reading};
 pub use place::{OwnedBy, Place};
 pub use priority::{Facts, Proposal, propose};

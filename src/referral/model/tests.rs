@@ -32,6 +32,10 @@ fn every_happening() -> Vec<Happening> {
         Happening::Allocated {
             adviser: ids.next(at),
         },
+        Happening::Taken {
+            adviser: ids.next(at),
+        },
+        Happening::PutBack(Return::NoTime),
         Happening::Tried {
             contact: contact.clone(),
             channel: Channel::Call,
@@ -105,6 +109,8 @@ fn action_of(happening: &Happening) -> Option<Action> {
         Happening::Accepted => Action::Accept,
         Happening::Rejected(_) => Action::Reject,
         Happening::Allocated { .. } => Action::Allocate,
+        Happening::Taken { .. } => Action::Take,
+        Happening::PutBack(_) => Action::PutBack,
         Happening::Tried { .. } | Happening::Contacted { .. } => Action::RecordContact,
         Happening::Booked { .. } => Action::Book,
         Happening::MovedTo(_) => Action::SayWhere,

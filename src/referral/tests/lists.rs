@@ -4,7 +4,7 @@ use super::{helped_once, sent, taken_on};
 use crate::{
     kit::actor::Role,
     on_both,
-    referral::actions,
+    referral::{actions, model::Priority},
     world::{Ask, World},
 };
 
@@ -135,5 +135,101 @@ on_both! {
         supervisor.post(&format!("{kept}/disposal"), &[]).await.refuses(404, "");
         intake.open(&kept).await;
         intake.send(&format!("{kept}/disposal"), &[]).await.says("List deleted").says("You have not saved a list.");
+    }
+}
+
+/// Referrals of other people that intake has accepted, about this area of law.
+async fn accepted(world: &World, ask: &Ask, names: &[&str]) -> Vec<crate::kit::id::ReferralId> {
+    let (referrer, intake) = (world.actor(Role::Referrer).await, world.actor(Role::Intake).await);
+    let mut all = Vec::new();
+    for name in names {
+        let id = world.by(&referrer, async |tx| ask.send(tx, name).await).await;
+        world.by(&intake, async |tx| actions::accept(tx, &id).await).await;
+        all.push(id);
+    }
+    all
+}
+
+on_both! {
+    async fn an_adviser_takes_the_next_that_they_deal_with_and_puts_it_back_with_a_reason(engine: Engine) {
+        let world = World::new(engine).await;
+        let urgent = Ask { urgent: Some("Her heating is off.".into()), ..Ask::of(&world) };
+        let first = accepted(&world, &Ask::of(&world), &["Plain"]).await;
+        accepted(&world, &urgent, &["Urgent"]).await;
+        let intake = world.actor(Role::Intake).await;
+        world.by(&intake, async |tx| actions::set_priority(tx, &first[0], Priority::Low, "She can wait.").await).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        adviser.open("/work").await;
+        let page = adviser.send("/work/next", &[]).await;
+        page.says("This referral is yours").says("Amina Urgent");
+        let address = page.path.clone();
+        let back = format!("{address}/return");
+        adviser.open(&back).await.says("The time for the first contact runs on");
+        adviser.send(&back, &[]).await.refuses(422, "Say why you put it back");
+        adviser.open(&back).await;
+        let page = adviser.send(&back, &[("reason", "no-time")]).await;
+        page.says("Back on the waiting list").says("The adviser has no time for it at present");
+        // What nobody of the team deals with is offered to nobody: the manager says what somebody deals with.
+        let member = world.actor(Role::Adviser).await.staff().unwrap().membership.clone();
+        let mut manager = world.sign_in(Role::Manager).await;
+        let areas = format!("/staff/{member}/areas");
+        manager.open(&format!("/staff/{member}")).await.says("Areas of law All");
+        manager.open(&areas).await.says("Tick nothing for somebody who deals with everything");
+        manager.send(&areas, &[("area", "debt")]).await.says("Saved").says("Areas of law Debt");
+        manager.post(&areas, &[("area", "housing"), ("version", "1")]).await.refuses(409, "Someone else changed this");
+        adviser.open("/work").await;
+        adviser.send("/work/next", &[]).await.says("There is nothing to take").says("Nothing waits that you deal with.");
+        manager.open(&areas).await;
+        manager.send(&areas, &[("area", "debt"), ("area", "welfare-benefits")]).await.says("Saved");
+        adviser.open("/work").await;
+        adviser.send("/work/next", &[]).await.says("Amina Urgent");
+        adviser.open("/work").await;
+        adviser.send("/work/next", &[]).await.says("Amina Plain");
+        assert_eq!(world.events(&first[0].to_string()).await, ["referral.sent", "referral.accepted", "referral.prioritised", "referral.taken"]);
+        adviser.open("/work?list=mine").await.says("URGENT").says("PLAIN");
+        world.balances().await;
+    }
+
+    async fn many_are_looked_at_allocated_and_taken_back_where_nothing_happened_since(engine: Engine) {
+        let world = World::new(engine).await;
+        let names: Vec<String> = (0..120).map(|number| format!("Many {number}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let all = accepted(&world, &Ask::of(&world), &names).await;
+        let (referrer, adviser) = (world.actor(Role::Referrer).await, world.actor(Role::Adviser).await);
+        let fresh = world.by(&referrer, async |tx| Ask::of(&world).send(tx, "Fresh").await).await;
+        let to = adviser.staff().unwrap().membership.to_string();
+        let mut intake = world.sign_in(Role::Intake).await;
+        intake.open("/work").await;
+        intake.follow("Allocate several").await.says("121 referrals");
+        intake.send("/work/bulk", &[]).await.refuses(422, "Choose an adviser");
+        let page = intake.send("/work/bulk", &[("adviser", &to), ("all", "yes")]).await;
+        page.says("Would be allocated 120").says("Would stay as it is 1").says("Allocate 120 referrals");
+        page.says("This referral has not been accepted yet.");
+        let many = page.path.clone();
+        assert_eq!(world.events(&all[0].to_string()).await.last(), Some(&"referral.accepted"), "looking changes nothing");
+        // Somebody is faster with one of them, and one is called back.
+        world.by(&adviser, async |tx| actions::take(tx, &all[3]).await).await;
+        world.by(&referrer, async |tx| actions::withdraw(tx, &all[4]).await.map(|_| ())).await;
+        let page = intake.send(&format!("{many}/application"), &[]).await;
+        page.says("Allocated 118").says("Not allocated 2");
+        intake.open(&format!("{many}?outcome=not-done")).await.says("It has changed since.").says("MANY 3,").is_silent_about("FRESH");
+        intake.open(&many).await;
+        intake.post(&format!("{many}/application"), &[]).await.says("Allocated 118");
+        let happened = world.events(&all[0].to_string()).await;
+        assert_eq!(happened.iter().filter(|name| **name == "referral.allocated").count(), 1, "once, however often it is sent");
+        intake.open("/work?list=team").await.says("MANY");
+        let supervisor = world.actor(Role::Supervisor).await;
+        let too = supervisor.staff().unwrap().membership.clone();
+        world.by(&supervisor, async |tx| actions::allocate(tx, &all[7], &too).await).await;
+        intake.open(&many).await;
+        let page = intake.send(&format!("{many}/undoing"), &[]).await;
+        page.says("Taken back 117").says("Stays allocated 1");
+        intake.post(&format!("{many}/application"), &[]).await.says("These were taken back");
+        assert_eq!(world.events(&all[0].to_string()).await.last(), Some(&"referral.put-back"));
+        assert_eq!(world.events(&all[7].to_string()).await.last(), Some(&"referral.allocated"));
+        assert_eq!(world.events(&fresh.to_string()).await, ["referral.sent"]);
+        let mut other = world.sign_in(Role::Supervisor).await;
+        other.open(&many).await.refuses(404, "");
+        world.balances().await;
     }
 }

@@ -1,11 +1,13 @@
 //! The work-lists: what I have to do, what my team has, what nobody has yet, and what we wait for.
 
+pub(super) mod many;
+pub(super) mod next;
 pub(super) mod saved;
 mod tabs;
 mod wanted;
 
 use askama::Template;
-use axum::extract::State;
+use axum::{extract::State, response::Response};
 use jiff::Timestamp;
 
 use super::view;
@@ -15,17 +17,21 @@ use crate::{
         actor::{Role, Side},
         clock::date_of,
         db::Db,
-        error::Result,
+        error::{Error, Result},
+        token,
     },
     partnership::packs,
     referral::{
         model::{Facts, Place, Priority, Urgency, propose},
         store::{Facets, Lengths, Line, List, Mark, Saved, Wanted},
     },
-    web::{After, Choice, Chrome, Errors, Listing, Page, Paging, paging, say, ui},
+    web::{After, Choice, Chrome, Errors, Listing, Page, Paging, Typed, paging, say, ui},
 };
 
-use self::tabs::{heading, tabs};
+use self::{
+    many::Choosing,
+    tabs::{heading, tabs},
+};
 
 #[derive(Template)]
 #[template(path = "referral/web/work/work.html")]
@@ -48,6 +54,12 @@ pub(super) struct Work {
     here: String,
     address: String,
     saved: Vec<ui::Link>,
+    /// Whether the next referral can be taken here, and the key of that button.
+    takes: bool,
+    key: String,
+    /// Whether several can be allocated here; and what is offered once somebody wants to.
+    allocates: bool,
+    choosing: Option<Choosing>,
 }
 
 /// One line, in words.
@@ -72,36 +84,68 @@ pub(super) const WORKERS: &[Role] = &[
     Role::Supervisor,
 ];
 
-pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> Result<Page<Work>> {
-    here.only(WORKERS)?;
+pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> Result<Response> {
     let wanted = wanted::read(&paging.filters, here.role());
+    let chooses = paging.filters.sent("choose").then(Default::default);
+    draw(&db, &here, paging, (wanted, chooses)).await
+}
+
+/// The list again, with what is wrong with what was chosen on it.
+async fn again(db: &Db, here: &Here, wanted: Wanted, typed: (Typed, Errors)) -> Result<Response> {
+    let uri = wanted::address(&wanted).parse().map_err(anyhow::Error::from)?;
+    let paging = Paging::read(&uri).map_err(|_| Error::NotFound)?;
+    draw(db, here, paging, (wanted, Some(typed))).await
+}
+
+async fn draw(
+    db: &Db,
+    here: &Here,
+    paging: Paging,
+    (wanted, chooses): (Wanted, Option<(Typed, Errors)>),
+) -> Result<Response> {
+    here.only(WORKERS)?;
     let asks_more = wanted::asks_more(&wanted, &paging.filters);
+    let chooses = chooses.filter(|_| allocates(here, wanted.list));
     let mark = paging.after.as_ref().and_then(After::keys::<2>);
     let mark = mark.map_or(Mark::START, |[due_at, id]| Mark { due_at, id });
-    let (lines, lengths, facets, saved) = db
-        .read(&here.actor(), async |tx| {
-            let lines = Line::page(tx, &wanted, mark, paging::AND_ONE_MORE).await?;
-            let facets = if asks_more {
-                Some(Facets::of(tx, &wanted).await?)
-            } else {
-                None
-            };
-            Ok((lines, Lengths::now(tx).await?, facets, Saved::all(tx).await?))
-        })
-        .await?;
+    let actor = here.actor();
+    let read = db.read(&actor, async |tx| {
+        let lines = Line::page(tx, &wanted, mark, paging::AND_ONE_MORE).await?;
+        let facets = if asks_more {
+            Some(Facets::of(tx, &wanted).await?)
+        } else {
+            None
+        };
+        let choosing = match chooses {
+            Some(typed) => Some(Choosing::read(tx, &wanted, typed).await?),
+            None => None,
+        };
+        let saved = Saved::all(tx).await?;
+        Ok((lines, (Lengths::now(tx).await?, facets), saved, choosing))
+    });
+    let (lines, (lengths, facets), saved, choosing) = read.await?;
     let now = db.clock().now();
     let side = here.role().side();
     let rows = lines.into_iter().map(|line| row(line, now, side)).collect();
     let listing = paging.page(rows, |row: &Row| {
         After::row([stored(row.line.due_at), row.line.id.to_string()])
     });
-    Ok(Page(page(
-        &here,
+    let refused = choosing
+        .as_ref()
+        .is_some_and(|choosing| !choosing.errors.is_empty());
+    let page = page(
+        here,
         paging,
         (wanted, lengths, facets),
         listing,
-        &saved,
-    )))
+        (&saved, choosing),
+    );
+    Ok(Page::status(if refused { 422 } else { 200 }, page))
+}
+
+/// Whether several of a list can be allocated here.
+fn allocates(here: &Here, list: List) -> bool {
+    many::ALLOCATORS.contains(&here.role()) && list != List::Waiting
 }
 
 fn page(
@@ -109,7 +153,7 @@ fn page(
     paging: Paging,
     (wanted, lengths, facets): (Wanted, Lengths, Option<Facets>),
     listing: Listing<Row>,
-    saved: &[Saved],
+    (saved, choosing): (&[Saved], Option<Choosing>),
 ) -> Work {
     let side = here.role().side();
     let whole = Wanted::all(wanted.list);
@@ -118,7 +162,6 @@ fn page(
         chrome: here.chrome("/work"),
         heading: heading(side, wanted.list),
         tabs: tabs(here.role(), wanted.list, &lengths),
-        listing,
         statuses: wanted::statuses(counted, side),
         more: facets.map(|facets| wanted::choices(facets, side)),
         paging,
@@ -133,6 +176,11 @@ fn page(
             .iter()
             .map(|saved| ui::Link::to(format!("/work?{}", saved.query), saved.name.clone()))
             .collect(),
+        takes: matches!(here.role(), Role::Adviser | Role::Supervisor),
+        key: token::form_key(),
+        allocates: allocates(here, wanted.list) && !listing.rows.is_empty(),
+        choosing,
+        listing,
     }
 }
 
@@ -205,6 +253,9 @@ impl Work {
     fn columns(&self) -> Vec<&'static str> {
         let mut columns = vec![self.client, "Stage", "Priority", "Next", "With", "Team", "Sent"];
         columns.retain(|head| !(self.refers && *head == "Priority"));
+        if self.choosing.is_some() {
+            columns.insert(0, "Choose");
+        }
         columns
     }
 }
