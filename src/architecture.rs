@@ -27,11 +27,18 @@ const SLICES: &[&str] = &[
 const GUARD: &str = "identity::Here";
 
 /// Pages that show what a slice above their own keeps, and why they are where they are.
-const PAGES: &[(&str, &str, &str)] = &[(
-    "partnership/web/staff.rs",
-    "identity",
-    "who works for whom is looked after among the parts of a partnership, and kept by identity",
-)];
+const PAGES: &[(&str, &str, &str)] = &[
+    (
+        "partnership/web/staff.rs",
+        "identity",
+        "who works for whom is looked after among the parts of a partnership, and kept by identity",
+    ),
+    (
+        "partnership/web/competence.rs",
+        "identity",
+        "what somebody deals with is looked after where their role is",
+    ),
+];
 
 /// The files of `kit` and `web` that know something above them, and why.
 const KNOWING: &[(&str, &str, &str)] = &[(

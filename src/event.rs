@@ -24,6 +24,8 @@ pub enum Event {
     AccountAdded(AccountId),
     /// The advice side said whether a service can take referrals.
     CapacitySaid(ServiceId, Light),
+    /// Somebody said which areas of law an adviser deals with.
+    CompetenceSet(MembershipId),
     ConsentGiven(ConsentId),
     ConsentWithdrawn(ConsentId),
     /// A team's draft was thrown away.
@@ -69,6 +71,7 @@ impl Event {
         match self {
             Self::AccountAdded(_) => "account.added",
             Self::CapacitySaid(..) => "service.capacity-said",
+            Self::CompetenceSet(_) => "membership.competence-set",
             Self::ConsentGiven(_) => "consent.given",
             Self::ConsentWithdrawn(_) => "consent.withdrawn",
             Self::DraftDeleted(..) => "draft.deleted",
@@ -106,7 +109,10 @@ impl Event {
             Self::AccountAdded(id) => id.as_str(),
             Self::ConsentGiven(id) | Self::ConsentWithdrawn(id) => id.as_str(),
             Self::DraftDeleted(id, _) => id.as_str(),
-            Self::MembershipEnded(id) | Self::MembershipGiven(id) | Self::MembershipJoined(id) => id.as_str(),
+            Self::CompetenceSet(id)
+            | Self::MembershipEnded(id)
+            | Self::MembershipGiven(id)
+            | Self::MembershipJoined(id) => id.as_str(),
             Self::MessageTriedAgain(id) => id.as_str(),
             Self::OrganisationAdded(id) | Self::OrganisationChanged(id) | Self::OrganisationTurned(id) => {
                 id.as_str()
@@ -149,6 +155,7 @@ impl Event {
             }
             Self::AccountAdded(_)
             | Self::CapacitySaid(..)
+            | Self::CompetenceSet(_)
             | Self::ConsentGiven(_)
             | Self::MembershipEnded(_)
             | Self::MembershipGiven(_)

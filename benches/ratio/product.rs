@@ -191,7 +191,7 @@ impl Product {
         let full = |status: &str| {
             format!(
                 "SELECT m.id, {status} AS status FROM membership m
-                 JOIN tally t ON t.partnership = m.partnership AND t.team = m.team AND t.list = 'ball'
+                 JOIN tally t ON t.partnership = m.partnership AND t.team = m.team AND t.list <> 'waiting'
                  WHERE m.id IN ({people}) AND m.role IN ('referrer', 'team-lead', 'intake', 'supervisor')
                    AND t.status IN ('requested', 'accepted', 'in-progress', 'on-hold')
                  GROUP BY 1, 2 HAVING sum(t.n) >= 50"

@@ -75,6 +75,11 @@ pub const ROUTES: &[Route] = &[
     get("/sign-in", ANYBODY),
     get("/session/role", SIGNED_IN),
     get("/work", WITH_PEOPLE),
+    get("/work/saved", WITH_PEOPLE),
+    get("/work/saved/{id}", "I"),
+    get("/work/bulk/{id}", "I"),
+    get("/staff/{id}/areas", "DMG"),
+    step("/referrals/{id}/return", "IAS", "RLB"),
     get("/referrals", WITH_PEOPLE),
     get("/feedback", REFERRING),
     get("/drafts", REFERRING),
@@ -161,6 +166,16 @@ pub const ROUTES: &[Route] = &[
     post("/people/{id}/flag-endings", KNOWING, "", "version=5&position=0"),
     post("/people/{id}/duplicates", "RLO", "", "other={double}"),
     post("/people/{id}/screening", ASKING, "", "job=nurse&moment=clinic&q-essentials=no&q-home=no&q-debt=no&q-benefits=yes&help-benefits=yes&q-work-or-study=no&q-care=unsaid&q-status=no&q-letter=no"),
+    post("/referrals/{id}/taking", "AS", "RLIB", ""),
+    post("/referrals/{id}/return", "IAS", "RLB", "reason=away"),
+    post("/work/bulk", "ISQs", "", "adviser={supervisor}&row={waiting}"),
+    post("/work/bulk/{id}/application", "I", "", ""),
+    post("/work/bulk/{id}/undoing", "I", "", ""),
+    post("/work/next", "ASBQs", "", ""),
+    post("/staff/{id}/areas", "DMG", "", "version=1&area=debt"),
+    post("/work/saved", WITH_PEOPLE, "", "name=Mine&query=list%3Doverdue"),
+    post("/work/saved/{id}", "I", "", "version=1&name=Another+name"),
+    post("/work/saved/{id}/disposal", "I", "", ""),
     post("/drafts", "RLO", "", "person={person}"),
     post("/questions", REFERRING, "", "words=What+is+it%3F&service={service}"),
     post("/questions/{id}/answer", "IASB", "", "version=1&answer=Like+this."),
@@ -285,6 +300,7 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
         "/drafts" | "/feedback" => "RLr".contains(letter),
+        "/work/saved" => letter == 'I',
         // A service was planted, to which they refer.
         "/questions/new" => REFERRING.contains(letter),
         "/quick" => WRITING.contains(letter),
@@ -349,6 +365,8 @@ impl Route {
             ("referrals", "mistake") => planted.new[5].as_str(),
             ("referrals", "question") => planted.new[6].as_str(),
             ("referrals", "priority") => planted.new[7].as_str(),
+            ("referrals", "taking") => planted.waiting.as_str(),
+            ("referrals", "return") => planted.taken.as_str(),
             ("referrals", "answer") => planted.asked.as_str(),
             ("referrals", "reading" | "reopening") => planted.told.as_str(),
             ("referrals", "cancellation-note") => planted.cancelled.as_str(),
@@ -360,9 +378,12 @@ impl Route {
             ("teams", _) => planted.team.as_str(),
             ("services", "capacity" | "meanwhile") => planted.spoken_for.as_str(),
             ("services", _) => planted.service.as_str(),
+            ("staff", "areas") => planted.supervisor.as_str(),
             ("staff", _) => planted.somebody.as_str(),
             ("outbox", _) => planted.message.as_str(),
             ("questions", _) => planted.question.as_str(),
+            ("work", _) if self.pattern.starts_with("/work/bulk") => planted.bulk.as_str(),
+            ("work", _) => planted.list.as_str(),
             _ => "",
         };
         self.pattern
@@ -380,6 +401,7 @@ impl Route {
             .replace("{organisation}", planted.organisation.as_str())
             .replace("{line}", planted.line.as_str())
             .replace("{service}", world.service.as_str())
+            .replace("{waiting}", planted.waiting.as_str())
             .replace("{supervisor}", &planted.supervisor)
     }
 }

@@ -1,11 +1,13 @@
 //! Verbs of accounts, memberships, invitations and sessions.
 
+mod competence;
 mod invitation;
 mod membership;
 mod password;
 mod session;
 mod set_up;
 
+pub use competence::{competence_of, set_competence};
 pub use invitation::{accept_invitation, invitation, invite_member, join};
 pub use membership::{
     address_of, end_membership, give_membership, is_signed_up, one_per_role, refuse_to_move, refuse_to_turn,

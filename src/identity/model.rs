@@ -65,6 +65,8 @@ pub enum Refused {
     HasPassword,
     #[error("This person already holds this role in this organisation and team.")]
     AlreadyHeld,
+    #[error("Only advisers and supervisors deal with areas of law.")]
+    AdvisesNobody,
     #[error("This role has ended already.")]
     HasEnded,
 }
@@ -80,6 +82,11 @@ pub fn may_keep_accounts(actor: &Actor) -> bool {
         Actor::Operator(partnership) => partnership.is_some(),
         Actor::Job(_) | Actor::Nobody => false,
     }
+}
+
+/// Whether somebody in this role deals with areas of law.
+pub const fn may_be_competent(role: Role) -> bool {
+    matches!(role, Role::Adviser | Role::Supervisor)
 }
 
 /// Checks the length of a new password, in characters.

@@ -89,6 +89,8 @@ ids! {
     AccountId = "acc",
     /// A date, place and channel at which an adviser meets a client.
     AppointmentId = "app",
+    /// Many referrals to be allocated at once.
+    BulkId = "blk",
     /// A try to reach a client.
     ContactId = "ctc",
     /// A recorded agreement to share.
@@ -103,7 +105,8 @@ ids! {
     ImportId = "imp",
     /// Something that the advice side asks a referrer before it decides.
     InquiryId = "inq",
-    /// A unit of background work.
+    /// A list that somebody keeps under a name.
+    ListId = "lis",
     /// An account's role in one organisation, from one date to another.
     MembershipId = "mem",
     /// A problem in one area of social welfare law.

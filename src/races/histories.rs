@@ -18,7 +18,7 @@ use crate::{
         actions::{self, NewAppointment, NewContact},
         model::{
             Cancellation, Channel, Failure, Hold, Meeting, Milestone, Mistake, Outcome, Priority, Rejection,
-            Reopening,
+            Reopening, Return,
         },
         store::{Reached, Words},
     },
@@ -39,6 +39,8 @@ enum Try {
     Answer,
     Order(Priority),
     Allocate,
+    Take,
+    PutBack(Return),
     Contact(Channel, Reached),
     Book(Meeting),
     Say(Milestone),
@@ -75,7 +77,9 @@ fn any_try() -> impl Strategy<Value = Try> {
         2 => Just(Try::Acknowledge),
         4 => Just(Try::Accept),
         1 => proptest::sample::select(Rejection::ALL).prop_map(Try::Reject),
-        4 => Just(Try::Allocate),
+        3 => Just(Try::Allocate),
+        2 => Just(Try::Take),
+        2 => proptest::sample::select(Return::ALL).prop_map(Try::PutBack),
         4 => (of(Channel::ALL), proptest::bool::ANY).prop_map(|(channel, reached)| {
             Try::Contact(channel, if reached { Reached::Yes } else { Reached::No })
         }),
@@ -145,7 +149,9 @@ impl Try {
             | Self::StopWaiting
             | Self::Note => 1,
             Self::Complete(_) | Self::Fail(_) | Self::GiveUp => 2,
-            Self::Contact(..)
+            Self::Take
+            | Self::PutBack(_)
+            | Self::Contact(..)
             | Self::Book(_)
             | Self::Say(_)
             | Self::Hold(_)
@@ -181,6 +187,8 @@ async fn attempt(tx: &mut Tx, part: &Part, adviser: &Actor, what: Try) -> Result
             let adviser = &adviser.staff().unwrap().membership;
             actions::allocate(tx, part.referral()?, adviser).await?;
         }
+        Try::Take => actions::take(tx, part.referral()?).await?,
+        Try::PutBack(reason) => actions::put_back(tx, part.referral()?, reason).await?,
         Try::Contact(channel, reached) => {
             let note = "A note.".into();
             let new = NewContact {

@@ -194,6 +194,39 @@ on_both! {
         assert_eq!(world.balances().await, 50);
     }
 
+    async fn two_advisers_press_for_the_next_at_once_and_never_get_the_same(engine: Engine) {
+        let world = World::new(engine).await;
+        let (referrer, intake) = (world.actor(Role::Referrer).await, world.actor(Role::Intake).await);
+        let ann = world.actor(Role::Adviser).await;
+        let ben = world.colleague(Role::Adviser, &world.advice, Some(&world.receiver)).await;
+        let prizes = sent(&world, &referrer, 400).await;
+        world.by(&intake, async |tx| {
+            for prize in &prizes {
+                actions::accept(tx, prize).await?;
+            }
+            Ok(())
+        }).await;
+        let press = |actor: &Actor, start: &Arc<Barrier>| {
+            let (db, actor, start) = (world.db.clone(), actor.clone(), start.clone());
+            tokio::spawn(async move {
+                let ranked = db.read(&actor, async |tx| actions::waiting(tx).await).await.unwrap();
+                start.wait().await;
+                db.write(&actor, async |tx| actions::take_first(tx, &ranked).await).await.unwrap()
+            })
+        };
+        let mut taken = std::collections::BTreeSet::new();
+        for _ in 0..200 {
+            let start = Arc::new(Barrier::new(2));
+            let (one, other) = (press(&ann, &start), press(&ben, &start));
+            let (one, other) = (one.await.unwrap(), other.await.unwrap());
+            assert!(taken.insert(one.clone()) && taken.insert(other.clone()), "{one} and {other}: taken twice");
+        }
+        assert_eq!(taken.len(), 400);
+        let nothing = world.db.write(&ann, async |tx| actions::take_first(tx, &prizes).await).await;
+        assert!(was_refused(&nothing.map(drop), "Nothing waits that you deal with."));
+        assert_eq!(world.balances().await, 400);
+    }
+
     async fn a_cancel_races_an_accept_and_whoever_came_too_late_is_told(engine: Engine) {
         let world = World::new(engine).await;
         let (referrer, intake) = (world.actor(Role::Referrer).await, world.actor(Role::Intake).await);
@@ -221,7 +254,7 @@ on_both! {
         assert!(orders.iter().all(|count| *count > 0), "no race: {orders:?}");
         assert_eq!(world.balances().await, 1000);
         let mut at_work = world.sign_in(Role::Intake).await;
-        at_work.open("/work").await.says("To do 1000").says("Cancelled");
+        at_work.open("/work").await.says("Nobody's yet 1000").says("Cancelled");
     }
 
     async fn a_withdrawal_races_an_accept_and_nothing_stays_open_on_it(engine: Engine) {

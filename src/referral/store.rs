@@ -1,18 +1,24 @@
 //! Referrals, their needs and drafts as rows. Every query carries the scope of whoever asks.
 
 mod asked;
+mod bulk;
 mod came;
 mod check;
 mod drafts;
 mod episodes;
+mod facets;
 mod lists;
 mod needs;
+mod next;
 mod order;
 mod parts;
+mod past;
 mod progress;
 mod routes;
 mod same;
+mod saved;
 mod waiting;
+mod wanted;
 
 use super::model::{Referral, State};
 use crate::{
@@ -27,21 +33,26 @@ use crate::{
 
 pub use asked::Question;
 pub(super) use asked::{insert_answer, insert_question, unanswered};
-pub use came::{Came, Mark, Narrowed, START};
+pub use bulk::{Bulk, BulkRow, BulkState};
+pub use came::{Came, Narrowed, START};
 pub(super) use check::{Columns, Count, Owed, Sharing, Stored, Told, recounted, sent_and_stored, tallied};
 pub use episodes::Episode;
 pub(super) use episodes::{Towards, given_up, insert_episode, insert_given_up, insert_redirect, redirect};
-pub(super) use lists::counts;
-pub use lists::{Line, List, Past, Place};
+pub use facets::{Facets, Lengths, MANY_LATE, MOST_COUNTED};
+pub use lists::{Line, Mark};
+pub(super) use next::Waits;
 pub use order::Override;
 pub(super) use order::set_priority;
 pub use parts::{Appointment, Contact, Feedback, Reached, Words};
-pub(super) use parts::{areas, how_it_ended, insert_needs, mark_read};
+pub(super) use parts::{areas, between_spaces, how_it_ended, mark_read};
+pub use past::Past;
 pub use progress::Progress;
 pub(super) use progress::insert_progress;
 pub use routes::{ByRoute, by_route};
 pub(super) use routes::{routes_kept, routes_recounted, uncount};
 pub use same::{SameAsk, SecondAsk};
+pub use saved::Saved;
+pub use wanted::{Late, List, Wanted};
 
 /// Which referrals somebody may find, as a condition on `$2` and the value that goes there.
 pub(super) struct Scope {
@@ -147,15 +158,17 @@ impl Referral {
         tx: &mut Tx,
         draft: Option<&DraftId>,
         clock: (obligation::Kind, jiff::Timestamp),
+        areas: &[String],
     ) -> Result<()> {
         let partnership = tx.partnership()?;
         let lists = self.lists();
         tx.run(
             "INSERT INTO referral (partnership, id, reference, person, consent, from_organisation, from_team,
                  sent_by, service, to_organisation, to_team, summary, urgency, letter_on, sent_at, changed_at,
-                 state, status, stage, ball_team, waiting_team, next_clock, next_due_at, urgent_reason, draft, route, version)
+                 state, status, stage, ball_team, waiting_team, next_clock, next_due_at, urgent_reason, draft, route,
+                  place, areas, version)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18,
-                     $19, $20, $21, $22, $23, $24, $25, 1)",
+                     $19, $20, $21, $22, $23, $24, $25, $26, $27, 1)",
             params![
                 partnership,
                 &self.id,
@@ -181,10 +194,13 @@ impl Referral {
                 clock.1,
                 &self.urgent_reason,
                 draft,
-                self.route
+                self.route,
+                lists.as_ref().map(|lists| lists.place),
+                between_spaces(areas)
             ],
         )
         .await?;
+        self.insert_needs(tx, areas).await?;
         lists::count(tx, None, lists.as_ref()).await?;
         routes::count(tx, self, 1).await
     }
@@ -199,9 +215,9 @@ impl Referral {
         let lists = self.lists();
         tx.change(
             "UPDATE referral SET state = $1, status = $2, stage = $3, adviser = $4, ball_team = $5,
-                     waiting_team = $6, next_clock = $7, next_due_at = $8, changed_at = $9,
+                     waiting_team = $6, next_clock = $7, next_due_at = $8, changed_at = $9, place = $10,
                      version = version + 1
-                 WHERE partnership = $10 AND id = $11 AND version = $12",
+                 WHERE partnership = $11 AND id = $12 AND version = $13",
             params![
                 serde_json::to_string(&self.state)?,
                 self.state.status(),
@@ -212,6 +228,7 @@ impl Referral {
                 clock.map(|(kind, _)| kind),
                 clock.map(|(_, due_at)| due_at),
                 tx.now,
+                lists.as_ref().map(|lists| lists.place),
                 partnership,
                 &self.id,
                 self.version

@@ -3,6 +3,7 @@
 mod came;
 mod capacity;
 mod drafts;
+mod lists;
 mod machine;
 mod quick;
 mod routes;
@@ -298,10 +299,10 @@ on_both! {
         referrer.send(&format!("{referral}/cancellation"), &[("reason", "by-patient")]).await.says("Cancelled");
         referrer.open("/work").await.says("There is nothing to do.");
         let mut intake = world.sign_in(Role::Intake).await;
-        intake.open("/work").await.says("BEGUM, Amina");
+        intake.open("/work?list=team").await.says("BEGUM, Amina");
         intake.open(&referral).await.says("The patient changed their mind");
         intake.send(&format!("{referral}/cancellation-note"), &[]).await.says("Cancellation noted");
-        intake.open("/work").await.says("There is nothing to do.");
+        intake.open("/work?list=team").await.says("There is nothing to do.");
     }
 
     async fn withdrawing_consent_ends_the_referral_and_says_only_that_sharing_stopped(engine: Engine) {

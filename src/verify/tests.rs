@@ -71,6 +71,8 @@ on_both! {
             ("UPDATE referral SET waiting_team = to_team WHERE status = 'requested'", "its waiting team is tea_"),
             ("UPDATE referral SET next_clock = 'progress' WHERE status = 'requested'", "its next clock is progress and should be acknowledge"),
             ("UPDATE referral SET next_due_at = '2026-01-01T00:00:00.000000Z' WHERE status = 'requested'", "its next due time is 2026-01-01"),
+            ("UPDATE referral SET place = 'patient' WHERE status = 'requested'", "its place is patient and should be team"),
+            ("UPDATE referral SET areas = ' debt ' WHERE status = 'requested'", "its areas of law is debt and should be"),
             ("UPDATE referral SET state = '\"new\"' WHERE status = 'completed'", "its state is not what its events come to"),
             ("UPDATE referral SET state = 'x' WHERE status = 'requested'", "its state cannot be read"),
             ("DELETE FROM obligation WHERE kind = 'acknowledge' AND met_at IS NULL AND waived_at IS NULL", "its next clock is acknowledge and should be"),
@@ -85,7 +87,7 @@ on_both! {
             ("DELETE FROM event WHERE name = 'referral.sent'", "nothing in the record says that it was sent"),
             ("DELETE FROM event WHERE name = 'referral.accepted'", "its events do not follow from each other"),
             ("UPDATE event SET facts = '{}' WHERE name = 'referral.sent'", "an event of it cannot be read"),
-            ("UPDATE tally SET n = n + 1 WHERE list = 'ball' AND status = 'requested'", "counts 2 with status requested and has 1"),
+            ("UPDATE tally SET n = n + 1 WHERE list = 'team' AND status = 'requested'", "counts 2 with status requested and has 1"),
             ("DELETE FROM tally WHERE list = 'waiting' AND status = 'requested'", "counts 0 with status requested and has 1"),
             ("DELETE FROM referral WHERE status = 'requested'", "3 referrals were sent and 2 are stored"),
         ];

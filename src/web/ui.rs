@@ -193,6 +193,8 @@ pub struct Tab {
     pub current: bool,
     /// How much is there, when that is known.
     pub count: Option<i64>,
+    /// Whether there is more than is counted.
+    pub more: bool,
 }
 
 impl Tab {
@@ -209,6 +211,13 @@ impl Tab {
     #[must_use]
     pub fn counting(mut self, count: i64) -> Self {
         self.count = Some(count);
+        self
+    }
+
+    /// The same with more than is counted.
+    #[must_use]
+    pub fn counting_more_than(mut self, count: i64) -> Self {
+        (self.count, self.more) = (Some(count), true);
         self
     }
 

@@ -17,7 +17,7 @@ use crate::{
     params,
     referral::{
         Happening, State, Step,
-        model::{Holder, Tail},
+        model::{Holder, Place, Tail},
     },
 };
 
@@ -35,6 +35,7 @@ struct Kept {
     clock: Option<String>,
     due_at: Option<String>,
     withdrawn: Option<String>,
+    place: Option<String>,
 }
 
 impl Kept {
@@ -52,6 +53,7 @@ impl Kept {
             clock: row.get(9)?,
             due_at: row.get(10)?,
             withdrawn: row.get(11)?,
+            place: row.get(12)?,
         })
     }
 }
@@ -80,7 +82,8 @@ impl World {
         }
         let mut recount = Tally::new();
         for kept in &books.kept {
-            for (team, list) in [(&kept.ball, "ball"), (&kept.waiting, "waiting")] {
+            let place = kept.place.as_deref().unwrap_or_default();
+            for (team, list) in [(&kept.ball, place), (&kept.waiting, "waiting")] {
                 if let Some(team) = team {
                     let line = (team.to_string(), list.to_owned(), kept.status.clone());
                     *recount.entry(line).or_default() += 1;
@@ -108,6 +111,11 @@ fn check(kept: &Kept, books: &Books) {
         "{id}"
     );
     assert_eq!(kept.adviser.as_ref(), folded.adviser(), "{id}: the adviser");
+    assert_eq!(
+        kept.place.as_deref(),
+        folded.place().map(Place::code),
+        "{id}: where it lies"
+    );
     let (ball, waiting, owner) = match folded.holder() {
         Some(Holder::Adviser) => (Some(&kept.to_team), Some(&kept.from_team), "adviser"),
         Some(Holder::Referrer) => (Some(&kept.from_team), Some(&kept.to_team), "referrer"),
@@ -186,7 +194,7 @@ async fn read(db: &Db, operator: &Actor) -> Books {
         let kept = tx
             .all(
                 "SELECT r.id, r.state, r.status, r.stage, r.adviser, r.from_team, r.to_team, r.ball_team,
-                        r.waiting_team, r.next_clock, r.next_due_at, c.withdrawn_at
+                        r.waiting_team, r.next_clock, r.next_due_at, c.withdrawn_at, r.place
                  FROM referral r JOIN consent c ON c.partnership = r.partnership AND c.id = r.consent
                  WHERE r.partnership = $1",
                 params![&partnership],

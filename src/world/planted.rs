@@ -10,8 +10,8 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, OutgoingId, PersonId, QuestionId,
-            ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
+            BulkId, DraftId, EligibilityId, ImportId, ListId, MembershipId, OrganisationId, OutgoingId,
+            PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
         },
     },
     outbox::{self, Recipient},
@@ -36,7 +36,7 @@ use crate::{
     question,
     referral::{
         Referral,
-        actions::{self, NewAppointment, NewContact},
+        actions::{self, NewAppointment, NewContact, Which},
         model::{
             Cancellation, Channel, Described, Harm, Link, Meeting, Outcome, Priority, Rejection, Reopening,
         },
@@ -98,6 +98,9 @@ pub struct Planted {
     /// The referrer was asked something, and has not answered.
     pub asked: ReferralId,
     pub helped: ReferralId,
+    /// Accepted, and nobody's yet; and given to the adviser, who has not begun.
+    pub waiting: ReferralId,
+    pub taken: ReferralId,
     pub told: ReferralId,
     pub withheld: ReferralId,
     pub rejected: ReferralId,
@@ -118,6 +121,10 @@ pub struct Planted {
     pub somebody: MembershipId,
     /// A quick question that nobody has answered yet.
     pub question: QuestionId,
+    /// What the intake worker looked at, to allocate it.
+    pub bulk: BulkId,
+    /// A list that the intake worker keeps.
+    pub list: ListId,
     /// The supervisor's membership, as it is sent in forms.
     pub supervisor: String,
 }
@@ -139,7 +146,7 @@ impl World {
         let mut sent = self
             .by(&referrer, async |tx| referrals(tx, &ask, &person, write).await)
             .await;
-        let [asked, cancelled, rejected, withheld, told, helped] =
+        let [waiting, taken, asked, cancelled, rejected, withheld, told, helped] =
             sent.split_off(NEW).try_into().expect("as many were sent");
         self.by(&referrer, async |tx| {
             actions::cancel(tx, &cancelled, Cancellation::ByReferrer).await
@@ -181,6 +188,13 @@ impl World {
             })
             .await;
         }
+        self.by(&supervisor, async |tx| {
+            let to = adviser.staff().unwrap().membership.clone();
+            actions::accept(tx, &waiting).await?;
+            actions::accept(tx, &taken).await?;
+            actions::allocate(tx, &taken, &to).await
+        })
+        .await;
         let told_to = supervisor.staff().unwrap().membership.clone();
         let (organisation, site, team, service, line, import, message) = self
             .operate(async |tx| partnership(tx, &told_to, write).await)
@@ -208,6 +222,18 @@ impl World {
         let question = self
             .by(&referrer, async |tx| {
                 question::actions::ask(tx, &self.service, None, words).await
+            })
+            .await;
+        let intake = self.actor(Role::Intake).await;
+        let which = Which::These(vec![waiting.clone()]);
+        let to = adviser.staff().unwrap().membership.clone();
+        let bulk = self
+            .by(&intake, async |tx| actions::look_at_many(tx, &which, &to).await)
+            .await;
+        let name = write(Layer::Advice, "list", 60);
+        let list = self
+            .by(&intake, async |tx| {
+                actions::save_list(tx, &name, "list=team&urgency=urgent").await
             })
             .await;
         let partnership = self.partnership.clone();
@@ -238,6 +264,10 @@ impl World {
             message,
             to_client,
             question,
+            list,
+            bulk,
+            waiting,
+            taken,
             somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
         }
@@ -358,8 +388,8 @@ fn equality(write: Write<'_>) -> Equality {
 /// person of whom everything is known.
 async fn referrals(tx: &mut Tx, ask: &Ask, person: &PersonId, write: Write<'_>) -> Result<Vec<ReferralId>> {
     let mut sent = Vec::new();
-    for number in 0..NEW + 5 {
-        let withheld = number == NEW + 3;
+    for number in 0..NEW + 7 {
+        let withheld = number == NEW + 5;
         let ask = Ask {
             feedback: if withheld { 1 } else { ask.feedback },
             ..ask.clone()

@@ -22,7 +22,7 @@ SELECT tbl, idx,
          WHEN columns = 1 THEN '1000000 20'
          WHEN columns = 2 THEN '1000000 100000'
          WHEN columns = 3 THEN '1000000 100000 20'
-         ELSE '1000000 100000 20 5' || substr(' 5 5 5 5 5 5', 1, 2 * (columns - 4)) END
+         ELSE '1000000 100000 20 5' || substr(' 5 5 5 5 5 5 5 5 5 5', 1, 2 * (columns - 4)) END
     || CASE WHEN columns = 1 THEN '' WHEN is_unique THEN ' 1' WHEN columns = 2 THEN ' 20' ELSE ' 5' END
 FROM (SELECT m.name AS tbl, l.name AS idx, l.\"unique\" AS is_unique,
              (SELECT count(*) FROM pragma_index_info(l.name)) AS columns

@@ -3,6 +3,7 @@
 
 mod capacity;
 mod choices;
+mod competence;
 mod details;
 mod form;
 mod imports;
@@ -47,6 +48,7 @@ pub fn routes() -> Router<App> {
         .merge(teams::routes())
         .merge(services::routes())
         .merge(staff::routes())
+        .merge(competence::routes())
 }
 
 /// Somebody who may change the partnership, at this request. To everybody else there is no such page.

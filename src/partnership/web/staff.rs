@@ -14,7 +14,7 @@ use super::{new_key, on_to, organisation_choices, version};
 use crate::{
     identity::{
         Here, Membership, NewMember, actions,
-        model::{INVITATION_DAYS, Standing, may_keep_accounts},
+        model::{INVITATION_DAYS, Standing, may_be_competent, may_keep_accounts},
     },
     kit::{
         actor::Role,
@@ -25,6 +25,7 @@ use crate::{
     },
     partnership::{
         model::{Kind, Organisation, Team},
+        packs,
         store::Wanted,
     },
     web::{
@@ -246,6 +247,12 @@ struct Show {
     link: Option<String>,
 }
 
+impl Show {
+    fn advises(&self) -> bool {
+        may_be_competent(self.member.role)
+    }
+}
+
 /// How far somebody's sign-in has come, as far as this partnership may know it.
 #[derive(Clone, Copy, PartialEq)]
 enum Access {
@@ -278,7 +285,7 @@ async fn access(tx: &mut Tx, member: &Membership) -> Result<Access> {
 }
 
 async fn page(visit: &Keeper, id: &MembershipId, link: Option<String>) -> Result<Show> {
-    let (member, organisation, team, access) = visit
+    let (member, organisation, team, (access, areas)) = visit
         .db
         .read(&visit.here.actor(), async |tx| {
             let member = Membership::find(tx, id).await?.ok_or(Error::NotFound)?;
@@ -290,13 +297,14 @@ async fn page(visit: &Keeper, id: &MembershipId, link: Option<String>) -> Result
                 None => None,
             };
             let access = access(tx, &member).await?;
-            Ok((member, organisation, team, access))
+            let areas = actions::competence_of(tx, id).await?;
+            Ok((member, organisation, team, (access, areas)))
         })
         .await?;
     let team = team.map_or("None".to_owned(), |team| team.details.naming.inside().to_owned());
     Ok(Show {
         chrome: visit.chrome(),
-        rows: rows(&member, organisation.details.name, team, access),
+        rows: rows(&member, organisation.details.name, (team, areas), access),
         key: new_key(),
         version: member.version.to_string(),
         ending: format!("/staff/{id}/ending"),
@@ -309,7 +317,12 @@ async fn page(visit: &Keeper, id: &MembershipId, link: Option<String>) -> Result
     })
 }
 
-fn rows(member: &Membership, organisation: String, team: String, access: Access) -> Vec<ui::Row> {
+fn rows(
+    member: &Membership,
+    organisation: String,
+    (team, areas): (String, Vec<String>),
+    access: Access,
+) -> Vec<ui::Row> {
     let term = &member.term;
     let mut rows = vec![
         ui::Row::new("E-mail address", &member.email),
@@ -320,6 +333,18 @@ fn rows(member: &Membership, organisation: String, team: String, access: Access)
         ui::Row::new("First day", say::date(term.starts_on)),
         ui::Row::new("Last day", term.ends_on.map_or("Not set".to_owned(), say::date)),
     ];
+    if may_be_competent(member.role) {
+        let areas = areas.iter().filter_map(|area| packs::area(area));
+        let areas: Vec<&str> = areas.map(|area| area.label.as_str()).collect();
+        rows.push(ui::Row::new(
+            "Areas of law",
+            if areas.is_empty() {
+                "All".to_owned()
+            } else {
+                areas.join(", ")
+            },
+        ));
+    }
     rows.extend(term.ended_at.map(|at| ui::Row::new("Ended", say::when(at))));
     rows
 }

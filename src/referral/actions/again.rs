@@ -51,8 +51,7 @@ pub async fn reopen(tx: &mut Tx, id: &ReferralId, reason: Reopening, words: &str
     keep_clocks(tx, &new, &Happening::Sent(new.came_by())).await?;
     let clock = next_clock(tx, &new).await?;
     let clock = clock.ok_or_else(|| anyhow::anyhow!("a referral that was opened again has no clock"))?;
-    new.insert(tx, None, clock).await?;
-    store::insert_needs(tx, &new, &areas).await?;
+    new.insert(tx, None, clock, &areas).await?;
     store::insert_episode(tx, &episode, id, Some(reason), words).await?;
     tx.record(Event::Referral(episode.clone(), Happening::Sent(new.came_by())))
         .await?;

@@ -180,6 +180,11 @@ fn worked_out(referral: &Stored, state: &State, owed: &[&Owed]) -> Columns {
         waiting: teams.map(|(_, waiting)| waiting.clone()),
         next_clock: next.map(|owed| owed.kind.clone()),
         next_due_at: next.map(|owed| owed.due_at.clone()),
+        place: state.place().map(|place| place.code().to_owned()),
+        areas: referral
+            .areas
+            .as_ref()
+            .map_or(" ".to_owned(), |areas| format!(" {areas} ")),
     }
 }
 
@@ -212,6 +217,12 @@ fn compare(stored: &Columns, right: &Columns, wrong: &mut Vec<String>) {
         "next due time",
         stored.next_due_at.as_deref(),
         right.next_due_at.as_deref(),
+    );
+    same("place", stored.place.as_deref(), right.place.as_deref());
+    same(
+        "areas of law",
+        Some(stored.areas.trim()),
+        Some(right.areas.trim()),
     );
 }
 

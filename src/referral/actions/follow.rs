@@ -59,6 +59,8 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
         Happening::ProgressTold(_) => point_to_progress(tx, id).await,
         Happening::Acknowledged
         | Happening::Allocated { .. }
+        | Happening::Taken { .. }
+        | Happening::PutBack(_)
         | Happening::Tried { .. }
         | Happening::Contacted { .. }
         | Happening::Prioritised(_)

@@ -2,12 +2,15 @@
 
 mod again;
 mod ask;
+mod bulk;
 mod check;
 mod describe;
 mod end;
 mod enter;
 mod follow;
 mod help;
+mod lists;
+mod next;
 mod order;
 mod pause;
 mod refer;
@@ -16,6 +19,7 @@ mod write;
 
 pub use again::{enter_in_error, reopen};
 pub use ask::{ask_information, give_information, stop_waiting};
+pub use bulk::{Which, allocate_some, look_at_many, take_back_some};
 pub use check::{Disagreement, Looked, check_counts, check_some};
 pub use describe::describe;
 pub use end::{
@@ -25,6 +29,8 @@ pub use end::{
 pub use enter::enter;
 pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress, to_come};
+pub use lists::{delete_list, rename_list, save_list, saved_list};
+pub use next::{put_back, take, take_first, waiting};
 pub use order::{proposal, set_priority};
 pub use pause::{hold, keep_on_hold, resume, say_where};
 pub use refer::refer;

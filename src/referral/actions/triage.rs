@@ -7,7 +7,7 @@ use crate::{
         actor::Role,
         db::Tx,
         error::{Error, Result},
-        id::{MembershipId, ReferralId, ServiceId},
+        id::{MembershipId, ReferralId, ServiceId, TeamId},
     },
     partnership::{self, Service},
     referral::{
@@ -124,13 +124,17 @@ pub async fn allocate(tx: &mut Tx, id: &ReferralId, adviser: &MembershipId) -> R
         adviser: adviser.clone(),
     };
     let referral = about_to(tx, id, Action::Allocate, &happening).await?;
-    let team = Membership::of_team(tx, referral.to_team()).await?;
-    let works_there = team
-        .iter()
-        .any(|member| member.id == *adviser && matches!(member.role, Role::Adviser | Role::Supervisor));
-    if !works_there {
+    if !works_in(tx, referral.to_team(), adviser).await? {
         return Err(Error::refused(Refused::NotInTeam));
     }
     Appointment::give_to(tx, id, adviser).await?;
     happen(tx, referral, happening).await
+}
+
+/// Whether this is an adviser of the team today, or a supervisor, who stands in for them.
+pub(super) async fn works_in(tx: &mut Tx, team: &TeamId, adviser: &MembershipId) -> Result<bool> {
+    let team = Membership::of_team(tx, team).await?;
+    Ok(team
+        .iter()
+        .any(|member| member.id == *adviser && matches!(member.role, Role::Adviser | Role::Supervisor)))
 }

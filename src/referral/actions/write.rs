@@ -191,8 +191,7 @@ pub(super) async fn dispatch(
     let started = keep_clocks(tx, &referral, &Happening::Sent(referral.came_by())).await?;
     let clock = obligation::actions::first(&started);
     let clock = clock.ok_or_else(|| anyhow::anyhow!("a referral that was sent has no clock"))?;
-    referral.insert(tx, Some(&draft.id), clock).await?;
-    store::insert_needs(tx, &referral, &areas).await?;
+    referral.insert(tx, Some(&draft.id), clock, &areas).await?;
     if let Some(second) = second {
         second.insert(tx, referral.id()).await?;
     }

@@ -112,6 +112,17 @@ words! {
 }
 
 words! {
+    /// Why an adviser has a referral no more, before they were in touch with the client.
+    Return {
+        OtherKnowledge = "other-knowledge", "It needs knowledge that the adviser does not have";
+        NoTime = "no-time", "The adviser has no time for it at present";
+        Away = "away", "The adviser will be away";
+        CannotAct = "cannot-act", "The adviser is not able to act for this client";
+        Undone = "undone", "It was allocated by mistake";
+    }
+}
+
+words! {
     /// How soon a referral comes, among those that wait.
     Priority {
         High = "high", "High";

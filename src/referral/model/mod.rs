@@ -1,18 +1,23 @@
 //! The rules of referrals.
 
+mod bulk;
 mod closing;
 mod codes;
 mod draft;
 mod feedback;
 mod need;
+mod next;
 mod owed;
 mod pause;
+mod place;
 mod priority;
 mod refused;
 mod rights;
 mod route;
+mod saved;
 mod standing;
 mod state;
+mod taking;
 mod transition;
 mod waiting;
 mod wording;
@@ -20,18 +25,22 @@ mod wording;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
+pub use bulk::{CHANGED_SINCE, Outlook};
 pub use codes::{
     Cancellation, Channel, Despite, Exception, Failure, Hold, Meeting, Milestone, Mistake, Outcome, Priority,
-    Rejection, Reopening, Urgency,
+    Rejection, Reopening, Return, Urgency,
 };
 pub use draft::{Agreed, Asked, Draft, Sender, Target, beyond};
 pub use feedback::{Came, NO_NEWS, Told, progress};
 pub use need::{Described, Harm, Link};
+pub use next::{Candidate, ranked};
 pub use owed::{Change, follows, reading};
+pub use place::{OwnedBy, Place};
 pub use priority::{Facts, Proposal, propose};
 pub use refused::Refused;
 pub use rights::{entering_team, may, sending_team, side};
 pub use route::Route;
+pub use saved::{LONGEST_LIST_NAME, MOST_LISTS};
 pub use state::{Action, Ending, Happening, State, Step, Tail};
 pub use waiting::{ENOUGH, Waiting};
 pub use wording::{Plainly, patient_words, shown_to_referrer, stage_words};
@@ -73,6 +82,7 @@ pub struct Referral {
 pub struct Listed {
     pub ball: TeamId,
     pub waiting: TeamId,
+    pub place: Place,
     pub status: &'static str,
 }
 
@@ -113,7 +123,10 @@ impl State {
 impl State {
     /// Whether nobody on the advice side has said yet that they take it on, so that nothing was done for the client.
     pub const fn is_undecided(&self) -> bool {
-        matches!(self, Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. })
+        matches!(
+            self,
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. }
+        )
     }
 }
 
@@ -214,6 +227,7 @@ impl Referral {
         Some(Listed {
             ball: ball.clone(),
             waiting: waiting.clone(),
+            place: self.state.place()?,
             status: self.state.status(),
         })
     }

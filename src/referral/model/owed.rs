@@ -71,7 +71,10 @@ pub fn follows(happening: &Happening, after: &State, urgency: Urgency, clocks: &
         Happening::EnteredInError(_, side) => called_back("entered-in-error", *side, clocks),
         Happening::FeedbackSent(_) => vec![Change::Meet(Kind::ClosingFeedback)],
         Happening::FeedbackSeen => vec![Change::Meet(Kind::FeedbackSeen)],
+        // Whoever has it next has no more time for it: the clock of the first contact runs on.
         Happening::Allocated { .. }
+        | Happening::Taken { .. }
+        | Happening::PutBack(_)
         | Happening::Booked { .. }
         | Happening::Prioritised(_)
         | Happening::Reopened { .. } => vec![],

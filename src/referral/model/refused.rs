@@ -98,6 +98,24 @@ pub enum Refused {
     UnsafeHome,
     #[error("Choose somebody who works in the team that has this referral.")]
     NotInTeam,
+    #[error("You keep as many lists as you can. Delete one first.")]
+    TooManyLists,
+    #[error("You have a list of this name already. Choose another name.")]
+    ListNameTaken,
+    #[error("An appointment is booked with this adviser. Allocate it to another adviser instead.")]
+    IsBooked,
+    #[error("The adviser is in touch with the client. Allocate it to another adviser instead.")]
+    IsInTouch,
+    #[error("Tick the referrals that you want to allocate, or choose all of them.")]
+    NoneChosen,
+    #[error("These were taken back. Choose them on the list again.")]
+    TakenBack,
+    #[error("Nothing has been allocated here.")]
+    NothingAllocated,
+    #[error("Nothing waits that you deal with.")]
+    NothingWaits,
+    #[error("This referral waits for an adviser already.")]
+    Waits,
     #[error("An appointment cannot be in the past.")]
     InThePast,
 }

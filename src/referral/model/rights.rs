@@ -17,7 +17,12 @@ pub fn may(staff: &Staff, referral: &Referral, action: Action) -> bool {
         | Action::Accept
         | Action::Reject
         | Action::Allocate => receiver && looks_at_what_comes_in(staff.role),
-        Action::NoteCancellation => {
+        Action::Take => {
+            receiver
+                && matches!(staff.role, Role::Adviser | Role::Supervisor)
+                && staff.team.as_ref() == Some(&referral.to_team)
+        }
+        Action::PutBack | Action::NoteCancellation => {
             receiver && (looks_at_what_comes_in(staff.role) || has_case(staff, &referral.state))
         }
         Action::RecordContact

@@ -33,6 +33,7 @@ const AWAITING: &[Action] = &[
 ];
 const WAITING_LIST: &[Action] = &[
     Action::Allocate,
+    Action::Take,
     Action::SetPriority,
     Action::Complete,
     Action::Fail,
@@ -44,6 +45,19 @@ const ALLOCATED: &[Action] = &[
     Action::RecordContact,
     Action::Book,
     Action::Hold,
+    Action::Complete,
+    Action::Fail,
+    Action::Allocate,
+    Action::Cancel,
+    Action::EnterInError,
+    Action::Withdraw,
+];
+/// Those of [`ALLOCATED`], and the way back while nothing is booked.
+const NOT_BOOKED: &[Action] = &[
+    Action::RecordContact,
+    Action::Book,
+    Action::Hold,
+    Action::PutBack,
     Action::Complete,
     Action::Fail,
     Action::Allocate,
@@ -99,6 +113,9 @@ impl State {
             Self::InTriage { .. } => IN_TRIAGE,
             Self::AwaitingInformation { .. } => AWAITING,
             Self::Accepted { adviser: None, .. } => WAITING_LIST,
+            Self::Accepted {
+                appointment: None, ..
+            } => NOT_BOOKED,
             Self::Accepted { .. } => ALLOCATED,
             Self::InProgress { .. } => IN_PROGRESS,
             Self::OnHold { from, .. } => {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
     Holder, Route,
-    codes::{Cancellation, Channel, Failure, Hold, Milestone, Mistake, Outcome, Priority, Rejection},
+    codes::{Cancellation, Channel, Failure, Hold, Milestone, Mistake, Outcome, Priority, Rejection, Return},
 };
 use crate::{
     consent::FeedbackLevel,
@@ -34,6 +34,12 @@ pub enum Happening {
     Allocated {
         adviser: MembershipId,
     },
+    /// An adviser took it from the waiting list.
+    Taken {
+        adviser: MembershipId,
+    },
+    /// It waits for an adviser again.
+    PutBack(Return),
     /// Somebody tried to reach the client, and did not.
     Tried {
         contact: ContactId,
@@ -187,6 +193,8 @@ pub enum Action {
     Accept,
     Reject,
     Allocate,
+    Take,
+    PutBack,
     RecordContact,
     Book,
     SayWhere,
@@ -218,6 +226,8 @@ impl Happening {
             Self::Prioritised(_) => "referral.prioritised",
             Self::Accepted => "referral.accepted",
             Self::Allocated { .. } => "referral.allocated",
+            Self::Taken { .. } => "referral.taken",
+            Self::PutBack(_) => "referral.put-back",
             Self::Tried { .. } => "referral.tried",
             Self::Contacted { .. } => "referral.contacted",
             Self::Booked { .. } => "referral.booked",

@@ -32,6 +32,10 @@ fn every_happening() -> Vec<Happening> {
         Happening::Allocated {
             adviser: ids.next(at),
         },
+        Happening::Taken {
+            adviser: ids.next(at),
+        },
+        Happening::PutBack(Return::NoTime),
         Happening::Tried {
             contact: contact.clone(),
             channel: Channel::Call,
@@ -105,6 +109,8 @@ fn action_of(happening: &Happening) -> Option<Action> {
         Happening::Accepted => Action::Accept,
         Happening::Rejected(_) => Action::Reject,
         Happening::Allocated { .. } => Action::Allocate,
+        Happening::Taken { .. } => Action::Take,
+        Happening::PutBack(_) => Action::PutBack,
         Happening::Tried { .. } | Happening::Contacted { .. } => Action::RecordContact,
         Happening::Booked { .. } => Action::Book,
         Happening::MovedTo(_) => Action::SayWhere,
@@ -354,4 +360,30 @@ fn how_it_went_does_not_show_in_the_status_that_health_staff_see() {
         shown_to_referrer("completed", "full"),
         shown_to_referrer("failed", "died")
     );
+}
+
+/// A referral that was just sent.
+fn referral() -> Referral {
+    let (ids, at) = (Source::seeded(2), Timestamp::UNIX_EPOCH);
+    Referral {
+        id: ids.next(at),
+        reference: "3YTX-PX2B".into(),
+        person: ids.next(at),
+        consent: ids.next(at),
+        from_organisation: ids.next(at),
+        from_team: ids.next(at),
+        sent_by: ids.next(at),
+        service: ids.next(at),
+        to_organisation: ids.next(at),
+        to_team: ids.next(at),
+        summary: String::new(),
+        urgency: Urgency::Routine,
+        urgent_reason: None,
+        letter_on: None,
+        route: Route::Form,
+        sent_at: at,
+        state: State::New,
+        version: 1,
+        listed: None,
+    }
 }

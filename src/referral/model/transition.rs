@@ -21,6 +21,8 @@ impl State {
             Happening::Prioritised(_) => self.prioritised(),
             Happening::Accepted => self.accepted(step),
             Happening::Allocated { adviser } => self.under_hold(|open| open.allocated(adviser.clone())),
+            Happening::Taken { adviser } => self.taken(adviser.clone()),
+            Happening::PutBack(_) => self.put_back(),
             Happening::Tried { .. } => self.under_hold(Self::tried),
             Happening::Contacted { .. } => self.under_hold(|open| open.contacted(step)),
             Happening::Booked { appointment } => self.under_hold(|open| open.booked(appointment.clone())),

@@ -36,10 +36,10 @@ pub struct Narrowed {
 }
 
 /// Where the page before ended: whether that line was unread, its instant and its referral.
-pub type Mark<'a> = (i64, &'a str, &'a str);
+pub type Since<'a> = (i64, &'a str, &'a str);
 
 /// Before every line.
-pub const START: Mark<'_> = (2, "~", "~");
+pub const START: Since<'_> = (2, "~", "~");
 
 /// A referrer reads of their own, a team lead of the team's.
 fn whose(staff: &Staff) -> Result<(&'static str, String)> {
@@ -66,7 +66,7 @@ impl Came {
     ///
     /// # Errors
     /// `NotFound` for somebody who refers nobody, `Internal` when the database says so.
-    pub async fn page(tx: &mut Tx, narrowed: Narrowed, after: Mark<'_>, most: i64) -> Result<Vec<Self>> {
+    pub async fn page(tx: &mut Tx, narrowed: Narrowed, after: Since<'_>, most: i64) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
         let (condition, value) = whose(tx.staff()?)?;
         let outcome = if narrowed.outcome.is_some() {

@@ -24,6 +24,8 @@ pub(in crate::referral) struct Stored {
     /// Whether it is listed as not read yet.
     pub(in crate::referral) unread: Option<i64>,
     pub(in crate::referral) needs: i64,
+    /// Their areas, parted by spaces.
+    pub(in crate::referral) areas: Option<String>,
     pub(in crate::referral) sharing: Sharing,
 }
 
@@ -48,6 +50,8 @@ pub(in crate::referral) struct Columns {
     pub(in crate::referral) waiting: Option<String>,
     pub(in crate::referral) next_clock: Option<String>,
     pub(in crate::referral) next_due_at: Option<String>,
+    pub(in crate::referral) place: Option<String>,
+    pub(in crate::referral) areas: String,
 }
 
 /// An event as it is stored.
@@ -94,7 +98,10 @@ impl Stored {
                     (SELECT k.why FROM person_known k
                      WHERE k.partnership = r.partnership AND k.person = r.person
                        AND k.organisation = r.to_organisation),
-                    (SELECT max(f.unread) FROM feedback f WHERE f.partnership = r.partnership AND f.referral = r.id)
+                    (SELECT max(f.unread) FROM feedback f WHERE f.partnership = r.partnership AND f.referral = r.id),
+                    r.place, r.areas,
+                    (SELECT string_agg(n.area, ' ' ORDER BY n.area) FROM need n
+                     WHERE n.partnership = r.partnership AND n.referral = r.id)
              FROM referral r WHERE r.partnership = $1 AND r.id > $2 ORDER BY r.id LIMIT $3",
             params![partnership, after, most],
             Self::from_row,
@@ -116,11 +123,14 @@ impl Stored {
                 waiting: row.get(8)?,
                 next_clock: row.get(9)?,
                 next_due_at: row.get(10)?,
+                place: row.get(18)?,
+                areas: row.get(19)?,
             },
             feedback: row.get(11)?,
             level: row.get(12)?,
             unread: row.get(17)?,
             needs: row.get(13)?,
+            areas: row.get(20)?,
             sharing: Sharing {
                 withdrawn: row.get(14)?,
                 in_force: row.get(15)?,
@@ -191,8 +201,8 @@ pub(in crate::referral) async fn tallied(tx: &mut Tx) -> Result<Vec<Count>> {
 pub(in crate::referral) async fn recounted(tx: &mut Tx) -> Result<Vec<Count>> {
     let partnership = tx.partnership()?;
     tx.all(
-        "SELECT ball_team, 'ball', status, count(*) FROM referral
-         WHERE partnership = $1 AND ball_team IS NOT NULL GROUP BY ball_team, status
+        "SELECT ball_team, place, status, count(*) FROM referral
+         WHERE partnership = $1 AND ball_team IS NOT NULL GROUP BY ball_team, place, status
          UNION ALL
          SELECT waiting_team, 'waiting', status, count(*) FROM referral
          WHERE partnership = $1 AND waiting_team IS NOT NULL GROUP BY waiting_team, status

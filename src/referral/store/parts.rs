@@ -72,21 +72,32 @@ pub(in crate::referral) async fn areas(tx: &mut Tx, referral: &ReferralId) -> Re
     .await
 }
 
-pub(in crate::referral) async fn insert_needs(
-    tx: &mut Tx,
-    referral: &Referral,
-    areas: &[String],
-) -> Result<()> {
-    let partnership = tx.partnership()?;
-    for area in areas {
-        let need: NeedId = tx.id();
-        tx.run(
-            "INSERT INTO need (partnership, referral, area, id, person) VALUES ($1, $2, $3, $4, $5)",
-            params![&partnership, &referral.id, area, need, &referral.person],
-        )
-        .await?;
+/// As a referral holds its areas, so that one of them is found by the spaces around it.
+pub(in crate::referral) fn between_spaces(areas: &[String]) -> String {
+    let mut sorted: Vec<&str> = areas.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let mut text = " ".to_owned();
+    for area in sorted {
+        text.push_str(area);
+        text.push(' ');
     }
-    Ok(())
+    text
+}
+
+impl Referral {
+    pub(in crate::referral::store) async fn insert_needs(&self, tx: &mut Tx, areas: &[String]) -> Result<()> {
+        let partnership = tx.partnership()?;
+        for area in areas {
+            let need: NeedId = tx.id();
+            tx.run(
+                "INSERT INTO need (partnership, referral, area, id, person) VALUES ($1, $2, $3, $4, $5)",
+                params![&partnership, &self.id, area, need, &self.person],
+            )
+            .await?;
+        }
+        Ok(())
+    }
 }
 
 impl Contact {

@@ -61,6 +61,8 @@ fn button(id: &ReferralId, action: Action) -> Option<Button> {
         Action::Accept => ("Accept", "acceptance", "", How::AtOnce),
         Action::Reject => ("Do not accept", "rejection", "secondary", How::OnAPage),
         Action::Allocate => ("Allocate to an adviser", "allocation", "", How::OnAPage),
+        Action::Take => ("Take this referral", "taking", "", How::AtOnce),
+        Action::PutBack => ("Put back", "return", "secondary", How::OnAPage),
         Action::RecordContact => ("Record a contact", "contacts", "", How::OnAPage),
         Action::Book => ("Book an appointment", "appointments", "secondary", How::OnAPage),
         Action::TellProgress => ("Tell the referrer", "progress", "secondary", How::OnAPage),

@@ -51,7 +51,10 @@ impl Eyes {
             who: recorded.who.clone(),
             when: say::when(recorded.at),
             at: say::machine(recorded.at),
-            words: String::new(),
+            words: match (&recorded.event, self.side) {
+                (Event::Referral(_, Happening::PutBack(reason)), Side::Advice) => reason.words().to_owned(),
+                _ => String::new(),
+            },
             link: None,
         })
     }
@@ -67,6 +70,9 @@ impl Eyes {
             (Happening::HoldKept, Side::Advice) => "Looked at again, still on hold",
             (Happening::Accepted, _) => "Accepted",
             (Happening::Allocated { .. }, _) => "Allocated to an adviser",
+            (Happening::Taken { .. }, Side::Advice) => "Taken from the waiting list",
+            (Happening::Taken { .. }, _) => "Allocated to an adviser",
+            (Happening::PutBack(_), _) => "Back on the waiting list",
             (Happening::Tried { .. }, Side::Advice) => "Tried to reach the client",
             (Happening::Contacted { .. }, Side::Advice) => "In touch with the client",
             (Happening::Contacted { .. }, _) if !self.see_contact() => return None,

@@ -29,6 +29,17 @@ use crate::web::App;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/work", get(work::index))
+        .route("/work/bulk", post(work::many::create))
+        .route("/work/bulk/{id}", get(work::many::show))
+        .route(
+            "/work/bulk/{id}/application",
+            post(work::many::create_application),
+        )
+        .route("/work/bulk/{id}/undoing", post(work::many::create_undoing))
+        .route("/work/next", post(work::next::create))
+        .route("/work/saved", get(work::saved::index).post(work::saved::create))
+        .route("/work/saved/{id}", get(work::saved::show).post(work::saved::save))
+        .route("/work/saved/{id}/disposal", post(work::saved::create_disposal))
         .route("/people/{id}/referrals", get(of_person::index))
         .route("/referrals", get(index::index))
         .route("/feedback", get(came::index))
@@ -126,6 +137,7 @@ fn pauses() -> Router<App> {
         again::{EnterInError, Reopen},
         pause::{self, PutOnHold, SayWhere},
         priority::SetPriority,
+        putting_back::PutBack,
         question::{AskInformation, GiveInformation},
     };
     Router::new()
@@ -148,6 +160,11 @@ fn pauses() -> Router<App> {
         .route(
             "/referrals/{id}/hold",
             get(steps::new::<PutOnHold>).post(steps::create::<PutOnHold>),
+        )
+        .route("/referrals/{id}/taking", post(steps::plain::create_taking))
+        .route(
+            "/referrals/{id}/return",
+            get(steps::new::<PutBack>).post(steps::create::<PutBack>),
         )
         .route("/referrals/{id}/hold-review", post(pause::create_hold_review))
         .route("/referrals/{id}/resumption", post(pause::create_resumption))

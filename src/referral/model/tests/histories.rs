@@ -120,6 +120,37 @@ proptest! {
             state = after;
         }
     }
+
+    #[test]
+    fn invariant_2_every_open_referral_is_on_exactly_one_work_list_with_exactly_one_owner(
+        tries in proptest::collection::vec(0..every_happening().len(), 1..60)
+    ) {
+        let all = every_happening();
+        let mut state = State::New;
+        for number in tries {
+            if let Ok(after) = state.clone().after(&all[number], step()) {
+                state = after;
+            }
+            let (place, holder) = (state.place(), state.holder());
+            prop_assert_eq!(place.is_some(), holder.is_some(), "{:?} is on a list, or is closed", state);
+            prop_assert_eq!(
+                place == Some(Place::Referrer),
+                holder == Some(Holder::Referrer),
+                "{:?} lies with whoever has the ball", state
+            );
+            // One owner, and it is a person exactly where the list says that there is one.
+            let owned = matches!(place, Some(Place::Adviser | Place::Patient));
+            prop_assert_eq!(owned, state.adviser().is_some() && place != Some(Place::Referrer), "{:?}", state);
+            let referral = Referral { state: state.clone(), ..referral() };
+            let owner = referral.owner();
+            prop_assert_eq!(owner.is_some(), place.is_some(), "{:?} has {:?}", state, owner);
+            match owner {
+                Some(OwnedBy::Adviser(adviser)) => prop_assert_eq!(Some(&adviser), state.adviser()),
+                Some(OwnedBy::Team(team)) => prop_assert_eq!(Some(team), referral.lists().map(|lists| lists.ball)),
+                None => {}
+            }
+        }
+    }
 }
 
 #[test]

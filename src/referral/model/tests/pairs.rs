@@ -18,6 +18,11 @@ fn allocated() -> Happening {
     Happening::Allocated { adviser }
 }
 
+fn booked() -> Happening {
+    let appointment = ids().next(Timestamp::UNIX_EPOCH);
+    Happening::Booked { appointment }
+}
+
 fn contacted() -> Happening {
     let contact = ids().next(Timestamp::UNIX_EPOCH);
     let channel = Channel::Call;
@@ -44,6 +49,10 @@ fn one_of(action: Action, state: &State) -> Option<Happening> {
         Action::Allocate => Happening::Allocated {
             adviser: Source::seeded(8).next(at),
         },
+        Action::Take => Happening::Taken {
+            adviser: Source::seeded(8).next(at),
+        },
+        Action::PutBack => Happening::PutBack(Return::NoTime),
         Action::RecordContact => contacted(),
         Action::Book => Happening::Booked {
             appointment: ids().next(at),
@@ -68,7 +77,7 @@ fn one_of(action: Action, state: &State) -> Option<Happening> {
     })
 }
 
-const EVERY: [Action; 22] = [
+const EVERY: [Action; 24] = [
     Action::Acknowledge,
     Action::AskInformation,
     Action::GiveInformation,
@@ -76,6 +85,8 @@ const EVERY: [Action; 22] = [
     Action::Accept,
     Action::Reject,
     Action::Allocate,
+    Action::Take,
+    Action::PutBack,
     Action::RecordContact,
     Action::Book,
     Action::SayWhere,
@@ -97,8 +108,8 @@ const EVERY: [Action; 22] = [
 fn every_state_allows_what_is_written_here_and_nothing_else() {
     use Action::{
         Accept, Acknowledge, Allocate, AskInformation, Book, Cancel, Complete, EnterInError, Fail,
-        GiveInformation, Hold as PutOnHold, KeepOnHold, NoteCancellation, ReadFeedback, RecordContact,
-        Reject, Reopen, Resume, SayWhere, SetPriority, TellProgress,
+        GiveInformation, Hold as PutOnHold, KeepOnHold, NoteCancellation, PutBack, ReadFeedback,
+        RecordContact, Reject, Reopen, Resume, SayWhere, SetPriority, Take, TellProgress,
     };
     let accepted = || vec![Happening::Accepted];
     let with_adviser = || vec![Happening::Accepted, allocated()];
@@ -109,7 +120,7 @@ fn every_state_allows_what_is_written_here_and_nothing_else() {
     };
     let told = Happening::FeedbackSent(FeedbackLevel::Outcome);
     let ended = |how: Happening| vec![how, told.clone()];
-    let table: [(Vec<Happening>, &[Action]); 16] = [
+    let table: [(Vec<Happening>, &[Action]); 18] = [
         (
             vec![],
             &[
@@ -132,10 +143,28 @@ fn every_state_allows_what_is_written_here_and_nothing_else() {
         ),
         (
             accepted(),
-            &[SetPriority, Allocate, Complete, Fail, Cancel, EnterInError],
+            &[SetPriority, Allocate, Take, Complete, Fail, Cancel, EnterInError],
         ),
         (
             with_adviser(),
+            &[
+                Allocate,
+                PutBack,
+                RecordContact,
+                Book,
+                PutOnHold,
+                Complete,
+                Fail,
+                Cancel,
+                EnterInError,
+            ],
+        ),
+        (
+            then(with_adviser(), Happening::PutBack(Return::Away)),
+            &[SetPriority, Allocate, Take, Complete, Fail, Cancel, EnterInError],
+        ),
+        (
+            then(with_adviser(), booked()),
             &[
                 Allocate,
                 RecordContact,

@@ -12,6 +12,7 @@ pub(super) mod pause;
 pub(super) mod plain;
 pub(super) mod priority;
 pub(super) mod progress;
+pub(super) mod putting_back;
 pub(super) mod question;
 pub(super) mod rejection;
 pub(super) mod withdrawal;

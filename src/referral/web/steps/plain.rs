@@ -41,6 +41,18 @@ pub(in super::super) async fn create_acceptance(
     .await
 }
 
+pub(in super::super) async fn create_taking(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<ReferralId>,
+    Form(typed): Form,
+) -> Result<Response> {
+    press((&db, &here), &id, &typed, "This referral is yours", async |tx| {
+        actions::take(tx, &id).await
+    })
+    .await
+}
+
 pub(in super::super) async fn create_reading(
     State(db): State<Db>,
     here: Here,
