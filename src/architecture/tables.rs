@@ -25,6 +25,7 @@ const KEPT: &[(&str, &str)] = &[
     ("consent", CASE),
     ("screening", CASE),
     ("found_need", CASE),
+    ("batch_row", CASE),
 ];
 
 /// A person who was referred has a case, which the law says how long to keep. What forgets cases with all

@@ -29,6 +29,8 @@ pub(super) const TABLES: &[&str] = &[
     "prompt",
     "safety_net",
     "draft",
+    "batch_row",
+    "batch",
     "route_tally",
     "tally",
     "obligation",

@@ -49,6 +49,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     16 "0016_prompt",
     17 "0017_machine",
     18 "0018_route",
+    19 "0019_batch",
 ];
 
 /// The schema that this program needs.

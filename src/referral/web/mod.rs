@@ -4,6 +4,7 @@ mod besides;
 mod buttons;
 mod check;
 mod drafts;
+pub mod entry;
 mod eyes;
 mod index;
 pub mod lights;
