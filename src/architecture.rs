@@ -19,6 +19,7 @@ const SLICES: &[&str] = &[
     "question",
     "referral",
     "screening",
+    "patient",
     "batch",
 ];
 

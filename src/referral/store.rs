@@ -1,6 +1,7 @@
 //! Referrals, their needs and drafts as rows. Every query carries the scope of whoever asks.
 
 mod asked;
+mod came;
 mod check;
 mod drafts;
 mod episodes;
@@ -26,6 +27,7 @@ use crate::{
 
 pub use asked::Question;
 pub(super) use asked::{insert_answer, insert_question, unanswered};
+pub use came::{Came, Mark, Narrowed, START};
 pub(super) use check::{Columns, Count, Owed, Sharing, Stored, Told, recounted, sent_and_stored, tallied};
 pub use episodes::Episode;
 pub(super) use episodes::{Towards, given_up, insert_episode, insert_given_up, insert_redirect, redirect};
@@ -34,7 +36,7 @@ pub use lists::{Line, List, Past, Place};
 pub use order::Override;
 pub(super) use order::set_priority;
 pub use parts::{Appointment, Contact, Feedback, Reached, Words};
-pub(super) use parts::{areas, how_it_ended, insert_needs};
+pub(super) use parts::{areas, how_it_ended, insert_needs, mark_read};
 pub use progress::Progress;
 pub(super) use progress::insert_progress;
 pub use routes::{ByRoute, by_route};

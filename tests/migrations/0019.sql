@@ -1,9 +1,6 @@
--- A list of which one row is in, and one was wrong.
-INSERT INTO batch (partnership, id, team, by, file_name, uploaded_at, state, wrong, wrong_count, version)
-SELECT partnership, 'bat_01M7W6C380QUESTT1XNAAAAAAA', min(id), 'mem_01M7W6C380K2A91MFJ9BJPB345', 'list.csv',
-       '2026-11-20T10:00:00.000000Z', 'done',
-       '[{"row":3,"column":2,"heading":"Date of birth","why":"This is not a date."}]', 1, 3
-FROM team GROUP BY partnership;
-INSERT INTO batch_row (partnership, batch, number, key, body, standing, person, referral, reason)
-SELECT partnership, 'bat_01M7W6C380QUESTT1XNAAAAAAA', 2, 'a digest', '', 'in', min(person), min(id), '' FROM referral
-GROUP BY partnership;
+-- A link that was opened, and the page behind it.
+INSERT INTO page_link (partnership, secret, referral, made_at, made_by, expires_at, used_at)
+SELECT partnership, 'ab', id, '2026-11-20T10:00:00.000000Z', sent_by, '2026-11-27T10:00:00.000000Z', '2026-11-20T11:00:00.000000Z'
+FROM referral ORDER BY id LIMIT 1;
+INSERT INTO page_session (partnership, secret, referral, opened_at, expires_at)
+SELECT partnership, 'cd', id, '2026-11-20T11:00:00.000000Z', '2026-11-20T11:30:00.000000Z' FROM referral ORDER BY id LIMIT 1;

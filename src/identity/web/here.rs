@@ -123,6 +123,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Drafts", "/drafts"),
             ("Lists", "/lists"),
             ("Sent referrals", "/referrals"),
+            ("What came of it", "/feedback"),
             ("Quick questions", "/questions"),
         ],
         Role::Adviser => &[

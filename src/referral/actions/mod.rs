@@ -24,7 +24,7 @@ pub use end::{
 };
 pub use enter::enter;
 pub use follow::follow;
-pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress};
+pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress, to_come};
 pub use order::{proposal, set_priority};
 pub use pause::{hold, keep_on_hold, resume, say_where};
 pub use refer::refer;

@@ -25,7 +25,7 @@ pub use codes::{
     Rejection, Reopening, Urgency,
 };
 pub use draft::{Agreed, Asked, Draft, Sender, Target, beyond};
-pub use feedback::{Told, progress};
+pub use feedback::{Came, NO_NEWS, Told, progress};
 pub use need::{Described, Harm, Link};
 pub use owed::{Change, follows, reading};
 pub use priority::{Facts, Proposal, propose};
@@ -107,6 +107,16 @@ impl State {
                 ..
             } => None,
         }
+    }
+}
+
+impl State {
+    /// Whether nobody on the advice side has said yet that they take it on, so that nothing was done for the client.
+    pub const fn is_undecided(&self) -> bool {
+        matches!(
+            self,
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. }
+        )
     }
 }
 

@@ -21,6 +21,8 @@ pub(in crate::referral) struct Stored {
     pub(in crate::referral) feedback: i64,
     /// The level at which the referrer was told.
     pub(in crate::referral) level: Option<i64>,
+    /// Whether it is listed as not read yet.
+    pub(in crate::referral) unread: Option<i64>,
     pub(in crate::referral) needs: i64,
     pub(in crate::referral) sharing: Sharing,
 }
@@ -91,7 +93,8 @@ impl Stored {
                        AND c.organisation = r.to_organisation AND c.withdrawn_at IS NULL),
                     (SELECT k.why FROM person_known k
                      WHERE k.partnership = r.partnership AND k.person = r.person
-                       AND k.organisation = r.to_organisation)
+                       AND k.organisation = r.to_organisation),
+                    (SELECT max(f.unread) FROM feedback f WHERE f.partnership = r.partnership AND f.referral = r.id)
              FROM referral r WHERE r.partnership = $1 AND r.id > $2 ORDER BY r.id LIMIT $3",
             params![partnership, after, most],
             Self::from_row,
@@ -116,6 +119,7 @@ impl Stored {
             },
             feedback: row.get(11)?,
             level: row.get(12)?,
+            unread: row.get(17)?,
             needs: row.get(13)?,
             sharing: Sharing {
                 withdrawn: row.get(14)?,

@@ -1,0 +1,3 @@
+-- A referral that came by telephone, counted.
+UPDATE referral SET route = 'telephone';
+UPDATE route_tally SET route = 'telephone';
