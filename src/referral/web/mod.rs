@@ -32,8 +32,8 @@ pub fn routes() -> Router<App> {
         .route("/work", get(work::index))
         .route("/people/{id}/referrals", get(of_person::index))
         .route("/referrals", get(index::index))
-        .route("/routes", get(routes::index))
         .route("/feedback", get(came::index))
+        .route("/routes", get(routes::index))
         .route("/quick", get(quick::new).post(quick::create))
         .route(
             "/people/{id}/quick",
