@@ -8,8 +8,8 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            AccountId, ConsentId, DraftId, Id, MembershipId, OrganisationId, OutgoingId, PartnershipId,
-            PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
+            AccountId, BatchId, ConsentId, DraftId, Id, MembershipId, OrganisationId, OutgoingId,
+            PartnershipId, PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
         },
     },
     partnership::model::Light,
@@ -30,6 +30,11 @@ pub enum Event {
     ConsentWithdrawn(ConsentId),
     /// A team's draft was thrown away.
     DraftDeleted(DraftId, TeamId),
+    /// A list of people to refer is being brought in.
+    ListBegun(BatchId),
+    /// It was brought in, stopped or put aside.
+    ListEnded(BatchId),
+    ListUploaded(BatchId),
     MembershipEnded(MembershipId),
     MembershipGiven(MembershipId),
     MembershipJoined(MembershipId),
@@ -75,6 +80,9 @@ impl Event {
             Self::ConsentGiven(_) => "consent.given",
             Self::ConsentWithdrawn(_) => "consent.withdrawn",
             Self::DraftDeleted(..) => "draft.deleted",
+            Self::ListBegun(_) => "list.begun",
+            Self::ListEnded(_) => "list.ended",
+            Self::ListUploaded(_) => "list.uploaded",
             Self::MembershipEnded(_) => "membership.ended",
             Self::MembershipGiven(_) => "membership.given",
             Self::MembershipJoined(_) => "membership.joined",
@@ -113,6 +121,7 @@ impl Event {
             | Self::MembershipEnded(id)
             | Self::MembershipGiven(id)
             | Self::MembershipJoined(id) => id.as_str(),
+            Self::ListBegun(id) | Self::ListEnded(id) | Self::ListUploaded(id) => id.as_str(),
             Self::MessageTriedAgain(id) => id.as_str(),
             Self::OrganisationAdded(id) | Self::OrganisationChanged(id) | Self::OrganisationTurned(id) => {
                 id.as_str()
@@ -157,6 +166,9 @@ impl Event {
             | Self::CapacitySaid(..)
             | Self::CompetenceSet(_)
             | Self::ConsentGiven(_)
+            | Self::ListBegun(_)
+            | Self::ListEnded(_)
+            | Self::ListUploaded(_)
             | Self::MembershipEnded(_)
             | Self::MembershipGiven(_)
             | Self::MembershipJoined(_)

@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
-    demo, identity, outbox, partnership, patient, person, question, referral, screening,
+    batch, demo, identity, outbox, partnership, patient, person, question, referral, screening,
     web::{App, Problem, assets, security, zip},
 };
 
@@ -25,6 +25,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// The whole program as one service.
 pub fn router(app: App) -> Router {
     let pages = Router::new()
+        .merge(batch::web::routes())
         .merge(demo::web::routes(app.purpose))
         .merge(identity::web::routes(app.purpose))
         .merge(outbox::web::routes())

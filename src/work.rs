@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use crate::{
-    identity,
+    batch, identity,
     kit::{actor::Actor, db::Db, error::Result, mail::Mailer},
     outbox::{
         jobs,
@@ -80,6 +80,11 @@ async fn work(db: Db, post: Post, mut stopped: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(_) => continue,
             Err(error) => tracing::error!(%error, "the worker could not look for work"),
+        }
+        match batch::jobs::go_on(&db).await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::error!(%error, "a list could not be gone on with"),
         }
         if tidied.is_none_or(|at| at.elapsed() >= TIDY) {
             tidied = Some(Instant::now());
@@ -257,6 +262,10 @@ pub async fn keep_house(db: &Db) -> Result<()> {
             Ok(expired) => drafts += expired,
             // The house of the others is kept all the same.
             Err(error) => tracing::error!(%error, "the drafts of a partnership could not be tidied"),
+        }
+        let lists = db.write(&actor, async |tx| batch::actions::forget_old(tx).await);
+        if let Err(error) = lists.await {
+            tracing::error!(%error, "what was wrong with old lists could not be forgotten");
         }
         let late = db.write(&actor, async |tx| referral::actions::stop_waiting(tx).await);
         match late.await {

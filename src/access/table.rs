@@ -83,12 +83,17 @@ pub const ROUTES: &[Route] = &[
     get("/referrals", WITH_PEOPLE),
     get("/feedback", REFERRING),
     get("/drafts", REFERRING),
+    get("/lists", REFERRING),
+    get("/lists/empty.csv", REFERRING),
+    get("/lists/words.csv", REFERRING),
+    get("/lists/{id}", "RL"),
+    get("/lists/{id}/problems.csv", "RL"),
     get("/quick", WRITING),
     get("/routes", "Mm"),
     get("/questions", "RLIASOPQBMrsm"),
     get("/questions/new", REFERRING),
     get("/questions/{id}", "RLIASB"),
-    // Advisers enter referrals of those whom they know; the one that was planted is the health side's alone.
+    // Advisers enter referrals of those whom they know; the one that was planted is the health side's alone, until its draft is sent.
     get("/people/{id}/quick", "RLO"),
     get("/people", WITH_PEOPLE),
     get("/people/search", WITH_PEOPLE),
@@ -177,6 +182,10 @@ pub const ROUTES: &[Route] = &[
     post("/work/saved/{id}", "I", "", "version=1&name=Another+name"),
     post("/work/saved/{id}/disposal", "I", "", ""),
     post("/drafts", "RLO", "", "person={person}"),
+    post("/lists", REFERRING, "", "a=b"),
+    post("/lists/{id}/confirmation", "RL", "", "version=2"),
+    post("/lists/{id}/stopping", "RL", "", ""),
+    post("/lists/{id}/disposal", "RL", "", "version=2"),
     post("/questions", REFERRING, "", "words=What+is+it%3F&service={service}"),
     post("/questions/{id}/answer", "IASB", "", "version=1&answer=Like+this."),
     post("/quick", WRITING, "", "route=telephone&given-1=Quick&family-1=Entry&area=welfare-benefits&summary=S&urgency=routine&service={service}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
@@ -211,7 +220,7 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/closing", "S", "RLIAB", "how=completed&outcome=full&note=N&words=W"),
     post("/referrals/{id}/withdrawal", BOTH, "", ""),
     post("/drafts/{id}/disposal", "RL", "", "version=1"),
-    post("/people/{id}/quick", "RLO", "", "person_version=2&despite=Another&area=welfare-benefits&summary=S&urgency=routine&service={service}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
+    post("/people/{id}/quick", "RLOIS", "", "route=telephone&person_version=2&despite=Another&area=welfare-benefits&summary=S&urgency=routine&service={service}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
     post("/screenings/{id}/needs", ASKING, "", "area-benefits=welfare-benefits&area-letter=debt"),
     post("/sites/{id}/prompts", OURS, "", "version=0&admission=alongside-8"),
     post("/staff", "DMGm", "", "name=Somebody&email=new%40example.org&role=funder&organisation={advice}&starts_on-day=20&starts_on-month=11&starts_on-year=2026"),
@@ -299,7 +308,9 @@ pub const APART: &[(&str, &str, &str)] = &[
 pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
-        "/drafts" | "/feedback" => "RLr".contains(letter),
+        "/drafts" | "/lists" | "/feedback" => "RLr".contains(letter),
+        // The words of the services that are open to them.
+        "/lists/words.csv" => REFERRING.contains(letter),
         "/work/saved" => letter == 'I',
         // A service was planted, to which they refer.
         "/questions/new" => REFERRING.contains(letter),
@@ -329,13 +340,16 @@ impl Route {
                 | "/referrals/{id}/patient-page",
             ) => answer.status == 200 || goes_on,
             // What is sent is no file: the door is open, and what was brought is not what it takes.
-            (_, "/sites/imports") => answer.status == 400,
+            (_, "/sites/imports" | "/lists") => answer.status == 400,
             // Everybody has roles of their own, and none was named.
             (_, "/session/role") => answer.status == 422,
             // What was planted is past this step, which they are told.
-            (_, "/sites/imports/{id}/withdrawal" | "/services/{id}/eligibility/{line}/removal") => {
-                comes_too_late(answer)
-            }
+            (
+                _,
+                "/sites/imports/{id}/withdrawal"
+                | "/services/{id}/eligibility/{line}/removal"
+                | "/lists/{id}/disposal",
+            ) => comes_too_late(answer),
             _ => goes_on,
         }
     }
@@ -355,6 +369,7 @@ impl Route {
         let id = match (first, step) {
             ("people", "quick") => planted.double.as_str(),
             ("people", _) => planted.person.as_str(),
+            ("lists", _) => planted.batch.as_str(),
             ("drafts", "disposal") => planted.spare.as_str(),
             ("drafts", _) => planted.draft.as_str(),
             ("referrals", "acknowledgement") => planted.new[0].as_str(),

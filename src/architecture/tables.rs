@@ -25,6 +25,7 @@ const KEPT: &[(&str, &str)] = &[
     ("consent", CASE),
     ("screening", CASE),
     ("found_need", CASE),
+    ("batch_row", CASE),
 ];
 
 /// A person who was referred has a case, which the law says how long to keep. What forgets cases with all
@@ -146,6 +147,17 @@ pub fn tables() -> BTreeMap<String, Vec<String>> {
             let columns = body.lines().filter_map(|line| line.split_whitespace().next());
             let columns = columns.filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
             tables.insert(name.trim().to_owned(), columns.map(str::to_owned).collect());
+        }
+        for statement in migration.sql.split("DROP TABLE ").skip(1) {
+            let (name, _) = statement.split_once(';').unwrap();
+            assert!(tables.remove(name).is_some(), "{name} is dropped twice");
+        }
+        for statement in migration.sql.split("ALTER TABLE ").skip(1) {
+            let (statement, _) = statement.split_once(';').unwrap();
+            if let Some((before, after)) = statement.split_once(" RENAME TO ") {
+                let columns = tables.remove(before).expect("there is one to be renamed");
+                tables.insert(after.to_owned(), columns);
+            }
         }
     }
     assert!(tables.len() > 20, "the tables are found: {}", tables.len());

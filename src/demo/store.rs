@@ -31,6 +31,8 @@ pub(super) const TABLES: &[&str] = &[
     "prompt",
     "safety_net",
     "draft",
+    "batch_row",
+    "batch",
     "route_tally",
     "tally",
     "saved_list",

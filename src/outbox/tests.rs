@@ -97,7 +97,7 @@ on_both! {
 
     async fn a_team_of_nobody_is_told_once_somebody_works_there(engine: Engine) {
         let world = World::new(engine).await;
-        let to = Recipient::Team(world.sender.clone());
+        let to = Recipient::Team("tea_01JD0000000000000000000009".parse().unwrap());
         world.operate(async |tx| send(tx, to, "S", "B", "x").await).await;
         all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
         let mut manager = world.sign_in(Role::Manager).await;

@@ -13,6 +13,7 @@ pub mod paging;
 pub mod redirect;
 pub mod say;
 pub mod security;
+pub mod spreadsheet;
 pub mod ui;
 pub mod zip;
 

@@ -115,7 +115,9 @@ impl Page {
     pub fn links(&self) -> Vec<String> {
         let links = self.html.split("<a ").skip(1);
         let hrefs = links.filter_map(|link| between(link.split('>').next().unwrap(), "href=\"", "\""));
-        let here = |href: &String| href.starts_with('/') && !href.starts_with("//");
+        // What is kept as a file is no page.
+        let here =
+            |href: &String| href.starts_with('/') && !href.starts_with("//") && !href.ends_with(".csv");
         hrefs
             .map(unescape)
             .filter(here)

@@ -5,12 +5,13 @@ use jiff::civil::date;
 
 use super::{Ask, FILLED, World};
 use crate::{
+    batch,
     kit::{
         actor::{Actor, Role},
         db::Tx,
         error::Result,
         id::{
-            BulkId, DraftId, EligibilityId, ImportId, ListId, MembershipId, OrganisationId, OutgoingId,
+            BatchId, BulkId, DraftId, EligibilityId, ImportId, ListId, MembershipId, OrganisationId, OutgoingId,
             PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
         },
     },
@@ -89,6 +90,8 @@ pub struct Planted {
     /// The person's double.
     pub double: PersonId,
     pub draft: DraftId,
+    /// A list that waits for whoever brought it.
+    pub batch: BatchId,
     /// What the person was asked; help is wanted with two things that nobody has sent.
     pub screening: ScreeningId,
     /// A draft that nobody needs.
@@ -202,6 +205,7 @@ impl World {
         let screening = self
             .by(&referrer, async |tx| screening(tx, &person, write).await)
             .await;
+        let batch = self.batch(&referrer, write).await;
         let spare = self
             .by(&referrer, async |tx| actions::begin(tx, &person).await)
             .await;
@@ -245,6 +249,7 @@ impl World {
             person,
             double,
             draft,
+            batch,
             screening,
             spare,
             new: sent,
@@ -271,6 +276,37 @@ impl World {
             somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
         }
+    }
+
+    /// A list with a row that can be brought in, and one that cannot.
+    async fn batch(&self, referrer: &Actor, write: Write<'_>) -> BatchId {
+        let text = |field: &str| write(Layer::Draft, field, 60).replace(['"', '\n', '\r'], "");
+        let areas = &self.model.areas[0].id;
+        let sheet = format!(
+            "Family name,Problems,What is happening,Safe ways to reach them,They agreed to,You may be told,Who agreed,\
+             How they agreed,When they agreed,Who explained it,Service\n\
+             \"{}\",{areas},\"{}\",none,a,2,person,spoken,2/11/2026,\"{}\",{}\n\"{}\",,,,,,,,soon,,\n",
+            text("of a list"),
+            text("words of a list"),
+            referrer.staff().expect("they work here").name,
+            self.service,
+            text("of a wrong row"),
+        );
+        let id = self
+            .by(referrer, async |tx| {
+                let desk = batch::actions::desk(tx).await?;
+                let sheet = batch::sheet::read(sheet.as_bytes()).expect("it is a list");
+                let reading = batch::rows::read(&sheet, &desk).expect("it has its columns");
+                batch::actions::upload(tx, &text("file"), reading).await
+            })
+            .await;
+        batch::jobs::go_on(&self.db)
+            .await
+            .expect("it can be looked through");
+        batch::jobs::go_on(&self.db)
+            .await
+            .expect("it can be looked through");
+        id
     }
 
     /// Asks about each of these, and answers the first.

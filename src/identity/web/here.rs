@@ -121,6 +121,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Patients", "/people"),
             ("Quick referral", "/quick"),
             ("Drafts", "/drafts"),
+            ("Lists", "/lists"),
             ("Sent referrals", "/referrals"),
             ("What came of it", "/feedback"),
             ("Quick questions", "/questions"),

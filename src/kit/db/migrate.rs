@@ -54,6 +54,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     21 "0021_route",
     22 "0022_lists",
     23 "0023_next",
+    24 "0024_batch",
 ];
 
 /// The schema that this program needs.

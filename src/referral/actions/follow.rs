@@ -14,7 +14,7 @@ use crate::{
     },
     partnership::Service,
     referral::{
-        model::{Holder, Meeting, side},
+        model::{Holder, Meeting, Route, side},
         store::{self, Appointment},
     },
 };
@@ -25,6 +25,8 @@ use crate::{
 /// Whatever the verbs that follow answer.
 pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Result<()> {
     match happening {
+        // Those of a list are told of once, when it is through.
+        Happening::Sent(Route::Spreadsheet) => Ok(()),
         Happening::Sent(_) => tell_intake(tx, id).await,
         Happening::Accepted => tell_client_of_acceptance(tx, id).await,
         Happening::Booked { appointment } => tell_client_of_appointment(tx, id, appointment).await,

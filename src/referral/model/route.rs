@@ -35,7 +35,7 @@ impl Route {
     pub const ENTERED: &[Self] = &[Self::Telephone, Self::WarmHandover, Self::DropIn, Self::Email];
 
     /// What those who refer choose from, beside the page that they are on.
-    pub const SENT: &[Self] = &[Self::LinkWorker];
+    pub const SENT: &[Self] = &[Self::LinkWorker, Self::Telephone];
 
     /// Whether somebody must have asked for it: one does not hand oneself over.
     pub const fn needs_asker(self) -> bool {

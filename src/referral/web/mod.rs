@@ -5,6 +5,7 @@ mod buttons;
 mod came;
 mod check;
 mod drafts;
+pub mod entry;
 mod eyes;
 mod index;
 pub mod lights;

@@ -162,7 +162,7 @@ fn routes() -> Vec<Choice> {
     ROUTES.iter().map(choice).collect()
 }
 
-const ROUTES: &[Route] = &[Route::Form, Route::LinkWorker];
+const ROUTES: &[Route] = &[Route::Form, Route::LinkWorker, Route::Telephone];
 
 fn questions(targets: &[Service]) -> Vec<Question> {
     vec![

@@ -64,7 +64,7 @@ pub(super) fn read(form: &mut Reader<'_>, side: Side) -> Option<Came> {
         let asker = form.optional_choice("asker", "Choose from the list.", |id| id.parse().ok());
         return Some(Came { route: route?, asker });
     }
-    const OWN: &[Route] = &[Route::Quick, Route::LinkWorker];
+    const OWN: &[Route] = &[Route::Quick, Route::LinkWorker, Route::Telephone];
     let route = form.optional_choice("route", "Choose from the list.", offered(OWN));
     Some(Came {
         route: route.unwrap_or(Route::Quick),

@@ -1,0 +1,95 @@
+//! Rows as they are gathered, within the limits.
+
+use std::collections::BTreeMap;
+
+use super::{LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Unreadable};
+
+/// The rows of a sheet that have something in them, by number.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    pub lines: Vec<Line>,
+}
+
+/// One row.
+#[derive(Debug, Default)]
+pub struct Line {
+    /// As spreadsheets count: from 1, with those that are empty.
+    pub number: u32,
+    /// By column, counted from 0.
+    pub cells: BTreeMap<u32, String>,
+    /// Cells that are too long to be kept, and how long they are.
+    pub long: BTreeMap<u32, usize>,
+    /// Columns of which the cell is joined with another.
+    pub merged: Vec<u32>,
+}
+
+impl Line {
+    /// What stands in a column; empty when nothing does.
+    pub fn get(&self, column: u32) -> &str {
+        self.cells.get(&column).map_or("", |text| text.trim())
+    }
+}
+
+/// What is gathered.
+#[derive(Default)]
+pub(super) struct Lines {
+    lines: BTreeMap<u32, Line>,
+    cells: usize,
+    merged: Vec<(u32, u32, u32, u32)>,
+}
+
+impl Lines {
+    /// Something in a cell, of a row and a column counted from 0.
+    pub(super) fn put(&mut self, row: u32, column: u32, text: &str) -> Result<(), Unreadable> {
+        if text.trim().is_empty() {
+            return Ok(());
+        }
+        if row >= MOST_ROWS + 50 {
+            return Err(Unreadable::TooManyRows);
+        }
+        self.cells += 1;
+        if column >= MOST_COLUMNS || self.cells > MOST_CELLS {
+            return Err(Unreadable::TooManyCells);
+        }
+        let line = self.lines.entry(row).or_default();
+        let length = text.chars().count();
+        if length > LONGEST_CELL {
+            line.long.insert(column, length);
+            return Ok(());
+        }
+        let text = text.replace('\0', " ").replace("\r\n", "\n");
+        line.cells.insert(column, text);
+        Ok(())
+    }
+
+    /// Cells that are joined into one: from the first row and column to the last.
+    pub(super) fn merge(&mut self, from: (u32, u32), to: (u32, u32)) {
+        if self.merged.len() < MOST_CELLS {
+            self.merged.push((from.0, from.1, to.0, to.1));
+        }
+    }
+
+    pub(super) fn done(mut self) -> Result<Sheet, Unreadable> {
+        if self.lines.is_empty() {
+            return Err(Unreadable::Empty);
+        }
+        for (first_row, first, last_row, last) in &self.merged {
+            let columns = *first..=(*last).min(MOST_COLUMNS);
+            for (_, line) in self.lines.range_mut(first_row..=last_row) {
+                line.merged.extend(columns.clone());
+            }
+        }
+        let lines: Vec<Line> = self
+            .lines
+            .into_iter()
+            .map(|(row, line)| Line {
+                number: row + 1,
+                ..line
+            })
+            .collect();
+        if lines.len() > MOST_ROWS as usize + 1 {
+            return Err(Unreadable::TooManyRows);
+        }
+        Ok(Sheet { lines })
+    }
+}

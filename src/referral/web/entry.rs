@@ -1,0 +1,52 @@
+//! What a referral asks for, read from the fields of the one page for a slice that has them from somewhere else.
+
+use jiff::{Timestamp, civil::Date};
+
+use super::drafts::{consent, needs};
+use crate::{
+    consent::{GivenBy, Method},
+    kit::id::MembershipId,
+    partnership::Service,
+    referral::model::{Asked, Route},
+    web::{Choice, Errors, Typed},
+};
+
+/// What the fields ask for, by the rules of the page: needs, service, and what the person agreed to, as `explained_by`
+/// recorded it.
+///
+/// # Errors
+/// What has to be put right, by field.
+pub fn asked(
+    typed: &Typed,
+    targets: &[Service],
+    route: Route,
+    (explained_by, today, now): (MembershipId, Date, Timestamp),
+) -> Result<Asked, Errors> {
+    let mut form = typed.reader();
+    let change = needs::change(&mut form, typed, targets, today);
+    let agreed = consent::ticked(&mut form, today);
+    let (change, agreed) = form.done(|| Some((change?, agreed?)))?;
+    let mut asked = Asked {
+        route,
+        contact_checked_at: Some(now),
+        agreed: Some(agreed.recorded(explained_by, now)),
+        ..Asked::default()
+    };
+    change(&mut asked);
+    Ok(asked)
+}
+
+/// What each question about the agreement may be answered with: purposes, feedback, who, how.
+pub fn agreements() -> [Vec<Choice>; 4] {
+    [
+        consent::purposes(),
+        consent::levels(),
+        super::view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words),
+        super::view::choices(Method::ALL, Method::code, Method::words),
+    ]
+}
+
+/// The areas of law and the services to choose from.
+pub fn targets(targets: &[Service]) -> [Vec<Choice>; 2] {
+    [needs::areas(targets), needs::services(targets)]
+}
