@@ -19,6 +19,7 @@ const SLICES: &[&str] = &[
     "question",
     "referral",
     "screening",
+    "patient",
 ];
 
 /// What every page needs to know is who asks, so the pages of every slice may use the guard of sign-in,

@@ -41,6 +41,10 @@ pub enum Event {
     OrganisationTurned(OrganisationId),
     PartnershipChanged(PartnershipId),
     PartnershipCreated(PartnershipId),
+    /// Somebody gave the patient a link to their own page.
+    PatientLinkMade(ReferralId),
+    /// The link was opened.
+    PatientPageOpened(ReferralId),
     PersonAdded(PersonId),
     PersonChanged(PersonId),
     QuestionAnswered(QuestionId),
@@ -80,6 +84,8 @@ impl Event {
             Self::OrganisationTurned(_) => "organisation.turned",
             Self::PartnershipChanged(_) => "partnership.changed",
             Self::PartnershipCreated(_) => "partnership.created",
+            Self::PatientLinkMade(_) => "patient.link-made",
+            Self::PatientPageOpened(_) => "patient.page-opened",
             Self::PersonAdded(_) => "person.added",
             Self::PersonChanged(_) => "person.changed",
             Self::QuestionAnswered(_) => "question.answered",
@@ -116,7 +122,7 @@ impl Event {
             Self::QuestionAnswered(id) | Self::QuestionAsked(id) | Self::QuestionBecameReferral(id, _) => {
                 id.as_str()
             }
-            Self::Referral(id, _) => id.as_str(),
+            Self::PatientLinkMade(id) | Self::PatientPageOpened(id) | Self::Referral(id, _) => id.as_str(),
             Self::CapacitySaid(id, _) | Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
             Self::Screened(id) => id.as_str(),
             Self::SiteAdded(id) | Self::SiteChanged(id) => id.as_str(),
@@ -159,6 +165,8 @@ impl Event {
             | Self::OrganisationChanged(_)
             | Self::PartnershipChanged(_)
             | Self::PartnershipCreated(_)
+            | Self::PatientLinkMade(_)
+            | Self::PatientPageOpened(_)
             | Self::PersonAdded(_)
             | Self::PersonChanged(_)
             | Self::QuestionAnswered(_)

@@ -12,6 +12,7 @@ pub mod kit;
 pub mod obligation;
 pub mod outbox;
 pub mod partnership;
+pub mod patient;
 pub mod person;
 pub mod question;
 pub mod referral;

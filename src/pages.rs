@@ -151,12 +151,36 @@ on_both! {
         let wrong = send(&visitor, &format!("/invitations/{}", joined.secret), "password=short", 422).await;
         assert!(wrong.contains("Choose a password"));
         send(&visitor, "/sign-in", "email=a%22%3E%3Cscript%3Ealert(1)%3C/script%3E&password=b", 422).await;
+        let given = send(&referrer, &format!("/referrals/{}/patient-page", planted.helped), "how=here", 200).await;
+        own_page(&visitor, &given).await;
         look_at("set up", &set_up_page(engine).await);
         look_at("nothing", &visitor.ask("GET", "/nothing", "", "").await.body);
 
         let drawn = drawn::so_far();
         let never: Vec<String> = templates().into_iter().filter(|(_, page)| !drawn.contains(page.as_str())).map(|(template, page)| format!("{template} ({page})")).collect();
         assert!(never.is_empty(), "never drawn:\n{}", never.join("\n"));
+    }
+}
+
+/// The patient's own page, by the link on the page that gives it: before, open, and closed.
+async fn own_page(visitor: &Browser, given: &str) {
+    let link = given
+        .split("http://localhost")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap();
+    let mut visitor = visitor.clone();
+    for words in ["Open my page", "What happens next", "Ask for a new link"] {
+        match words {
+            "Open my page" => visitor.open(link).await,
+            "What happens next" => visitor.post(link, &[]).await,
+            _ => visitor.post("/my/closing", &[]).await,
+        };
+        let page = visitor.page();
+        assert!(page.text().contains(words), "{}", page.text());
+        look_at(words, &page.html);
     }
 }
 

@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
-    demo, identity, outbox, partnership, person, question, referral, screening,
+    demo, identity, outbox, partnership, patient, person, question, referral, screening,
     web::{App, Problem, assets, security, zip},
 };
 
@@ -29,6 +29,7 @@ pub fn router(app: App) -> Router {
         .merge(identity::web::routes(app.purpose))
         .merge(outbox::web::routes())
         .merge(partnership::web::routes())
+        .merge(patient::web::routes())
         .merge(person::web::routes())
         .merge(question::web::routes())
         .merge(referral::web::routes())

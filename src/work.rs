@@ -17,6 +17,10 @@ use crate::{
         store::queue::{self, Backlog, Held},
     },
     partnership::Partnership,
+    patient::{
+        self,
+        model::{MARK, NO_LINK},
+    },
     referral,
 };
 
@@ -32,6 +36,13 @@ const LOOK: Duration = Duration::from_secs(5);
 /// How often the house is kept.
 const TIDY: Duration = Duration::from_mins(10);
 
+/// How messages leave, and the address that stands in their links, without a slash at the end.
+#[derive(Clone)]
+pub struct Post {
+    pub mailer: Mailer,
+    pub address: String,
+}
+
 /// A worker that runs until it is stopped.
 pub struct Worker {
     stop: watch::Sender<bool>,
@@ -40,9 +51,9 @@ pub struct Worker {
 
 impl Worker {
     /// Starts one.
-    pub fn start(db: Db, mailer: Mailer) -> Self {
+    pub fn start(db: Db, post: Post) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(work(db, mailer, stopped));
+        let task = tokio::spawn(work(db, post, stopped));
         Self { stop, task }
     }
 
@@ -55,7 +66,7 @@ impl Worker {
     }
 }
 
-async fn work(db: Db, mailer: Mailer, mut stopped: watch::Receiver<bool>) {
+async fn work(db: Db, post: Post, mut stopped: watch::Receiver<bool>) {
     let (mut tidied, mut counted): (Option<Instant>, Option<Instant>) = (None, None);
     while !*stopped.borrow() {
         if counted.is_none_or(|at| at.elapsed() >= LOOK) {
@@ -65,7 +76,7 @@ async fn work(db: Db, mailer: Mailer, mut stopped: watch::Receiver<bool>) {
                 Err(error) => tracing::error!(%error, "the messages that wait could not be counted"),
             }
         }
-        match round(&db, &mailer, &stopped).await {
+        match round(&db, &post, &stopped).await {
             Ok(0) => {}
             Ok(_) => continue,
             Err(error) => tracing::error!(%error, "the worker could not look for work"),
@@ -89,9 +100,13 @@ async fn work(db: Db, mailer: Mailer, mut stopped: watch::Receiver<bool>) {
 /// `Internal` when the database says so. What fails is put off, and is no error here.
 pub async fn all_that_is_due(db: &Db, mailer: &Mailer) -> Result<usize> {
     let (_keep, never) = watch::channel(false);
+    let post = Post {
+        mailer: mailer.clone(),
+        address: "http://localhost".to_owned(),
+    };
     let mut done = 0;
     loop {
-        match round(db, mailer, &never).await? {
+        match round(db, &post, &never).await? {
             0 => return Ok(done),
             more => done += more,
         }
@@ -99,8 +114,11 @@ pub async fn all_that_is_due(db: &Db, mailer: &Mailer) -> Result<usize> {
 }
 
 /// One armful of messages, delivered a few bundles at a time.
-async fn round(db: &Db, mailer: &Mailer, stopped: &watch::Receiver<bool>) -> Result<usize> {
-    if !queue::is_due(db).await? {
+///
+/// While nobody said how e-mail leaves, all of it waits untouched: tried again and again it would only be given up
+/// before there is a way.
+async fn round(db: &Db, post: &Post, stopped: &watch::Receiver<bool>) -> Result<usize> {
+    if matches!(post.mailer, Mailer::NotSetUp) || !queue::is_due(db).await? {
         return Ok(0);
     }
     let taken = queue::take(db).await?;
@@ -114,7 +132,7 @@ async fn round(db: &Db, mailer: &Mailer, stopped: &watch::Receiver<bool>) -> Res
         if hands.len() >= HANDS {
             hands.join_next().await;
         }
-        hands.spawn(perform(db.clone(), mailer.clone(), bundle));
+        hands.spawn(perform(db.clone(), post.clone(), bundle));
     }
     while hands.join_next().await.is_some() {}
     Ok(many)
@@ -155,12 +173,12 @@ async fn put_back(db: &Db, bundle: &[Held]) {
 }
 
 /// Delivers one bundle of messages, whatever comes of it.
-async fn perform(db: Db, mailer: Mailer, bundle: Vec<Held>) {
+async fn perform(db: Db, post: Post, bundle: Vec<Held>) {
     let begun = Instant::now();
     let outcome = if bundle.iter().any(|held| held.attempt > jobs::MOST_ATTEMPTS) {
         Err(anyhow::anyhow!("it was begun too often and never ended").into())
     } else {
-        attempt(&db, &mailer, &bundle).await
+        attempt(&db, &post, &bundle).await
     };
     let word = if outcome.is_ok() { "done" } else { "failed" };
     for held in &bundle {
@@ -175,10 +193,13 @@ async fn perform(db: Db, mailer: Mailer, bundle: Vec<Held>) {
 }
 
 /// In a task of its own, so that one that panics or hangs takes nothing with it.
-async fn attempt(db: &Db, mailer: &Mailer, bundle: &[Held]) -> Result<()> {
-    let (db, mailer, bundle) = (db.clone(), mailer.clone(), bundle.to_vec());
+async fn attempt(db: &Db, post: &Post, bundle: &[Held]) -> Result<()> {
+    let (db, post, bundle) = (db.clone(), post.clone(), bundle.to_vec());
     let task = tokio::spawn(async move {
-        let doing = Box::pin(jobs::deliver(&db, &mailer, &bundle));
+        let doing = Box::pin(async {
+            let bundle = with_links(&db, &post, bundle).await?;
+            jobs::deliver(&db, &post.mailer, &bundle).await
+        });
         tokio::time::timeout(LONGEST, doing).await
     });
     match task.await {
@@ -186,6 +207,22 @@ async fn attempt(db: &Db, mailer: &Mailer, bundle: &[Held]) -> Result<()> {
         Ok(Err(_)) => Err(anyhow::anyhow!("it took too long").into()),
         Err(_) => Err(anyhow::anyhow!("it panicked").into()),
     }
+}
+
+/// The messages as they leave: each link that works once is made now, for whoever reads this one message. What only
+/// shows messages makes none.
+async fn with_links(db: &Db, post: &Post, mut bundle: Vec<Held>) -> Result<Vec<Held>> {
+    if !matches!(post.mailer, Mailer::Smtp(_)) {
+        return Ok(bundle);
+    }
+    for held in bundle.iter_mut().filter(|held| held.body.contains(MARK)) {
+        let link = patient::actions::link_to_send(db, &held.partnership, &held.about).await?;
+        let words = link.map_or(NO_LINK.to_owned(), |secret| {
+            format!("{}/my/{secret}", post.address)
+        });
+        held.body = held.body.replace(MARK, &words);
+    }
+    Ok(bundle)
 }
 
 async fn put_off(db: &Db, bundle: &[Held]) {
@@ -208,6 +245,9 @@ pub async fn keep_house(db: &Db) -> Result<()> {
     let sessions = db
         .write(&operator, async |tx| identity::actions::forget_sessions(tx).await)
         .await?;
+    let pages = db
+        .write(&operator, async |tx| patient::actions::forget(tx).await)
+        .await?;
     let partnerships = db.read(&operator, async |tx| Partnership::all(tx).await).await?;
     let (mut drafts, mut unanswered) = (0, 0);
     for partnership in partnerships {
@@ -224,8 +264,8 @@ pub async fn keep_house(db: &Db) -> Result<()> {
             Err(error) => tracing::error!(%error, "referrals whose answer is late could not be taken back"),
         }
     }
-    if answers + sessions + drafts + unanswered > 0 {
-        tracing::info!(answers, sessions, drafts, unanswered, "kept house");
+    if answers + sessions + pages + drafts + unanswered > 0 {
+        tracing::info!(answers, sessions, pages, drafts, unanswered, "kept house");
     }
     Ok(())
 }

@@ -79,6 +79,7 @@ pub const ROUTES: &[Route] = &[
     get("/staff/{id}/areas", "DMG"),
     step("/referrals/{id}/return", "IAS", "RLB"),
     get("/referrals", WITH_PEOPLE),
+    get("/feedback", REFERRING),
     get("/drafts", REFERRING),
     get("/quick", REFERRING),
     get("/questions", "RLIASOPQBMrsm"),
@@ -101,6 +102,7 @@ pub const ROUTES: &[Route] = &[
     get("/drafts/{id}/check", "RL"),
     get("/referrals/{id}", BOTH),
     get("/referrals/{id}/sent", BOTH),
+    get("/referrals/{id}/patient-page", BOTH),
     step("/referrals/{id}/allocation", "IS", "RLAB"),
     step("/referrals/{id}/rejection", "IS", "RLAB"),
     step("/referrals/{id}/contacts", "AS", "RLIB"),
@@ -190,6 +192,7 @@ pub const ROUTES: &[Route] = &[
          "on-day=3&on-month=2&on-year=2027&at=2%3A30pm&meeting=face-to-face&place=P"),
     post("/referrals/{id}/cancellation", "RL", "IASB", "reason=by-referrer"),
     post("/referrals/{id}/progress", "S", "RLIAB", "words=Going+well"),
+    post("/referrals/{id}/no-news", "S", "RLIAB", ""),
     post("/referrals/{id}/question", "IS", "RLAB", "words=Which+benefit"),
     post("/referrals/{id}/answer", "RL", "IASB", "words=PIP"),
     post("/referrals/{id}/priority", "IS", "RLAB", "reason=high&words=Her+heating+is+off"),
@@ -200,6 +203,7 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/mistake", "RLIS", "AB", "reason=sent-twice"),
     post("/referrals/{id}/reopening", BOTH, "", "reason=client-back&words=W"),
     post("/referrals/{id}/messages/{message}/deliveries", "IASB", "", ""),
+    post("/referrals/{id}/patient-page", BOTH, "", "how=here"),
     post("/referrals/{id}/closing", "S", "RLIAB", "how=completed&outcome=full&note=N&words=W"),
     post("/referrals/{id}/withdrawal", BOTH, "", ""),
     post("/drafts/{id}/disposal", "RL", "", "version=1"),
@@ -262,6 +266,10 @@ pub const APART: &[(&str, &str, &str)] = &[
         "/invitations/{secret}",
         "open to whoever holds the secret",
     ),
+    ("GET", "/my", "open to whoever opened a link"),
+    ("POST", "/my/closing", "closes what whoever asks had opened"),
+    ("GET", "/my/{secret}", "open to whoever holds the secret"),
+    ("POST", "/my/{secret}", "open to whoever holds the secret"),
     ("GET", "/set-up/{secret}", "open to whoever holds the secret"),
     ("POST", "/set-up/{secret}", "open to whoever holds the secret"),
     (
@@ -287,7 +295,7 @@ pub const APART: &[(&str, &str, &str)] = &[
 pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
-        "/drafts" => "RLr".contains(letter),
+        "/drafts" | "/feedback" => "RLr".contains(letter),
         "/work/saved" => letter == 'I',
         // A service was planted, to which they refer.
         "/quick" | "/questions/new" => REFERRING.contains(letter),
@@ -306,9 +314,15 @@ impl Route {
         let goes_on = answer.status == 303 && !is_problem(answer);
         match (self.method, self.pattern) {
             // What was asked for is on the page that comes back, as is a link for somebody.
-            ("GET", _) | (_, "/people/search" | "/people/new" | "/staff" | "/staff/{id}/invitations") => {
-                answer.status == 200 || goes_on
-            }
+            ("GET", _)
+            | (
+                _,
+                "/people/search"
+                | "/people/new"
+                | "/staff"
+                | "/staff/{id}/invitations"
+                | "/referrals/{id}/patient-page",
+            ) => answer.status == 200 || goes_on,
             // What is sent is no file: the door is open, and what was brought is not what it takes.
             (_, "/sites/imports") => answer.status == 400,
             // Everybody has roles of their own, and none was named.

@@ -23,7 +23,8 @@ use crate::{
         mail::Mailer,
     },
     router::router,
-    web::{App, Purpose, security::Reached},
+    web::{App, Mail, Purpose, security::Reached},
+    work::Post,
 };
 
 /// How often the progress bar is drawn.
@@ -85,9 +86,14 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
         purpose: Purpose::Demonstration,
         reached,
         address,
+        mail: Mail::Leaves,
+    };
+    let post = Post {
+        mailer: Mailer::Demonstration,
+        address: app.address.clone(),
     };
     let house = router(app).layer(Extension(Again::new(wish)));
-    serve::until_told(door, &db, house, Mailer::Demonstration).await;
+    serve::until_told(door, &db, house, post).await;
     Ok(())
 }
 

@@ -17,8 +17,8 @@ use crate::{
         mail::Mailer,
     },
     router::router,
-    web::{App, Purpose, security::Reached},
-    work::Worker,
+    web::{App, Mail, Purpose, security::Reached},
+    work::{Post, Worker},
 };
 
 /// Serves until told to stop.
@@ -53,8 +53,16 @@ pub(super) async fn run(settings: Settings) -> Result<()> {
         purpose: Purpose::Real,
         reached,
         address,
+        mail: match mailer {
+            Mailer::NotSetUp => Mail::Waits,
+            Mailer::Smtp(_) | Mailer::Demonstration => Mail::Leaves,
+        },
     };
-    until_told(door, &app.db.clone(), router(app), mailer).await;
+    let post = Post {
+        mailer,
+        address: app.address.clone(),
+    };
+    until_told(door, &app.db.clone(), router(app), post).await;
     Ok(())
 }
 
@@ -68,10 +76,10 @@ async fn open(settings: &Settings) -> Result<Db> {
 }
 
 /// Lets everybody in and does the background work, until told to stop; then lets both finish.
-pub async fn until_told(door: Door, db: &Db, house: Router, mailer: Mailer) {
+pub async fn until_told(door: Door, db: &Db, house: Router, post: Post) {
     logs::numbers();
     let sums = tokio::spawn(door::sum_up());
-    let worker = Worker::start(db.clone(), mailer);
+    let worker = Worker::start(db.clone(), post);
     door.lead_to(house);
     tracing::info!("serving");
     door::told_to_stop().await;

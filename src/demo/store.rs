@@ -19,6 +19,8 @@ pub(super) const TABLES: &[&str] = &[
     "account",
     "answered",
     "event",
+    "page_link",
+    "page_session",
     "outgoing",
     "feedback",
     "ending",

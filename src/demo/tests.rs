@@ -33,7 +33,7 @@ use crate::{
     person::model::{Checked, NhsNumber},
     router::router,
     verify::{self, Watch},
-    web::{App, Purpose, security::Reached},
+    web::{App, Mail, Purpose, security::Reached},
     world::database::fresh,
 };
 
@@ -294,6 +294,7 @@ async fn beginning_again_signs_everybody_out_and_is_offered_by_a_demonstration_a
             purpose,
             reached: Reached::Http,
             address: "http://localhost".into(),
+            mail: Mail::Leaves,
         };
         let house = router(app).layer(Extension(Again::new(wish("4", 1))));
         let request = Request::post("/demo/reset").header(header::HOST, "localhost");

@@ -68,6 +68,7 @@ async fn attempt(mailer: &Mailer, whereto: Whereto, held: &Held) -> Outcome {
     match (whereto, mailer) {
         (Whereto::Nowhere(why), _) => Outcome::Over(State::Stopped, why),
         (Whereto::Address(_), Mailer::Demonstration) => Outcome::Over(State::Shown, String::new()),
+        // The worker takes nothing then; what was taken before is put back.
         (Whereto::Address(_), Mailer::NotSetUp) => Outcome::Later("E-mail is not set up.".into()),
         (Whereto::Address(to), Mailer::Smtp(smtp)) => {
             let sending = smtp.send(&to, &held.subject, &held.body);

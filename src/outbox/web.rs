@@ -20,7 +20,7 @@ use crate::{
         id::OutgoingId,
         token,
     },
-    web::{After, App, Chrome, Form, Listing, Notice, Page, Paging, Purpose, See, paging, say, ui},
+    web::{After, App, Chrome, Form, Listing, Mail, Notice, Page, Paging, Purpose, See, paging, say, ui},
 };
 
 /// The pages of the outbox.
@@ -38,6 +38,7 @@ pub(super) struct Index {
     listing: Listing<Outgoing>,
     paging: Paging,
     purpose: Purpose,
+    mail: Mail,
     key: String,
 }
 
@@ -62,6 +63,7 @@ async fn index(Of(app): Of<App>, here: Here, paging: Paging) -> Result<Page<Inde
         listing,
         paging,
         purpose: app.purpose,
+        mail: app.mail,
         key: token::form_key(),
     }))
 }

@@ -2,6 +2,7 @@
 
 mod asked;
 mod bulk;
+mod came;
 mod check;
 mod drafts;
 mod episodes;
@@ -32,16 +33,17 @@ use crate::{
 pub use asked::Question;
 pub(super) use asked::{insert_answer, insert_question, unanswered};
 pub use bulk::{Bulk, BulkRow, BulkState};
+pub use came::{Came, Mark, Narrowed, START};
 pub(super) use check::{Columns, Count, Owed, Sharing, Stored, Told, recounted, sent_and_stored, tallied};
 pub use episodes::Episode;
 pub(super) use episodes::{Towards, given_up, insert_episode, insert_given_up, insert_redirect, redirect};
 pub use facets::{Facets, Lengths, MANY_LATE, MOST_COUNTED};
-pub use lists::{Line, Mark};
+pub use lists::{Line, LineMark};
 pub(super) use next::Waits;
 pub use order::Override;
 pub(super) use order::set_priority;
 pub use parts::{Appointment, Contact, Feedback, Reached, Words};
-pub(super) use parts::{areas, between_spaces, how_it_ended};
+pub(super) use parts::{areas, between_spaces, how_it_ended, mark_read};
 pub use past::Past;
 pub use progress::Progress;
 pub(super) use progress::insert_progress;

@@ -13,6 +13,14 @@ pub struct App {
     pub reached: Reached,
     /// The address by which people reach it, without a slash at the end; for links in messages.
     pub address: String,
+    pub mail: Mail,
+}
+
+/// Whether e-mail can leave the building. Until it can, messages wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mail {
+    Leaves,
+    Waits,
 }
 
 /// What the installation is for. A demonstration lets anybody be anybody, so it is decided when the

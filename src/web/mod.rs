@@ -16,7 +16,7 @@ pub mod security;
 pub mod ui;
 pub mod zip;
 
-pub use app::{App, Purpose};
+pub use app::{App, Mail, Purpose};
 pub use errors::Problem;
 pub use forms::{Errors, Form, Sheet, Typed, When};
 pub use page::{Chrome, NavItem, Notice, Page, SignedIn};

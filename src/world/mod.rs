@@ -30,7 +30,7 @@ use crate::{
         packs::{self, ServiceModel},
     },
     router::router,
-    web::{App, Purpose, security::Reached},
+    web::{App, Mail, Purpose, security::Reached},
 };
 
 mod tempdir {
@@ -93,6 +93,7 @@ impl World {
             purpose: Purpose::Demonstration,
             reached: Reached::Http,
             address: "http://localhost".into(),
+            mail: Mail::Leaves,
         };
         Self {
             db,
@@ -153,6 +154,7 @@ impl World {
             purpose: Purpose::Real,
             reached: Reached::Http,
             address: "http://localhost".into(),
+            mail: Mail::Leaves,
         };
         (Browser::new(router(app)), secret)
     }
@@ -184,13 +186,14 @@ impl World {
         Self::over(self.db.clone())
     }
 
-    /// The program, run as it is for real, over a database.
+    /// The program, run as it is for real, over a database. Nobody has said how e-mail leaves.
     pub fn over(db: Db) -> axum::Router {
         router(App {
             db,
             purpose: Purpose::Real,
             reached: Reached::Http,
             address: "http://localhost".into(),
+            mail: Mail::Waits,
         })
     }
 

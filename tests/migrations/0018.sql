@@ -1,4 +1,6 @@
--- A list that somebody keeps.
-INSERT INTO saved_list (partnership, membership, id, name, query, version)
-SELECT partnership, min(sent_by), 'lis_01M7W6C380SAVEDTXXXXXXXXXX', 'Debt, urgent', 'list=unowned&area=debt&urgency=urgent', 1
-FROM referral GROUP BY partnership;
+-- One more thing that happened, after the record was laid out by what it is about.
+INSERT INTO event (partnership, subject, seq, at, by, name, facts)
+SELECT t.partnership, p.id, t.seq + 1, '2026-11-20T10:00:00.000000Z', 'operator', 'person.changed',
+       '{"person-changed":"' || p.id || '"}'
+FROM turn t JOIN (SELECT partnership, min(id) AS id FROM person GROUP BY partnership) p ON p.partnership = t.partnership;
+UPDATE turn SET seq = seq + 1 WHERE partnership IN (SELECT partnership FROM person);

@@ -1,8 +1,6 @@
--- What an adviser deals with, and two referrals that were looked at to be allocated.
-INSERT INTO competence (partnership, membership, area)
-SELECT partnership, min(sent_by), 'debt' FROM referral GROUP BY partnership;
-INSERT INTO bulk (partnership, id, by, adviser, state, made_at)
-SELECT partnership, 'blk_01M7W6C380BVKXXXXXXXXXXXXX', min(sent_by), min(sent_by), 'begun', '2026-11-22T10:00:00.000000Z'
-FROM referral GROUP BY partnership;
-INSERT INTO bulk_row (partnership, bulk, n, referral, version, former, outcome, why)
-SELECT partnership, 'blk_01M7W6C380BVKXXXXXXXXXXXXX', 1, min(id), 1, NULL, 'done', '' FROM referral GROUP BY partnership;
+-- A link that was opened, and the page behind it.
+INSERT INTO page_link (partnership, secret, referral, made_at, made_by, expires_at, used_at)
+SELECT partnership, 'ab', id, '2026-11-20T10:00:00.000000Z', sent_by, '2026-11-27T10:00:00.000000Z', '2026-11-20T11:00:00.000000Z'
+FROM referral ORDER BY id LIMIT 1;
+INSERT INTO page_session (partnership, secret, referral, opened_at, expires_at)
+SELECT partnership, 'cd', id, '2026-11-20T11:00:00.000000Z', '2026-11-20T11:30:00.000000Z' FROM referral ORDER BY id LIMIT 1;

@@ -122,6 +122,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Quick referral", "/quick"),
             ("Drafts", "/drafts"),
             ("Sent referrals", "/referrals"),
+            ("What came of it", "/feedback"),
             ("Quick questions", "/questions"),
         ],
         Role::Adviser => &[

@@ -48,8 +48,11 @@ pub const MIGRATIONS: &[Migration] = migrations![
     15 "0015_screening",
     16 "0016_prompt",
     17 "0017_machine",
-    18 "0018_lists",
-    19 "0019_next",
+    18 "0018_record",
+    19 "0019_patient_page",
+    20 "0020_what_came_of_it",
+    21 "0021_lists",
+    22 "0022_next",
 ];
 
 /// The schema that this program needs.

@@ -28,6 +28,8 @@ pub struct Held {
     pub recipient: Option<Recipient>,
     pub subject: String,
     pub body: String,
+    /// What it is about, by identifier.
+    pub about: String,
 }
 
 /// How much waits.
@@ -58,7 +60,7 @@ pub async fn take(db: &Db) -> Result<Vec<Held>> {
             "UPDATE outgoing SET attempts = attempts + 1, due_at = $1
              WHERE (partnership, id) IN
                  (SELECT partnership, id FROM outgoing WHERE due_at <= $2 ORDER BY due_at LIMIT $3 {})
-             RETURNING partnership, id, attempts, recipient_kind, recipient, subject, body",
+             RETURNING partnership, id, attempts, recipient_kind, recipient, subject, body, about",
             tx.passing_over_what_others_hold()
         );
         tx.all(&sql, params![until, tx.now, ARMFUL], held).await
@@ -75,6 +77,7 @@ fn held(row: &Row<'_>) -> Result<Held> {
         recipient: Recipient::read(&kind, &recipient),
         subject: row.get(5)?,
         body: row.get(6)?,
+        about: row.get(7)?,
     })
 }
 

@@ -127,6 +127,43 @@ on_both! {
         assert!(all.iter().all(|one| one.state == State::Stopped && one.over_at.is_some()), "{all:?}");
     }
 
+    async fn a_link_that_works_once_is_made_when_its_message_goes_and_kept_nowhere(engine: Engine) {
+        let world = World::new(engine).await;
+        let planted = plant(&world).await;
+        let mut server = Catcher::answering("250 yes").await;
+        all_that_is_due(&world.db, &server.mailer).await.unwrap();
+        server.all();
+        safe_contact(&world, &planted.helped, Safety::Unsafe).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        let page = format!("/referrals/{}/patient-page", planted.helped);
+        adviser.open(&page).await;
+        adviser.send(&page, &[("how", "e-mail")]).await.refuses(422, "mail");
+        safe_contact(&world, &planted.helped, Safety::Safe).await;
+        adviser.open(&page).await;
+        adviser.send(&page, &[("how", "e-mail")]).await.says("The link will be sent");
+        let held: Vec<String> = world.operate(async |tx| {
+            tx.all("SELECT body FROM outgoing WHERE body LIKE '%quoting%'", params![], |row| row.get(0)).await
+        }).await;
+        assert!(held.iter().any(|body| body.contains("[the link]")), "{held:?}");
+        all_that_is_due(&world.db, &server.mailer).await.unwrap();
+        let sent = server.all().concat();
+        let link = sent.split("http://localhost/my/").nth(1).unwrap();
+        let link: String = link.chars().take(24).collect();
+        assert!(!sent.contains("[the link]") && !sent.contains("ref_"), "{sent}");
+        let mut patient = world.visitor();
+        patient.post(&format!("/my/{link}"), &[]).await.says("What happens next").is_silent_about("MARK");
+        for table in ["outgoing", "page_link", "page_session", "event", "answered"] {
+            let sql = format!("SELECT * FROM {table}");
+            world.operate(async |tx| {
+                tx.all(&sql, params![], |row| {
+                    let mut cells = (0..20).filter_map(|at| row.get::<Option<String>>(at).ok()).flatten();
+                    assert!(cells.all(|cell| !cell.contains(&link)), "{table} keeps the link");
+                    Ok(())
+                }).await
+            }).await;
+        }
+    }
+
     async fn nothing_goes_to_a_client_who_withdrew(engine: Engine) {
         let world = World::new(engine).await;
         let planted = plant(&world).await;

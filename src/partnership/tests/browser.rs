@@ -12,7 +12,7 @@ use crate::{
     identity::{NewMember, actions as accounts},
     kit::{actor::Side, clock::date_of},
     router::router,
-    web::{App, Purpose, security::Reached},
+    web::{App, Mail, Purpose, security::Reached},
 };
 
 /// Somebody's browser, signed in.
@@ -59,6 +59,7 @@ impl Set {
             purpose: Purpose::Real,
             reached: Reached::Http,
             address: "http://localhost".to_owned(),
+            mail: Mail::Leaves,
         };
         Browser {
             router: router(app),

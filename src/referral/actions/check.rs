@@ -94,6 +94,10 @@ fn one<'a>(referral: &Stored, told: impl Iterator<Item = &'a Told>, owed: &[&Owe
     if referral.level != level {
         wrong.push("the level at which the referrer was told is not that of the record".to_owned());
     }
+    let to_read = state.holder() == Some(Holder::Referrer) && !state.is_open();
+    if referral.unread.is_some_and(|unread| (unread == 1) != to_read) {
+        wrong.push("what came of it is listed as read, or as not read, and is not".to_owned());
+    }
     match serde_json::from_str::<State>(&referral.state) {
         Ok(stored) if stored == state => {}
         Ok(_) => wrong.push("its state is not what its events come to".to_owned()),

@@ -1,6 +1,6 @@
 //! Ending a referral, and telling whoever sent it.
 
-use super::{Action, Happening, Refused, about_to, happen, may};
+use super::{Action, Happening, Refused, about_to, happen, may, step};
 use crate::{
     consent::{self, Consent, Statement},
     kit::{
@@ -12,7 +12,7 @@ use crate::{
     partnership::{Partnership, Service, packs},
     person,
     referral::{
-        model::{Cancellation, Ending, Failure, Outcome, Referral, Told},
+        model::{Came, Cancellation, Ending, Failure, Outcome, Referral, Told},
         store::{self, Feedback, Words},
     },
 };
@@ -152,14 +152,20 @@ pub async fn tell_referrer(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         words: &words.words,
         redirect: redirect.as_deref(),
     };
-    Feedback {
+    let feedback = Feedback {
         level: level.number(),
         paragraphs: told.at(level),
         sent_at: tx.now,
-    }
-    .insert(tx, id)
-    .await?;
-    happen(tx, referral, Happening::FeedbackSent(level)).await
+    };
+    let happening = Happening::FeedbackSent(level);
+    let after = referral
+        .clone()
+        .after(&happening, step(tx))
+        .map_err(Error::refused)?;
+    feedback
+        .insert(tx, &after, (Came::of(&ending), &told.line(level)))
+        .await?;
+    happen(tx, referral, happening).await
 }
 
 async fn was_seen(tx: &mut Tx, id: &ReferralId, ending: Ending) -> Result<bool> {
@@ -178,5 +184,6 @@ async fn was_seen(tx: &mut Tx, id: &ReferralId, ending: Ending) -> Result<bool> 
 /// As [`complete`].
 pub async fn read_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     let referral = about_to(tx, id, Action::ReadFeedback, &Happening::FeedbackSeen).await?;
-    happen(tx, referral, Happening::FeedbackSeen).await
+    happen(tx, referral, Happening::FeedbackSeen).await?;
+    store::mark_read(tx, id).await
 }

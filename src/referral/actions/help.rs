@@ -215,3 +215,15 @@ pub async fn book(tx: &mut Tx, id: &ReferralId, new: NewAppointment) -> Result<(
     .await?;
     happen(tx, referral, happening).await
 }
+
+/// When and how the client is to be met from now on; the place stays with those who know what it gives away. The
+/// caller has found the referral.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn to_come(tx: &mut Tx, id: &ReferralId) -> Result<Vec<(DateTime, Meeting)>> {
+    let now = tx.now.to_zoned(london()).datetime();
+    let booked = Appointment::of(tx, id).await?;
+    let ahead = booked.iter().filter(|booked| booked.starts >= now);
+    Ok(ahead.map(|booked| (booked.starts, booked.meeting)).collect())
+}

@@ -26,7 +26,7 @@ pub use end::{
     withdraw,
 };
 pub use follow::follow;
-pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress};
+pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress, to_come};
 pub use lists::{delete_list, rename_list, save_list, saved_list};
 pub use next::{put_back, take, take_first, waiting};
 pub use order::{proposal, set_priority};

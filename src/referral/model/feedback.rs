@@ -1,7 +1,28 @@
 //! What the referrer is told of the end, no further than the person agreed to.
 
 use super::{Ending, Outcome};
-use crate::consent::FeedbackLevel;
+use crate::{consent::FeedbackLevel, words};
+
+words! {
+    /// What became of a referral, as coarsely as a list may be narrowed by it: whether help was given or not is told by
+    /// the words alone, as far as the patient agreed.
+    Came {
+        Closed = "closed", "Closed";
+        Rejected = "rejected", "Not accepted";
+        Mistake = "mistake", "Recorded as a mistake";
+    }
+}
+
+impl Came {
+    /// What became of one that ended in this way.
+    pub const fn of(ending: &Ending) -> Self {
+        match ending {
+            Ending::Completed(_) | Ending::Failed(_) | Ending::Cancelled(_) => Self::Closed,
+            Ending::Rejected(_) => Self::Rejected,
+            Ending::Mistaken(..) => Self::Mistake,
+        }
+    }
+}
 
 /// What there is to tell.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +71,35 @@ impl Told<'_> {
             ],
             Ending::Completed(_) | Ending::Failed(_) => self.after_help(level),
         }
+    }
+
+    /// The same in one plain line, for a list.
+    pub fn line(&self, level: FeedbackLevel) -> String {
+        match self.ending {
+            Ending::Rejected(reason) => format!("Not accepted. {}.", reason.outside()),
+            Ending::Cancelled(reason) => format!("Cancelled. {}.", reason.words()),
+            Ending::Mistaken(reason, _) => format!("Recorded as a mistake. {}.", reason.words()),
+            Ending::Completed(_) | Ending::Failed(_) => match level {
+                FeedbackLevel::Nothing => "Closed.".to_owned(),
+                FeedbackLevel::Attended => self.attended().to_owned(),
+                FeedbackLevel::TopicAndStage => self.about(self.stage()),
+                FeedbackLevel::Outcome | FeedbackLevel::FullSummary => {
+                    self.about(&format!("{}.", self.result()))
+                }
+            },
+        }
+    }
+
+    /// A sentence behind the areas of law that it is about.
+    fn about(&self, sentence: &str) -> String {
+        let mut areas = list(self.areas);
+        if areas.is_empty() {
+            return sentence.to_owned();
+        }
+        if let Some(letter) = areas.get_mut(..1) {
+            letter.make_ascii_uppercase();
+        }
+        format!("{areas}: {sentence}")
     }
 
     fn after_help(&self, level: FeedbackLevel) -> Vec<String> {
@@ -117,6 +167,9 @@ impl Told<'_> {
         }
     }
 }
+
+/// What the referrer is told when nothing has to be written: the weeks are over, and it goes on.
+pub const NO_NEWS: &str = "There is nothing new to tell yet.";
 
 /// What the referrer is told while it is open, at a level of consent; `words` are the adviser's.
 pub fn progress(level: FeedbackLevel, words: &str) -> Vec<String> {

@@ -30,7 +30,7 @@ pub use codes::{
     Rejection, Reopening, Return, Urgency,
 };
 pub use draft::{Agreed, Asked, Draft, Target, beyond};
-pub use feedback::{Told, progress};
+pub use feedback::{Came, NO_NEWS, Told, progress};
 pub use need::{Described, Harm, Link};
 pub use next::{Candidate, ranked};
 pub use owed::{Change, follows, reading};
@@ -113,6 +113,13 @@ impl State {
                 ..
             } => None,
         }
+    }
+}
+
+impl State {
+    /// Whether nobody on the advice side has said yet that they take it on, so that nothing was done for the client.
+    pub const fn is_undecided(&self) -> bool {
+        matches!(self, Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. })
     }
 }
 

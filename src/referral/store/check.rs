@@ -21,6 +21,8 @@ pub(in crate::referral) struct Stored {
     pub(in crate::referral) feedback: i64,
     /// The level at which the referrer was told.
     pub(in crate::referral) level: Option<i64>,
+    /// Whether it is listed as not read yet.
+    pub(in crate::referral) unread: Option<i64>,
     pub(in crate::referral) needs: i64,
     /// Their areas, parted by spaces.
     pub(in crate::referral) areas: Option<String>,
@@ -96,6 +98,7 @@ impl Stored {
                     (SELECT k.why FROM person_known k
                      WHERE k.partnership = r.partnership AND k.person = r.person
                        AND k.organisation = r.to_organisation),
+                    (SELECT max(f.unread) FROM feedback f WHERE f.partnership = r.partnership AND f.referral = r.id),
                     r.place, r.areas,
                     (SELECT string_agg(n.area, ' ' ORDER BY n.area) FROM need n
                      WHERE n.partnership = r.partnership AND n.referral = r.id)
@@ -120,13 +123,14 @@ impl Stored {
                 waiting: row.get(8)?,
                 next_clock: row.get(9)?,
                 next_due_at: row.get(10)?,
-                place: row.get(17)?,
-                areas: row.get(18)?,
+                place: row.get(18)?,
+                areas: row.get(19)?,
             },
             feedback: row.get(11)?,
             level: row.get(12)?,
+            unread: row.get(17)?,
             needs: row.get(13)?,
-            areas: row.get(19)?,
+            areas: row.get(20)?,
             sharing: Sharing {
                 withdrawn: row.get(14)?,
                 in_force: row.get(15)?,

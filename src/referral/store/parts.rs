@@ -10,7 +10,7 @@ use crate::{
         id::{AppointmentId, ContactId, FeedbackId, MembershipId, NeedId, ReferralId},
     },
     params,
-    referral::model::{Channel, Despite, Meeting, Referral},
+    referral::model::{Came, Channel, Despite, Holder, Meeting, Referral},
 };
 
 /// A try to reach the client. The note stays on the advice side.
@@ -312,15 +312,46 @@ impl Feedback {
         })
     }
 
-    pub(in crate::referral) async fn insert(&self, tx: &mut Tx, referral: &ReferralId) -> Result<()> {
+    /// Keeps it for a referral, as it stands once it was told; with what came of it, and that in one line.
+    pub(in crate::referral) async fn insert(
+        &self,
+        tx: &mut Tx,
+        referral: &Referral,
+        (came, line): (Came, &str),
+    ) -> Result<()> {
         let (partnership, id): (_, FeedbackId) = (tx.partnership()?, tx.id());
         let body = self.paragraphs.join("\n\n");
+        let unread = i64::from(referral.state.holder() == Some(Holder::Referrer));
         tx.run(
-            "INSERT INTO feedback (partnership, referral, id, level, body, sent_at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-            params![partnership, referral, id, self.level, body, self.sent_at],
+            "INSERT INTO feedback (partnership, referral, id, level, body, sent_at, line, outcome, from_team, sent_by,
+                                   unread)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            params![
+                partnership,
+                &referral.id,
+                id,
+                self.level,
+                body,
+                self.sent_at,
+                line,
+                came,
+                &referral.from_team,
+                &referral.sent_by,
+                unread
+            ],
         )
         .await?;
         Ok(())
     }
+}
+
+/// The referrer has read what came of it.
+pub(in crate::referral) async fn mark_read(tx: &mut Tx, referral: &ReferralId) -> Result<()> {
+    let partnership = tx.partnership()?;
+    tx.run(
+        "UPDATE feedback SET unread = 0 WHERE partnership = $1 AND referral = $2",
+        params![partnership, referral],
+    )
+    .await?;
+    Ok(())
 }

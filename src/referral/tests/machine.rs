@@ -168,6 +168,42 @@ on_both! {
         }
     }
 
+    async fn the_referrer_hears_every_so_many_weeks_from_the_last_word_on(engine: Engine) {
+        for (weeks, level) in [(6, "2"), (4, "0")] {
+            let world = World::new(engine).await;
+            let mut manager = world.sign_in(Role::Manager).await;
+            manager.open("/partnership").await;
+            manager.open("/partnership/clocks").await;
+            manager.send("/partnership/clocks", &[("progress_weeks", weeks.to_string().as_str())]).await;
+            let (_, referral) = sent(&world, level).await;
+            taken_on(&world, &referral).await;
+            helped_once(&world, &referral).await;
+            for round in 0..3 {
+                let mut adviser = world.sign_in(Role::Adviser).await;
+                adviser.open("/work").await.says("BEGUM, Amina").says("Tell the referrer about progress");
+                // The last day of the weeks, and the day after it.
+                world.wait(24 * 7 * weeks);
+                let mut adviser = world.sign_in(Role::Adviser).await;
+                adviser.open("/work").await.is_silent_about("late");
+                world.wait(24);
+                let mut adviser = world.sign_in(Role::Adviser).await;
+                adviser.open("/work").await.says("late");
+                adviser.open(&referral).await;
+                if round == 1 {
+                    adviser.open(&format!("{referral}/progress")).await.says("Still going on");
+                }
+                let told = adviser.send(&format!("{referral}/no-news"), &[]).await;
+                told.says("still going on").says("Done late");
+                adviser.open("/work").await.is_silent_about("late");
+            }
+            let mut referrer = world.sign_in(Role::Referrer).await;
+            let page = referrer.open(&referral).await;
+            assert_eq!(page.text().matches("The advice service is still working on this.").count(), 3);
+            assert_eq!(page.text().contains("There is nothing new to tell yet."), level == "2");
+            world.balances().await;
+        }
+    }
+
     async fn a_mistake_is_shown_as_one_to_both_sides_and_never_opened_again(engine: Engine) {
         let world = World::new(engine).await;
         let (mut referrer, referral) = sent(&world, "4").await;

@@ -27,7 +27,8 @@ pub(super) fn buttons(referral: &Referral, actions: &[Action]) -> Vec<Button> {
         .iter()
         .filter(|action| !(closes && **action == Action::Fail));
     let buttons = shown
-        .filter_map(|action| button(referral.id(), *action))
+        .flat_map(|action| [button(referral.id(), *action), no_news(referral.id(), *action)])
+        .flatten()
         .enumerate();
     buttons
         .map(|(n, button)| Button {
@@ -35,6 +36,16 @@ pub(super) fn buttons(referral: &Referral, actions: &[Action]) -> Vec<Button> {
             ..button
         })
         .collect()
+}
+
+/// A word to the referrer for which nothing has to be written.
+fn no_news(id: &ReferralId, action: Action) -> Option<Button> {
+    (action == Action::TellProgress).then(|| Button {
+        words: "Still going on",
+        href: format!("/referrals/{id}/no-news"),
+        variant: "secondary",
+        how: How::AtOnce,
+    })
 }
 
 fn button(id: &ReferralId, action: Action) -> Option<Button> {

@@ -40,10 +40,27 @@ impl Eyes {
     /// What happened, for the eyes of one side. How it ended is told to health staff by the feedback alone,
     /// and tries to reach the client are the advice side's own.
     pub(super) fn moment(&self, recorded: &Recorded) -> Option<ui::Moment> {
-        let Event::Referral(_, happening) = &recorded.event else {
-            return None;
+        let what = match &recorded.event {
+            Event::Referral(_, happening) => self.happened(happening)?,
+            Event::PatientLinkMade(_) => "A link to their own page was given",
+            Event::PatientPageOpened(_) => "Their own page was opened",
+            _ => return None,
         };
-        let what = match (happening, self.side) {
+        Some(ui::Moment {
+            what: what.to_owned(),
+            who: recorded.who.clone(),
+            when: say::when(recorded.at),
+            at: say::machine(recorded.at),
+            words: match (&recorded.event, self.side) {
+                (Event::Referral(_, Happening::PutBack(reason)), Side::Advice) => reason.words().to_owned(),
+                _ => String::new(),
+            },
+            link: None,
+        })
+    }
+
+    fn happened(&self, happening: &Happening) -> Option<&'static str> {
+        Some(match (happening, self.side) {
             (Happening::Sent, _) => "Referral sent",
             (Happening::Acknowledged, _) => "Acknowledged",
             (Happening::InformationAsked { .. }, _) => "The referrer was asked something",
@@ -86,17 +103,6 @@ impl Eyes {
             (Happening::FeedbackSent(_), _) => "Feedback sent to the referrer",
             (Happening::FeedbackSeen, _) => "Feedback read",
             (Happening::CancellationAcknowledged, _) => "Cancellation noted",
-        };
-        Some(ui::Moment {
-            what: what.to_owned(),
-            who: recorded.who.clone(),
-            when: say::when(recorded.at),
-            at: say::machine(recorded.at),
-            words: match (happening, self.side) {
-                (Happening::PutBack(reason), Side::Advice) => reason.words().to_owned(),
-                _ => String::new(),
-            },
-            link: None,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod besides;
 mod buttons;
+mod came;
 mod check;
 mod drafts;
 mod eyes;
@@ -40,6 +41,7 @@ pub fn routes() -> Router<App> {
         .route("/work/saved/{id}/disposal", post(work::saved::create_disposal))
         .route("/people/{id}/referrals", get(of_person::index))
         .route("/referrals", get(index::index))
+        .route("/feedback", get(came::index))
         .route("/quick", get(quick::new).post(quick::create))
         .route(
             "/people/{id}/quick",
@@ -88,6 +90,7 @@ fn steps() -> Router<App> {
             "/referrals/{id}/cancellation-note",
             post(steps::plain::create_cancellation_note),
         )
+        .route("/referrals/{id}/no-news", post(steps::plain::create_no_news))
         .route(
             "/referrals/{id}/messages/{message}/deliveries",
             post(steps::plain::create_delivery),

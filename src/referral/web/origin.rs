@@ -11,6 +11,7 @@ words! {
         Waiting = "waiting", "Waiting on others";
         All = "all", "Referrals";
         Person = "person", "Their referrals";
+        Came = "came", "What came of it";
     }
 }
 
@@ -28,6 +29,7 @@ impl Origin {
         match (self, person) {
             (Self::Waiting, _) => ("/work?list=waiting".to_owned(), self.words()),
             (Self::All, _) => ("/referrals".to_owned(), self.words()),
+            (Self::Came, _) => ("/feedback".to_owned(), self.words()),
             (Self::Person, Some(id)) => (format!("/people/{id}/referrals"), self.words()),
             (Self::Person, None) | (Self::ToDo, _) => ("/work".to_owned(), Self::ToDo.words()),
         }

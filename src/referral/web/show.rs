@@ -28,7 +28,7 @@ use crate::{
     partnership,
     person::{self, Person},
     referral::{
-        model::{Action, Described, Referral, State as Stands, Urgency},
+        model::{Action, Described, Ending, Referral, Urgency},
         store::{self, Appointment, Contact, Feedback, Progress, Reached, SecondAsk, Words},
     },
     web::{Chrome, Page, say, ui},
@@ -90,6 +90,7 @@ pub(super) struct Show {
     timeline: Vec<ui::Moment>,
     besides: Besides,
     may_withdraw: bool,
+    may_give_page: bool,
     may_record_mistake: bool,
     may_set_priority: bool,
 }
@@ -126,7 +127,7 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
     let advice = side == Side::Advice;
     let (feedback, words) = how_it_ended(tx, &referral, side).await?;
     // Before somebody accepted it nothing was done for the client.
-    let taken = !matches!(referral.state(), Stands::New | Stands::InTriage { .. });
+    let taken = !referral.state().is_undecided();
     // Each side keeps its own. What the other side had shared is gone for it as soon as sharing stops.
     let shared = consent.withdrawn().is_none();
     let person = if shared || !advice {
@@ -252,6 +253,7 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
         besides: whole.besides,
         may_record_mistake: actions.contains(&Action::EnterInError),
         may_set_priority: actions.contains(&Action::SetPriority),
+        may_give_page: !withdrawn && !matches!(whole.referral.state().ending(), Some(Ending::Mistaken(..))),
         may_withdraw: !withdrawn && actions.contains(&Action::Withdraw),
         referral: whole.referral,
     }

@@ -13,7 +13,7 @@ use crate::{
         error::Result,
         id::{OutgoingId, ReferralId},
     },
-    referral::actions,
+    referral::{actions, model::NO_NEWS},
     web::Form,
 };
 
@@ -85,6 +85,19 @@ pub(in super::super) async fn create_delivery(
 ) -> Result<Response> {
     press((&db, &here), &id, &typed, "It will be sent again", async |tx| {
         actions::tell_client_again(tx, &id, &message).await
+    })
+    .await
+}
+
+pub(in super::super) async fn create_no_news(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<ReferralId>,
+    Form(typed): Form,
+) -> Result<Response> {
+    let done = "The referrer has been told that it is still going on";
+    press((&db, &here), &id, &typed, done, async |tx| {
+        actions::tell_progress(tx, &id, NO_NEWS).await
     })
     .await
 }

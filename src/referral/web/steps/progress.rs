@@ -29,6 +29,12 @@ struct Tell {
     frame: Frame,
 }
 
+impl Tell {
+    fn no_news(&self) -> String {
+        format!("{}/no-news", self.frame.back)
+    }
+}
+
 /// What the referrer is told on the way.
 pub(in super::super) struct TellProgress(String);
 
