@@ -31,6 +31,7 @@ pub(super) const TABLES: &[&str] = &[
     "prompt",
     "safety_net",
     "draft",
+    "route_tally",
     "tally",
     "saved_list",
     "bulk_row",

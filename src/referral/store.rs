@@ -14,6 +14,7 @@ mod order;
 mod parts;
 mod past;
 mod progress;
+mod routes;
 mod same;
 mod saved;
 mod waiting;
@@ -47,6 +48,8 @@ pub(super) use parts::{areas, between_spaces, how_it_ended, mark_read};
 pub use past::Past;
 pub use progress::Progress;
 pub(super) use progress::insert_progress;
+pub use routes::{ByRoute, by_route};
+pub(super) use routes::{routes_kept, routes_recounted, uncount};
 pub use same::{SameAsk, SecondAsk};
 pub use saved::Saved;
 pub use wanted::{Late, List, Wanted};
@@ -95,7 +98,8 @@ impl Scope {
 }
 
 const COLUMNS: &str = "r.id, r.reference, r.person, r.consent, r.from_organisation, r.from_team, r.sent_by, \
-     r.service, r.to_organisation, r.to_team, r.summary, r.urgency, r.letter_on, r.sent_at, r.state, r.version, r.urgent_reason";
+     r.service, r.to_organisation, r.to_team, r.summary, r.urgency, r.letter_on, r.sent_at, r.state, r.version, r.urgent_reason, \
+     r.route";
 
 impl Referral {
     /// The referral, if whoever asks may know of it.
@@ -161,10 +165,10 @@ impl Referral {
         tx.run(
             "INSERT INTO referral (partnership, id, reference, person, consent, from_organisation, from_team,
                  sent_by, service, to_organisation, to_team, summary, urgency, letter_on, sent_at, changed_at,
-                 state, status, stage, ball_team, waiting_team, next_clock, next_due_at, urgent_reason, draft, place,
-                 areas, version)
+                 state, status, stage, ball_team, waiting_team, next_clock, next_due_at, urgent_reason, draft, route,
+                 place, areas, version)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18,
-                     $19, $20, $21, $22, $23, $24, $25, $26, 1)",
+                     $19, $20, $21, $22, $23, $24, $25, $26, $27, 1)",
             params![
                 partnership,
                 &self.id,
@@ -190,13 +194,15 @@ impl Referral {
                 clock.1,
                 &self.urgent_reason,
                 draft,
+                self.route,
                 lists.as_ref().map(|lists| lists.place),
                 between_spaces(areas)
             ],
         )
         .await?;
         self.insert_needs(tx, areas).await?;
-        lists::count(tx, None, lists.as_ref()).await
+        lists::count(tx, None, lists.as_ref()).await?;
+        routes::count(tx, self, 1).await
     }
 
     /// Writes the state and everything that is worked out from it.
@@ -252,6 +258,7 @@ impl Referral {
             state,
             version: row.get(15)?,
             urgent_reason: row.get(16)?,
+            route: row.get(17)?,
             listed: None,
         };
         referral.listed = referral.lists();
@@ -275,6 +282,19 @@ pub(super) async fn sent_to(tx: &mut Tx, id: &ReferralId) -> Result<Option<(Stri
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
     .await
+}
+
+/// Whether a referral was entered by the organisation that it was sent to, for another.
+pub(super) async fn was_entered(tx: &mut Tx, referral: &Referral) -> Result<bool> {
+    let partnership = tx.partnership()?;
+    let of: Option<OrganisationId> = tx
+        .first(
+            "SELECT organisation FROM membership WHERE partnership = $1 AND id = $2",
+            params![partnership, &referral.sent_by],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(of.is_some_and(|of| of != referral.from_organisation))
 }
 
 /// Referrals of a team among which the one that was a draft is looked for.

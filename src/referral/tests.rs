@@ -6,6 +6,7 @@ mod drafts;
 mod lists;
 mod machine;
 mod quick;
+mod routes;
 mod steps;
 
 use crate::{

@@ -1,4 +1,3 @@
--- A list that somebody keeps.
-INSERT INTO saved_list (partnership, membership, id, name, query, version)
-SELECT partnership, min(sent_by), 'lis_01M7W6C380SAVEDTXXXXXXXXXX', 'Debt, urgent', 'list=unowned&area=debt&urgency=urgent', 1
-FROM referral GROUP BY partnership;
+-- A referral that came by telephone, counted.
+UPDATE referral SET route = 'telephone';
+UPDATE route_tally SET route = 'telephone';

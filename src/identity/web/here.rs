@@ -135,6 +135,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("To do", "/work"),
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
+            ("Enter a referral", "/quick"),
             ("Quick questions", "/questions"),
             ("Capacity", "/capacity"),
         ],
@@ -145,6 +146,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Quick questions", "/questions"),
             ("Capacity", "/capacity"),
             ("Who finds what", "/identification"),
+            ("How referrals come", "/routes"),
         ],
         Role::Administrator => &[
             ("Partnership", "/partnership"),

@@ -51,8 +51,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     18 "0018_record",
     19 "0019_patient_page",
     20 "0020_what_came_of_it",
-    21 "0021_lists",
-    22 "0022_next",
+    21 "0021_route",
+    22 "0022_lists",
+    23 "0023_next",
 ];
 
 /// The schema that this program needs.

@@ -25,7 +25,7 @@ use crate::{
 /// Whatever the verbs that follow answer.
 pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Result<()> {
     match happening {
-        Happening::Sent => tell_intake(tx, id).await,
+        Happening::Sent(_) => tell_intake(tx, id).await,
         Happening::Accepted => tell_client_of_acceptance(tx, id).await,
         Happening::Booked { appointment } => tell_client_of_appointment(tx, id, appointment).await,
         Happening::Completed(_) | Happening::Failed(_) | Happening::Rejected(_) => {
@@ -85,6 +85,14 @@ async fn outside_name(tx: &mut Tx, referral: &Referral) -> Result<String> {
     Ok(service.details.naming.outside().to_owned())
 }
 
+/// Whoever asked for help: those who sent it; the team for which the advice side entered it.
+async fn asker(tx: &mut Tx, referral: &Referral) -> Result<Recipient> {
+    if store::was_entered(tx, referral).await? {
+        return Ok(Recipient::Team(referral.from_team().clone()));
+    }
+    Ok(Recipient::Staff(referral.sent_by().clone()))
+}
+
 /// Staff are told that there is something, and sign in to see what.
 async fn tell_intake(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     let (reference, team) = store::sent_to(tx, id).await?.ok_or(Error::NotFound)?;
@@ -118,7 +126,7 @@ async fn point_to_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         "There is feedback on your referral {}. Sign in to Alongside to read it.",
         referral.reference()
     );
-    let to = Recipient::Staff(referral.sent_by().clone());
+    let to = asker(tx, &referral).await?;
     send(tx, to, &subject, &body, id.as_str()).await
 }
 
@@ -129,7 +137,7 @@ async fn point_to_question(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         "The advice service asks something about your referral {}. Sign in to Alongside to read and answer it.",
         referral.reference()
     );
-    let to = Recipient::Staff(referral.sent_by().clone());
+    let to = asker(tx, &referral).await?;
     send(tx, to, &subject, &body, id.as_str()).await
 }
 
@@ -155,7 +163,7 @@ async fn point_to_reopening(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         "Your referral {} goes on as a new one. Sign in to Alongside to see it.",
         referral.reference()
     );
-    let to = Recipient::Staff(referral.sent_by().clone());
+    let to = asker(tx, &referral).await?;
     send(tx, to, &subject, &body, id.as_str()).await
 }
 
@@ -166,7 +174,7 @@ async fn point_to_progress(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         "The advice service says how your referral {} is going. Sign in to Alongside to read it.",
         referral.reference()
     );
-    let to = Recipient::Staff(referral.sent_by().clone());
+    let to = asker(tx, &referral).await?;
     send(tx, to, &subject, &body, id.as_str()).await
 }
 

@@ -13,6 +13,7 @@ mod place;
 mod priority;
 mod refused;
 mod rights;
+mod route;
 mod saved;
 mod standing;
 mod state;
@@ -29,7 +30,7 @@ pub use codes::{
     Cancellation, Channel, Despite, Exception, Failure, Hold, Meeting, Milestone, Mistake, Outcome, Priority,
     Rejection, Reopening, Return, Urgency,
 };
-pub use draft::{Agreed, Asked, Draft, Target, beyond};
+pub use draft::{Agreed, Asked, Draft, Sender, Target, beyond};
 pub use feedback::{Came, NO_NEWS, Told, progress};
 pub use need::{Described, Harm, Link};
 pub use next::{Candidate, ranked};
@@ -37,7 +38,8 @@ pub use owed::{Change, follows, reading};
 pub use place::{OwnedBy, Place};
 pub use priority::{Facts, Proposal, propose};
 pub use refused::Refused;
-pub use rights::{may, sending_team, side};
+pub use rights::{entering_team, may, sending_team, side};
+pub use route::Route;
 pub use saved::{LONGEST_LIST_NAME, MOST_LISTS};
 pub use state::{Action, Ending, Happening, State, Step, Tail};
 pub use waiting::{ENOUGH, Waiting};
@@ -66,6 +68,8 @@ pub struct Referral {
     pub(in crate::referral) urgent_reason: Option<String>,
     /// The date on the letter that the patient has not been able to deal with.
     pub(in crate::referral) letter_on: Option<Date>,
+    /// By which way it came.
+    pub(in crate::referral) route: Route,
     pub(in crate::referral) sent_at: Timestamp,
     pub(in crate::referral) state: State,
     pub(in crate::referral) version: i64,
@@ -119,7 +123,10 @@ impl State {
 impl State {
     /// Whether nobody on the advice side has said yet that they take it on, so that nothing was done for the client.
     pub const fn is_undecided(&self) -> bool {
-        matches!(self, Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. })
+        matches!(
+            self,
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. }
+        )
     }
 }
 
@@ -179,6 +186,15 @@ impl Referral {
 
     pub fn letter_on(&self) -> Option<Date> {
         self.letter_on
+    }
+
+    pub fn came_by(&self) -> Route {
+        self.route
+    }
+
+    /// Whether the advice side entered it for somebody who came without a referrer: its own team stands in for one.
+    pub fn is_own(&self) -> bool {
+        self.from_team == self.to_team || self.from_organisation == self.to_organisation
     }
 
     pub fn sent_at(&self) -> Timestamp {

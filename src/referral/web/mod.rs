@@ -11,6 +11,7 @@ pub mod lights;
 mod of_person;
 mod origin;
 mod quick;
+mod routes;
 mod sent;
 mod show;
 mod steps;
@@ -42,6 +43,7 @@ pub fn routes() -> Router<App> {
         .route("/people/{id}/referrals", get(of_person::index))
         .route("/referrals", get(index::index))
         .route("/feedback", get(came::index))
+        .route("/routes", get(routes::index))
         .route("/quick", get(quick::new).post(quick::create))
         .route(
             "/people/{id}/quick",

@@ -23,7 +23,7 @@ use crate::{
     partnership::packs,
     referral::{
         model::{Facts, Place, Priority, Urgency, propose},
-        store::{Facets, Lengths, Line, List, LineMark, Saved, Wanted},
+        store::{Facets, Lengths, Line, LineMark, List, Saved, Wanted},
     },
     web::{After, Choice, Chrome, Errors, Listing, Page, Paging, Typed, paging, say, ui},
 };
