@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::client::Client;
 use crate::load::{Ask, Lane};
 use crate::rows::{Rows, quoted};
-use crate::scenario::Scenario;
+use crate::scenario::{LISTS, Scenario};
 use crate::typing;
 
 /// The program under test, of the same build.
@@ -114,6 +114,7 @@ impl Product {
             Scenario::Open => self.open().await?,
             Scenario::Worklist => self.worklist().await?,
             Scenario::Search => self.search().await?,
+            Scenario::List(name) => self.list(name).await?,
             Scenario::Submit => return self.submit(served).await,
         };
         ensure!(
@@ -148,6 +149,8 @@ impl Product {
             Scenario::Open => page.contains("What happened"),
             Scenario::Worklist => rows >= 50,
             Scenario::Search => rows > 0,
+            Scenario::List("list-narrowed") => page.contains("Show only"),
+            Scenario::List(_) => rows > 0,
             Scenario::Submit => true,
         };
         ensure!(
@@ -191,7 +194,7 @@ impl Product {
         let full = |status: &str| {
             format!(
                 "SELECT m.id, {status} AS status FROM membership m
-                 JOIN tally t ON t.partnership = m.partnership AND t.team = m.team AND t.list <> 'waiting'
+                 JOIN tally t ON t.partnership = m.partnership AND t.team = m.team AND t.list = CASE WHEN m.role IN ('referrer', 'team-lead') THEN 'referrer' ELSE 'team' END
                  WHERE m.id IN ({people}) AND m.role IN ('referrer', 'team-lead', 'intake', 'supervisor')
                    AND t.status IN ('requested', 'accepted', 'in-progress', 'on-hold')
                  GROUP BY 1, 2 HAVING sum(t.n) >= 50"
@@ -204,6 +207,37 @@ impl Product {
             .iter()
             .map(|row| self.get(&format!("/work?status={}", row[1]), &row[0]));
         Ok(all.chain(narrowed).collect())
+    }
+
+    /// A work-list of those who have something on it, the fullest teams first where a count is kept.
+    async fn list(&self, name: &str) -> Result<Vec<Vec<u8>>> {
+        let people = self.people();
+        let (roles, kept) = match name {
+            "list-mine" => ("'adviser'", "t.list = 'adviser'"),
+            "list-team" | "list-narrowed" => ("'intake', 'adviser', 'supervisor'", "t.list = 'adviser'"),
+            "list-unowned" => ("'intake', 'adviser', 'supervisor'", "t.list = 'team'"),
+            "list-patient" => ("'intake', 'adviser', 'supervisor'", "t.list = 'patient'"),
+            "list-waiting" => (
+                "'referrer', 'team-lead', 'intake', 'supervisor'",
+                "t.list = 'waiting'",
+            ),
+            _ => (
+                "'referrer', 'team-lead', 'intake', 'supervisor'",
+                "t.list <> 'waiting'",
+            ),
+        };
+        let path = LISTS.iter().find(|(list, _)| *list == name);
+        let path = path.map(|(_, path)| *path).context("there is no such list")?;
+        let found = self
+            .rows
+            .all(&format!(
+                "SELECT m.id FROM membership m
+                 JOIN tally t ON t.partnership = m.partnership AND t.team = m.team AND {kept}
+                 WHERE m.id IN ({people}) AND m.role IN ({roles})
+                 GROUP BY 1 HAVING sum(t.n) > 0 ORDER BY sum(t.n) DESC"
+            ))
+            .await?;
+        Ok(found.iter().map(|row| self.get(path, &row[0])).collect())
     }
 
     /// What somebody types to find a person whom their organisation knows.

@@ -35,6 +35,7 @@ fn budget(scenario: Scenario) -> Option<(f64, f64)> {
         Scenario::Submit => Some((0.25, 0.50)),
         Scenario::Worklist => Some((0.25, 0.45)),
         Scenario::Open => Some((0.15, 0.25)),
+        Scenario::List(_) => Some((0.25, 0.45)),
         Scenario::Search => None,
     }
 }

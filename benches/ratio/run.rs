@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, bail};
 use tokio_postgres::NoTls;
 
 use crate::load::{Lane, storm};
@@ -155,14 +155,16 @@ fn drafts(asked: &Asked) -> usize {
 }
 
 fn scenarios(named: &[String]) -> Result<Vec<Scenario>> {
-    for name in named {
-        ensure!(
-            Scenario::ALL.iter().any(|one| one.name() == name),
-            "no scenario is called `{name}`"
-        );
+    if named.is_empty() {
+        return Ok(Scenario::ALL.into());
     }
-    let asked = |one: &Scenario| named.is_empty() || named.iter().any(|name| one.name() == name);
-    Ok(Scenario::ALL.into_iter().filter(asked).collect())
+    // Reading comes first, whatever the order in which they were named.
+    let mut asked = named
+        .iter()
+        .map(|name| Scenario::named(name).with_context(|| format!("no scenario is called `{name}`")))
+        .collect::<Result<Vec<_>>>()?;
+    asked.sort_by_key(|one| *one == Scenario::Submit);
+    Ok(asked)
 }
 
 /// The probe in a process of its own, stopped when dropped.

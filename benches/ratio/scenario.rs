@@ -18,10 +18,33 @@ pub enum Scenario {
     Worklist,
     Search,
     Submit,
+    /// One of the work-lists, by its name.
+    List(&'static str),
 }
+
+/// The work-lists by whom the ball is with, each as the address that asks for it, and one that is narrowed in every way.
+pub const LISTS: [(&str, &str); 7] = [
+    ("list-mine", "/work?list=mine"),
+    ("list-team", "/work?list=team"),
+    ("list-unowned", "/work?list=unowned"),
+    ("list-patient", "/work?list=patient"),
+    ("list-waiting", "/work?list=waiting"),
+    ("list-overdue", "/work?list=overdue"),
+    (
+        "list-narrowed",
+        "/work?list=team&status=in-progress&area=welfare-benefits&urgency=routine&late=yes",
+    ),
+];
 
 impl Scenario {
     pub const ALL: [Self; 4] = [Self::Open, Self::Worklist, Self::Search, Self::Submit];
+
+    /// Those that are measured when none is named; the lists are measured when they are.
+    pub fn named(name: &str) -> Option<Self> {
+        let list = LISTS.iter().find(|(list, _)| *list == name);
+        list.map(|(name, _)| Self::List(name))
+            .or_else(|| Self::ALL.into_iter().find(|one| one.name() == name))
+    }
 
     pub fn name(self) -> &'static str {
         match self {
@@ -29,6 +52,7 @@ impl Scenario {
             Self::Worklist => "worklist",
             Self::Search => "search",
             Self::Submit => "submit",
+            Self::List(name) => name,
         }
     }
 }
@@ -39,7 +63,7 @@ pub async fn probe(scenario: Scenario, address: SocketAddr, process: u32, size: 
         Scenario::Open => Arc::new(move |random: &mut Random, request: &mut Vec<u8>| {
             get(request, &format!("/referrals/{}", 1 + random.below(size)));
         }),
-        Scenario::Worklist => {
+        Scenario::Worklist | Scenario::List(_) => {
             let full = full(address).await?;
             Arc::new(move |random: &mut Random, request: &mut Vec<u8>| {
                 let (team, status) = full[random.below(full.len() as u64) as usize];

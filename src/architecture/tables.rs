@@ -136,17 +136,27 @@ fn every_table_that_names_a_person_is_erased_or_says_why_not() {
 pub fn tables() -> BTreeMap<String, Vec<String>> {
     let mut tables = BTreeMap::new();
     for migration in MIGRATIONS {
-        // What is dropped may be made anew, of another shape.
-        for statement in migration.sql.split("DROP TABLE ").skip(1) {
-            let (name, _) = statement.split_once(';').unwrap();
-            assert!(tables.remove(name).is_some(), "{name} is dropped twice");
-        }
-        for statement in migration.sql.split("CREATE TABLE ").skip(1) {
-            let (name, rest) = statement.split_once('(').unwrap();
-            let body = rest.split("\n)").next().unwrap();
-            let columns = body.lines().filter_map(|line| line.split_whitespace().next());
-            let columns = columns.filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
-            tables.insert(name.trim().to_owned(), columns.map(str::to_owned).collect());
+        // In their order: what is dropped may be made anew, or another table take its name.
+        let lines = migration.sql.lines();
+        let lines: Vec<&str> = lines
+            .filter(|line| !line.trim_start().starts_with("--"))
+            .collect();
+        for statement in lines.join("\n").split(';') {
+            if let Some((_, made)) = statement.split_once("CREATE TABLE ") {
+                let (name, rest) = made.split_once('(').unwrap();
+                let body = rest.split("\n)").next().unwrap();
+                let columns = body.lines().filter_map(|line| line.split_whitespace().next());
+                let columns = columns.filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+                tables.insert(name.trim().to_owned(), columns.map(str::to_owned).collect());
+            }
+            if let Some((_, name)) = statement.split_once("DROP TABLE ") {
+                assert!(tables.remove(name.trim()).is_some(), "{name} is dropped twice");
+            }
+            let renamed = statement.split_once("ALTER TABLE ");
+            if let Some((from, to)) = renamed.and_then(|(_, names)| names.split_once(" RENAME TO ")) {
+                let columns: Vec<String> = tables.remove(from).expect("it was there under its former name");
+                tables.insert(to.trim().to_owned(), columns);
+            }
         }
         for statement in migration.sql.split("DROP TABLE ").skip(1) {
             let (name, _) = statement.split_once(';').unwrap();

@@ -1,6 +1,7 @@
 //! Two people at once: one of them wins, the other is told, and the books agree afterwards.
 
 mod histories;
+mod invariants;
 
 use std::sync::Arc;
 

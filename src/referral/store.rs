@@ -39,7 +39,7 @@ pub(super) use check::{Columns, Count, Owed, Sharing, Stored, Told, recounted, s
 pub use episodes::Episode;
 pub(super) use episodes::{Towards, given_up, insert_episode, insert_given_up, insert_redirect, redirect};
 pub use facets::{Facets, Lengths, MANY_LATE, MOST_COUNTED};
-pub use lists::{Line, Mark};
+pub use lists::{Line, LineMark};
 pub(super) use next::Waits;
 pub use order::Override;
 pub(super) use order::set_priority;

@@ -382,6 +382,7 @@ fn referral() -> Referral {
         letter_on: None,
         route: Route::Form,
         sent_at: at,
+        route: Route::Form,
         state: State::New,
         version: 1,
         listed: None,

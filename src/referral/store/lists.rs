@@ -44,12 +44,12 @@ pub struct Line {
 
 /// Where the page before ended.
 #[derive(Clone, Copy, Debug)]
-pub struct Mark<'a> {
+pub struct LineMark<'a> {
     pub due_at: &'a str,
     pub id: &'a str,
 }
 
-impl Mark<'_> {
+impl LineMark<'_> {
     /// Before every line.
     pub const START: Self = Self { due_at: "", id: "" };
 }
@@ -77,7 +77,7 @@ impl Line {
     ///
     /// # Errors
     /// `NotFound` for somebody who has no such list, `Internal` when the database says so.
-    pub async fn page(tx: &mut Tx, wanted: &Wanted, after: Mark<'_>, most: i64) -> Result<Vec<Self>> {
+    pub async fn page(tx: &mut Tx, wanted: &Wanted, after: LineMark<'_>, most: i64) -> Result<Vec<Self>> {
         let staff = tx.staff()?.clone();
         let mut of = Where::of(&staff, wanted, tx.now)?;
         let (due_at, id, most) = (of.give(after.due_at), of.give(after.id), of.number(most));

@@ -23,7 +23,7 @@ use crate::{
     partnership::packs,
     referral::{
         model::{Facts, Place, Priority, Urgency, propose},
-        store::{Facets, Lengths, Line, List, Mark, Saved, Wanted},
+        store::{Facets, Lengths, Line, LineMark, List, Saved, Wanted},
     },
     web::{After, Choice, Chrome, Errors, Listing, Page, Paging, Typed, paging, say, ui},
 };
@@ -107,7 +107,7 @@ async fn draw(
     let asks_more = wanted::asks_more(&wanted, &paging.filters);
     let chooses = chooses.filter(|_| allocates(here, wanted.list));
     let mark = paging.after.as_ref().and_then(After::keys::<2>);
-    let mark = mark.map_or(Mark::START, |[due_at, id]| Mark { due_at, id });
+    let mark = mark.map_or(LineMark::START, |[due_at, id]| LineMark { due_at, id });
     let actor = here.actor();
     let read = db.read(&actor, async |tx| {
         let lines = Line::page(tx, &wanted, mark, paging::AND_ONE_MORE).await?;
