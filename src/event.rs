@@ -13,7 +13,7 @@ use crate::{
         },
     },
     partnership::model::Light,
-    referral::{self, Happening},
+    referral::{self, Happening, model::Useful},
     screening,
 };
 
@@ -28,6 +28,8 @@ pub enum Event {
     ConsentWithdrawn(ConsentId),
     /// A team's draft was thrown away.
     DraftDeleted(DraftId, TeamId),
+    /// Whoever read what came of a referral said whether that was useful.
+    FeedbackRated(ReferralId, Useful),
     MembershipEnded(MembershipId),
     MembershipGiven(MembershipId),
     MembershipJoined(MembershipId),
@@ -72,6 +74,7 @@ impl Event {
             Self::ConsentGiven(_) => "consent.given",
             Self::ConsentWithdrawn(_) => "consent.withdrawn",
             Self::DraftDeleted(..) => "draft.deleted",
+            Self::FeedbackRated(..) => "feedback.rated",
             Self::MembershipEnded(_) => "membership.ended",
             Self::MembershipGiven(_) => "membership.given",
             Self::MembershipJoined(_) => "membership.joined",
@@ -116,7 +119,10 @@ impl Event {
             Self::QuestionAnswered(id) | Self::QuestionAsked(id) | Self::QuestionBecameReferral(id, _) => {
                 id.as_str()
             }
-            Self::PatientLinkMade(id) | Self::PatientPageOpened(id) | Self::Referral(id, _) => id.as_str(),
+            Self::FeedbackRated(id, _)
+            | Self::PatientLinkMade(id)
+            | Self::PatientPageOpened(id)
+            | Self::Referral(id, _) => id.as_str(),
             Self::CapacitySaid(id, _) | Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
             Self::Screened(id) => id.as_str(),
             Self::SiteAdded(id) | Self::SiteChanged(id) => id.as_str(),
@@ -150,6 +156,7 @@ impl Event {
             Self::AccountAdded(_)
             | Self::CapacitySaid(..)
             | Self::ConsentGiven(_)
+            | Self::FeedbackRated(..)
             | Self::MembershipEnded(_)
             | Self::MembershipGiven(_)
             | Self::MembershipJoined(_)

@@ -146,6 +146,15 @@ pub fn tables() -> BTreeMap<String, Vec<String>> {
             let (name, _) = statement.split_once(';').unwrap();
             assert!(tables.remove(name).is_some(), "{name} is dropped twice");
         }
+        for line in migration.sql.lines() {
+            let renamed = line
+                .strip_prefix("ALTER TABLE ")
+                .and_then(|rest| rest.split_once(" RENAME TO "));
+            if let Some((before, after)) = renamed {
+                let columns = tables.remove(before).expect("it was made before");
+                tables.insert(after.trim_end_matches(';').to_owned(), columns);
+            }
+        }
     }
     assert!(tables.len() > 20, "the tables are found: {}", tables.len());
     tables

@@ -23,6 +23,8 @@ pub(super) const TABLES: &[&str] = &[
     "page_session",
     "outgoing",
     "feedback",
+    "told_tally",
+    "usefulness",
     "ending",
     "appointment",
     "first_contact",

@@ -11,6 +11,7 @@ mod order;
 mod parts;
 mod progress;
 mod same;
+mod useful;
 mod waiting;
 
 use super::model::{Referral, State};
@@ -39,6 +40,8 @@ pub(super) use parts::{areas, how_it_ended, insert_needs, mark_read};
 pub use progress::Progress;
 pub(super) use progress::insert_progress;
 pub use same::{SameAsk, SecondAsk};
+pub use useful::{Month, Said, told_by_month};
+pub(super) use useful::{keep_useful, tally_told};
 
 /// Which referrals somebody may find, as a condition on `$2` and the value that goes there.
 pub(super) struct Scope {

@@ -6,6 +6,7 @@ mod drafts;
 mod machine;
 mod quick;
 mod steps;
+mod useful;
 
 use crate::{
     kit::actor::Role,

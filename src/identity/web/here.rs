@@ -129,12 +129,14 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("To do", "/work"),
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
+            ("Feedback", "/feedback/counts"),
             ("Quick questions", "/questions"),
         ],
         Role::Intake | Role::Supervisor => &[
             ("To do", "/work"),
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
+            ("Feedback", "/feedback/counts"),
             ("Quick questions", "/questions"),
             ("Capacity", "/capacity"),
         ],
@@ -145,6 +147,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Quick questions", "/questions"),
             ("Capacity", "/capacity"),
             ("Who finds what", "/identification"),
+            ("Feedback", "/feedback/counts"),
         ],
         Role::Administrator => &[
             ("Partnership", "/partnership"),

@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     18 "0018_record",
     19 "0019_patient_page",
     20 "0020_what_came_of_it",
+    21 "0021_usefulness",
 ];
 
 /// The schema that this program needs.

@@ -11,6 +11,7 @@ mod order;
 mod pause;
 mod refer;
 mod triage;
+mod useful;
 mod write;
 
 pub use again::{enter_in_error, reopen};
@@ -27,6 +28,7 @@ pub use order::{proposal, set_priority};
 pub use pause::{hold, keep_on_hold, resume, say_where};
 pub use refer::refer;
 pub use triage::{accept, acknowledge, allocate, redirect, redirects, reject};
+pub use useful::{say_useful, told};
 pub use write::{Ended, already_open, begin, discard, ended, expire_drafts, fill, send, targets};
 
 use super::model::{Action, Change, Happening, Holder, Referral, Refused, Step, follows, may, reading};

@@ -13,6 +13,7 @@ mod rights;
 mod standing;
 mod state;
 mod transition;
+mod useful;
 mod waiting;
 mod wording;
 
@@ -31,6 +32,7 @@ pub use priority::{Facts, Proposal, propose};
 pub use refused::Refused;
 pub use rights::{may, sending_team, side};
 pub use state::{Action, Ending, Happening, State, Step, Tail};
+pub use useful::{Counted, FEW, Useful, shown};
 pub use waiting::{ENOUGH, Waiting};
 pub use wording::{Plainly, patient_words, shown_to_referrer, stage_words};
 
@@ -109,7 +111,10 @@ impl State {
 impl State {
     /// Whether nobody on the advice side has said yet that they take it on, so that nothing was done for the client.
     pub const fn is_undecided(&self) -> bool {
-        matches!(self, Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. })
+        matches!(
+            self,
+            Self::New | Self::InTriage { .. } | Self::AwaitingInformation { .. }
+        )
     }
 }
 

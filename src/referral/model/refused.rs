@@ -96,6 +96,10 @@ pub enum Refused {
     UnsafeHome,
     #[error("Choose somebody who works in the team that has this referral.")]
     NotInTeam,
+    #[error("The patient no longer agrees to share, so there is no letter.")]
+    NoLetter,
+    #[error("Nothing has been told yet, so there is no letter.")]
+    NothingTold,
     #[error("An appointment cannot be in the past.")]
     InThePast,
 }

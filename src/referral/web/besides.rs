@@ -6,8 +6,8 @@ use crate::{
     kit::{actor::Side, db::Tx, error::Result},
     referral::{
         actions,
-        model::{Action, Priority, Proposal, Referral},
-        store::{self, Episode, Override, Question, Towards},
+        model::{Action, Ending, Priority, Proposal, Referral},
+        store::{self, Episode, Override, Progress, Question, Said, Towards},
     },
     web::say,
 };
@@ -18,6 +18,11 @@ pub(super) struct Besides {
     pub(super) episodes: Vec<Other>,
     /// For the advice side, until somebody has it.
     pub(super) order: Option<Order>,
+    /// What was said of the feedback; for health staff whether they may say it themselves, and have.
+    pub(super) said: Vec<Said>,
+    pub(super) may_say: Option<Option<Said>>,
+    /// Whether there is a letter for the record.
+    pub(super) letter: bool,
     /// Why no more tries were made to reach the client, for the advice side.
     pub(super) given_up: Option<String>,
 }
@@ -72,7 +77,21 @@ impl Besides {
         } else {
             None
         };
+        let ended = !referral.state().is_open();
+        let said = if ended {
+            Said::of(tx, id).await?
+        } else {
+            Vec::new()
+        };
+        let mistaken = matches!(referral.state().ending(), Some(Ending::Mistaken(..)));
+        let may_say = ended && shared && !mistaken && side == Side::Health;
+        let reader = &tx.staff()?.membership;
+        let mine = said.iter().find(|said| said.reader == *reader).cloned();
+        let told = ended || !Progress::of(tx, id).await?.is_empty();
         Ok(Self {
+            may_say: may_say.then_some(mine),
+            said,
+            letter: shared && told,
             questions,
             episodes,
             order,

@@ -7,6 +7,7 @@ mod check;
 mod drafts;
 mod eyes;
 mod index;
+mod letter;
 pub mod lights;
 mod of_person;
 mod origin;
@@ -14,6 +15,7 @@ mod quick;
 mod sent;
 mod show;
 mod steps;
+mod useful;
 mod view;
 mod work;
 
@@ -31,6 +33,12 @@ pub fn routes() -> Router<App> {
         .route("/people/{id}/referrals", get(of_person::index))
         .route("/referrals", get(index::index))
         .route("/feedback", get(came::index))
+        .route("/feedback/counts", get(useful::counts))
+        .route("/referrals/{id}/letter", get(letter::show))
+        .route(
+            "/referrals/{id}/usefulness",
+            get(useful::new).post(useful::create),
+        )
         .route("/quick", get(quick::new).post(quick::create))
         .route(
             "/people/{id}/quick",
