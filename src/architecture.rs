@@ -20,6 +20,7 @@ const SLICES: &[&str] = &[
     "referral",
     "screening",
     "patient",
+    "digest",
 ];
 
 /// What every page needs to know is who asks, so the pages of every slice may use the guard of sign-in,

@@ -8,8 +8,8 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            AccountId, ConsentId, DraftId, Id, MembershipId, OrganisationId, OutgoingId, PartnershipId,
-            PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
+            AccountId, ConsentId, DigestId, DraftId, Id, MembershipId, OrganisationId, OutgoingId,
+            PartnershipId, PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
         },
     },
     partnership::model::Light,
@@ -26,6 +26,8 @@ pub enum Event {
     CapacitySaid(ServiceId, Light),
     ConsentGiven(ConsentId),
     ConsentWithdrawn(ConsentId),
+    /// A team was told of a month.
+    DigestMade(DigestId),
     /// A team's draft was thrown away.
     DraftDeleted(DraftId, TeamId),
     /// Whoever read what came of a referral said whether that was useful.
@@ -73,6 +75,7 @@ impl Event {
             Self::CapacitySaid(..) => "service.capacity-said",
             Self::ConsentGiven(_) => "consent.given",
             Self::ConsentWithdrawn(_) => "consent.withdrawn",
+            Self::DigestMade(_) => "digest.made",
             Self::DraftDeleted(..) => "draft.deleted",
             Self::FeedbackRated(..) => "feedback.rated",
             Self::MembershipEnded(_) => "membership.ended",
@@ -108,6 +111,7 @@ impl Event {
         match self {
             Self::AccountAdded(id) => id.as_str(),
             Self::ConsentGiven(id) | Self::ConsentWithdrawn(id) => id.as_str(),
+            Self::DigestMade(id) => id.as_str(),
             Self::DraftDeleted(id, _) => id.as_str(),
             Self::MembershipEnded(id) | Self::MembershipGiven(id) | Self::MembershipJoined(id) => id.as_str(),
             Self::MessageTriedAgain(id) => id.as_str(),
@@ -156,6 +160,7 @@ impl Event {
             Self::AccountAdded(_)
             | Self::CapacitySaid(..)
             | Self::ConsentGiven(_)
+            | Self::DigestMade(_)
             | Self::FeedbackRated(..)
             | Self::MembershipEnded(_)
             | Self::MembershipGiven(_)

@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
-    demo, identity, outbox, partnership, patient, person, question, referral, screening,
+    demo, digest, identity, outbox, partnership, patient, person, question, referral, screening,
     web::{App, Problem, assets, security, zip},
 };
 
@@ -26,6 +26,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 pub fn router(app: App) -> Router {
     let pages = Router::new()
         .merge(demo::web::routes(app.purpose))
+        .merge(digest::web::routes())
         .merge(identity::web::routes(app.purpose))
         .merge(outbox::web::routes())
         .merge(partnership::web::routes())

@@ -75,6 +75,8 @@ pub const ROUTES: &[Route] = &[
     get("/work", WITH_PEOPLE),
     get("/referrals", WITH_PEOPLE),
     get("/feedback", REFERRING),
+    get("/digests", REFERRING),
+    get("/digests/{id}", "RL"),
     get("/feedback/counts", "IASQBMsm"),
     get("/drafts", REFERRING),
     get("/quick", REFERRING),
@@ -191,6 +193,7 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/mistake", "RLIS", "AB", "reason=sent-twice"),
     post("/referrals/{id}/reopening", BOTH, "", "reason=client-back&words=W"),
     post("/referrals/{id}/messages/{message}/deliveries", "IASB", "", ""),
+    post("/digests/e-mails", REFERRING, "", "want=no"),
     post("/referrals/{id}/usefulness", "RL", "IASB", "version=0&answer=partly&words=W"),
     post("/referrals/{id}/patient-page", BOTH, "", "how=here"),
     post("/referrals/{id}/closing", "S", "RLIAB", "how=completed&outcome=full&note=N&words=W"),
@@ -284,7 +287,7 @@ pub const APART: &[(&str, &str, &str)] = &[
 pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
-        "/drafts" | "/feedback" => "RLr".contains(letter),
+        "/digests" | "/drafts" | "/feedback" => "RLr".contains(letter),
         // A service was planted, to which they refer.
         "/quick" | "/questions/new" => REFERRING.contains(letter),
         "/questions" => "RLIASBMrsm".contains(letter),
@@ -353,6 +356,7 @@ impl Route {
             ("referrals", "letter" | "reading" | "reopening" | "usefulness") => planted.told.as_str(),
             ("referrals", "cancellation-note") => planted.cancelled.as_str(),
             ("referrals", _) => planted.helped.as_str(),
+            ("digests", _) => planted.digest.as_str(),
             ("screenings", _) => planted.screening.as_str(),
             ("organisations", _) => planted.organisation.as_str(),
             ("sites", _) if self.pattern.starts_with("/sites/imports") => planted.import.as_str(),

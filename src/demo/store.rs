@@ -22,6 +22,8 @@ pub(super) const TABLES: &[&str] = &[
     "page_link",
     "page_session",
     "outgoing",
+    "digest",
+    "digest_silence",
     "feedback",
     "told_tally",
     "usefulness",

@@ -5,13 +5,14 @@ use jiff::civil::date;
 
 use super::{Ask, FILLED, World};
 use crate::{
+    digest,
     kit::{
         actor::{Actor, Role},
         db::Tx,
         error::Result,
         id::{
-            DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, OutgoingId, PersonId, QuestionId,
-            ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
+            DigestId, DraftId, EligibilityId, ImportId, MembershipId, OrganisationId, OutgoingId, PersonId,
+            QuestionId, ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
         },
     },
     outbox::{self, Recipient},
@@ -118,6 +119,8 @@ pub struct Planted {
     pub somebody: MembershipId,
     /// A quick question that nobody has answered yet.
     pub question: QuestionId,
+    /// What the team was told of a month.
+    pub digest: DigestId,
     /// The supervisor's membership, as it is sent in forms.
     pub supervisor: String,
 }
@@ -210,6 +213,11 @@ impl World {
                 question::actions::ask(tx, &self.service, None, words).await
             })
             .await;
+        let month = crate::kit::clock::date_of(self.now());
+        let digest = self
+            .operate(async |tx| digest::actions::make(tx, &self.sender, month).await)
+            .await
+            .expect("it is the first");
         let partnership = self.partnership.clone();
         let somebody = self
             .join(&partnership, Role::Funder, &organisation, None)
@@ -238,6 +246,7 @@ impl World {
             message,
             to_client,
             question,
+            digest,
             somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
         }

@@ -52,6 +52,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     19 "0019_patient_page",
     20 "0020_what_came_of_it",
     21 "0021_usefulness",
+    22 "0022_digest",
 ];
 
 /// The schema that this program needs.
