@@ -55,6 +55,8 @@ pub enum Event {
     QuestionBecameReferral(QuestionId, ReferralId),
     /// What a referral's state is folded from.
     Referral(ReferralId, Happening),
+    /// The adviser passed the person on to another service as well: which referral that is.
+    ReferredOn(ReferralId, ReferralId),
     /// A patient was asked about housing, money and work.
     Screened(ScreeningId),
     ServiceAdded(ServiceId),
@@ -95,6 +97,7 @@ impl Event {
             Self::QuestionAsked(_) => "question.asked",
             Self::QuestionBecameReferral(..) => "question.became-referral",
             Self::Referral(_, happening) => happening.name(),
+            Self::ReferredOn(..) => "onward.referred",
             Self::Screened(_) => "screening.kept",
             Self::ServiceAdded(_) => "service.added",
             Self::ServiceChanged(_) => "service.changed",
@@ -126,6 +129,7 @@ impl Event {
             Self::FeedbackRated(id, _)
             | Self::PatientLinkMade(id)
             | Self::PatientPageOpened(id)
+            | Self::ReferredOn(id, _)
             | Self::Referral(id, _) => id.as_str(),
             Self::CapacitySaid(id, _) | Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
             Self::Screened(id) => id.as_str(),
@@ -177,6 +181,7 @@ impl Event {
             | Self::QuestionAnswered(_)
             | Self::QuestionAsked(_)
             | Self::QuestionBecameReferral(..)
+            | Self::ReferredOn(..)
             | Self::Screened(_)
             | Self::ServiceAdded(_)
             | Self::ServiceChanged(_)

@@ -108,6 +108,7 @@ pub const ROUTES: &[Route] = &[
     step("/referrals/{id}/contacts", "AS", "RLIB"),
     step("/referrals/{id}/appointments", "AS", "RLIB"),
     step("/referrals/{id}/progress", "AS", "RLIB"),
+    step("/referrals/{id}/onward", "AS", "RLIB"),
     step("/referrals/{id}/closing", "AS", "RLIB"),
     step("/referrals/{id}/cancellation", "RL", "IASB"),
     get("/referrals/{id}/withdrawal", BOTH),
@@ -182,6 +183,7 @@ pub const ROUTES: &[Route] = &[
          "on-day=3&on-month=2&on-year=2027&at=2%3A30pm&meeting=face-to-face&place=P"),
     post("/referrals/{id}/cancellation", "RL", "IASB", "reason=by-referrer"),
     post("/referrals/{id}/progress", "S", "RLIAB", "words=Going+well"),
+    post("/referrals/{id}/onward", "S", "RLIAB", "service={other}&words=W&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
     post("/referrals/{id}/no-news", "S", "RLIAB", ""),
     post("/referrals/{id}/question", "IS", "RLAB", "words=Which+benefit"),
     post("/referrals/{id}/answer", "RL", "IASB", "words=PIP"),
@@ -383,6 +385,7 @@ impl Route {
             .replace("{advice}", world.advice.as_str())
             .replace("{organisation}", planted.organisation.as_str())
             .replace("{line}", planted.line.as_str())
+            .replace("{other}", planted.service.as_str())
             .replace("{service}", world.service.as_str())
             .replace("{supervisor}", &planted.supervisor)
     }

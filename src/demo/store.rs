@@ -37,6 +37,7 @@ pub(super) const TABLES: &[&str] = &[
     "draft",
     "tally",
     "obligation",
+    "onward",
     "second_ask",
     "found_need",
     "screening_answer",

@@ -4,6 +4,7 @@ mod came;
 mod capacity;
 mod drafts;
 mod machine;
+mod onward;
 mod quick;
 mod steps;
 mod useful;

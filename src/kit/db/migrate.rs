@@ -53,6 +53,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     20 "0020_what_came_of_it",
     21 "0021_usefulness",
     22 "0022_digest",
+    23 "0023_onward",
 ];
 
 /// The schema that this program needs.

@@ -7,6 +7,7 @@ mod describe;
 mod end;
 mod follow;
 mod help;
+mod onward;
 mod order;
 mod pause;
 mod refer;
@@ -24,6 +25,7 @@ pub use end::{
 };
 pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress, to_come};
+pub use onward::{NewOnward, refer_on};
 pub use order::{proposal, set_priority};
 pub use pause::{hold, keep_on_hold, resume, say_where};
 pub use refer::refer;

@@ -34,7 +34,7 @@ pub use rights::{may, sending_team, side};
 pub use state::{Action, Ending, Happening, State, Step, Tail};
 pub use useful::{Counted, FEW, Useful, shown};
 pub use waiting::{ENOUGH, Waiting};
-pub use wording::{Plainly, patient_words, shown_to_referrer, stage_words};
+pub use wording::{Plainly, onward_words, patient_words, shown_to_referrer, stage_words};
 
 use crate::kit::id::{ConsentId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, TeamId};
 

@@ -43,6 +43,7 @@ impl Eyes {
         let what = match &recorded.event {
             Event::Referral(_, happening) => self.happened(happening)?,
             Event::FeedbackRated(_, answer) => answer.in_history(),
+            Event::ReferredOn(..) => "Passed on to another service as well",
             Event::PatientLinkMade(_) => "A link to their own page was given",
             Event::PatientPageOpened(_) => "Their own page was opened",
             _ => return None,

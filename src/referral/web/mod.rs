@@ -71,7 +71,7 @@ pub fn routes() -> Router<App> {
 fn steps() -> Router<App> {
     use steps::{
         allocation::Allocate, appointment::Book, cancellation::Cancel, closing::Close,
-        contact::RecordContact, progress::TellProgress, rejection::Reject,
+        contact::RecordContact, onward::ReferOn, progress::TellProgress, rejection::Reject,
     };
     Router::new()
         .route(
@@ -111,6 +111,10 @@ fn steps() -> Router<App> {
         .route(
             "/referrals/{id}/progress",
             get(steps::new::<TellProgress>).post(steps::create::<TellProgress>),
+        )
+        .route(
+            "/referrals/{id}/onward",
+            get(steps::new::<ReferOn>).post(steps::create::<ReferOn>),
         )
         .route(
             "/referrals/{id}/closing",
