@@ -53,6 +53,7 @@ const PURE: &[&str] = &[
     "crate::kit::id",
     "crate::kit::actor",
     "crate::kit::calendar",
+    "crate::kit::few",
     "crate::words",
     "rphonetic",
     "strsim",

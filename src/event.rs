@@ -152,7 +152,7 @@ impl Event {
                 referral::actions::refuse_to_turn(tx, id).await
             }
             Self::Referral(id, happening) => {
-                if *happening == Happening::Sent {
+                if matches!(happening, Happening::Sent(_)) {
                     screening::actions::referred(tx, id).await?;
                 }
                 referral::actions::follow(tx, id, happening).await

@@ -55,6 +55,8 @@ const SIGNED_IN: &str = "RLIAVSDMFGXOPQBrsm";
 const WITH_PEOPLE: &str = "RLIASOPQBrs";
 /// Those who refer.
 const REFERRING: &str = "RLOPr";
+/// Those who refer, and those on the advice side who enter what came to them.
+const WRITING: &str = "RLOPrISQs";
 /// Both organisations of the referral.
 const KNOWING: &str = "RLOIASB";
 /// Health staff of the organisation that asked: what was answered is for nobody else, managers included.
@@ -79,10 +81,12 @@ pub const ROUTES: &[Route] = &[
     get("/digests/{id}", "RL"),
     get("/feedback/counts", "IASQBMsm"),
     get("/drafts", REFERRING),
-    get("/quick", REFERRING),
+    get("/quick", WRITING),
+    get("/routes", "Mm"),
     get("/questions", "RLIASOPQBMrsm"),
     get("/questions/new", REFERRING),
     get("/questions/{id}", "RLIASB"),
+    // Advisers enter referrals of those whom they know; the one that was planted is the health side's alone.
     get("/people/{id}/quick", "RLO"),
     get("/people", WITH_PEOPLE),
     get("/people/search", WITH_PEOPLE),
@@ -166,7 +170,7 @@ pub const ROUTES: &[Route] = &[
     post("/drafts", "RLO", "", "person={person}"),
     post("/questions", REFERRING, "", "words=What+is+it%3F&service={service}"),
     post("/questions/{id}/answer", "IASB", "", "version=1&answer=Like+this."),
-    post("/quick", REFERRING, "", "given-1=Quick&family-1=Entry&area=welfare-benefits&summary=S&urgency=routine&service={service}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
+    post("/quick", WRITING, "", "route=telephone&given-1=Quick&family-1=Entry&area=welfare-benefits&summary=S&urgency=routine&service={service}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
     post("/drafts/{id}/needs", "RL", "", "version=2&area=welfare-benefits&summary=S&urgency=routine&service={service}"),
     post("/drafts/{id}/contact", "RL", "",
          "version=3&person_version=1&call=safe&voicemail=safe&text=safe&email=safe&post=safe"),
@@ -291,7 +295,8 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
         "/digests" | "/drafts" | "/feedback" => "RLr".contains(letter),
         // A service was planted, to which they refer.
-        "/quick" | "/questions/new" => REFERRING.contains(letter),
+        "/questions/new" => REFERRING.contains(letter),
+        "/quick" => WRITING.contains(letter),
         "/questions" => "RLIASBMrsm".contains(letter),
         "/feedback/counts" => "IASBMsm".contains(letter),
         // What services say of themselves is planted too, and is for everybody who refers to them.

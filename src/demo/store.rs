@@ -35,6 +35,7 @@ pub(super) const TABLES: &[&str] = &[
     "prompt",
     "safety_net",
     "draft",
+    "route_tally",
     "tally",
     "obligation",
     "onward",

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod error;
+pub mod few;
 pub mod id;
 pub mod mail;
 pub mod token;

@@ -55,9 +55,15 @@ pub async fn send(tx: &mut Tx, recipient: Recipient, subject: &str, body: &str, 
     outgoing.insert(tx).await
 }
 
-/// Makes a message like this one for each of those in a team who look at what comes in; whether there is anybody.
+/// Makes a message like this one for each of those in a team who look at what comes in: intake, in a health team its
+/// leads, or whoever refers; whether there is anybody.
 async fn pass_on(tx: &mut Tx, outgoing: &Outgoing, team: &TeamId) -> Result<bool> {
-    let members = Membership::in_role(tx, team, Role::Intake).await?;
+    let mut members = Vec::new();
+    for role in [Role::Intake, Role::TeamLead, Role::Referrer] {
+        if members.is_empty() {
+            members = Membership::in_role(tx, team, role).await?;
+        }
+    }
     for member in &members {
         let own = Outgoing {
             id: tx.id(),

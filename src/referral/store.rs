@@ -11,6 +11,7 @@ mod onward;
 mod order;
 mod parts;
 mod progress;
+mod routes;
 mod same;
 mod useful;
 mod waiting;
@@ -42,6 +43,8 @@ pub use parts::{Appointment, Contact, Feedback, Reached, Words};
 pub(super) use parts::{areas, how_it_ended, insert_needs, mark_read};
 pub use progress::Progress;
 pub(super) use progress::insert_progress;
+pub use routes::{ByRoute, by_route};
+pub(super) use routes::{routes_kept, routes_recounted, uncount};
 pub use same::{SameAsk, SecondAsk};
 pub use useful::{Month, Said, told_by_month};
 pub(super) use useful::{keep_useful, tally_told};
@@ -90,7 +93,8 @@ impl Scope {
 }
 
 const COLUMNS: &str = "r.id, r.reference, r.person, r.consent, r.from_organisation, r.from_team, r.sent_by, \
-     r.service, r.to_organisation, r.to_team, r.summary, r.urgency, r.letter_on, r.sent_at, r.state, r.version, r.urgent_reason";
+     r.service, r.to_organisation, r.to_team, r.summary, r.urgency, r.letter_on, r.sent_at, r.state, r.version, r.urgent_reason, \
+     r.route";
 
 impl Referral {
     /// The referral, if whoever asks may know of it.
@@ -155,9 +159,9 @@ impl Referral {
         tx.run(
             "INSERT INTO referral (partnership, id, reference, person, consent, from_organisation, from_team,
                  sent_by, service, to_organisation, to_team, summary, urgency, letter_on, sent_at, changed_at,
-                 state, status, stage, ball_team, waiting_team, next_clock, next_due_at, urgent_reason, draft, version)
+                 state, status, stage, ball_team, waiting_team, next_clock, next_due_at, urgent_reason, draft, route, version)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18,
-                     $19, $20, $21, $22, $23, $24, 1)",
+                     $19, $20, $21, $22, $23, $24, $25, 1)",
             params![
                 partnership,
                 &self.id,
@@ -182,11 +186,13 @@ impl Referral {
                 clock.0,
                 clock.1,
                 &self.urgent_reason,
-                draft
+                draft,
+                self.route
             ],
         )
         .await?;
-        lists::count(tx, None, lists.as_ref()).await
+        lists::count(tx, None, lists.as_ref()).await?;
+        routes::count(tx, self, 1).await
     }
 
     /// Writes the state and everything that is worked out from it.
@@ -241,6 +247,7 @@ impl Referral {
             state,
             version: row.get(15)?,
             urgent_reason: row.get(16)?,
+            route: row.get(17)?,
             listed: None,
         };
         referral.listed = referral.lists();
@@ -264,6 +271,19 @@ pub(super) async fn sent_to(tx: &mut Tx, id: &ReferralId) -> Result<Option<(Stri
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
     .await
+}
+
+/// Whether a referral was entered by the organisation that it was sent to, for another.
+pub(super) async fn was_entered(tx: &mut Tx, referral: &Referral) -> Result<bool> {
+    let partnership = tx.partnership()?;
+    let of: Option<OrganisationId> = tx
+        .first(
+            "SELECT organisation FROM membership WHERE partnership = $1 AND id = $2",
+            params![partnership, &referral.sent_by],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(of.is_some_and(|of| of != referral.from_organisation))
 }
 
 /// Referrals of a team among which the one that was a draft is looked for.

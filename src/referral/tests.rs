@@ -6,6 +6,7 @@ mod drafts;
 mod machine;
 mod onward;
 mod quick;
+mod routes;
 mod steps;
 mod useful;
 

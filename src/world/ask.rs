@@ -16,7 +16,7 @@ use crate::{
     },
     referral::{
         actions,
-        model::{Agreed, Asked},
+        model::{Agreed, Asked, Route},
     },
 };
 
@@ -91,6 +91,7 @@ impl Ask {
         let today = date_of(tx.now);
         Ok(Asked {
             service: Some(self.service.clone()),
+            route: Route::Form,
             areas: vec![self.area.clone()],
             summary: self.summary.clone(),
             letter_on: Some(today),

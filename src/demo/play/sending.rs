@@ -1,6 +1,6 @@
 //! Sending: finding or making up the patient, filling the draft, and sending it.
 
-use jiff::{Timestamp, ToSpan as _};
+use jiff::{Timestamp, ToSpan as _, civil::Date};
 
 use super::{
     Actor, Agreed, Asked, Chance, Due, Invented, Patient, Plan, Player, Provider, Result, Running, Sender,
@@ -9,6 +9,7 @@ use super::{
 use crate::{
     consent::{FeedbackLevel, GivenBy, Method, Purpose},
     kit::{clock::date_of, id::DraftId},
+    referral::model::Route,
 };
 
 /// Of a hundred referrals, how many are for somebody who was referred before.
@@ -54,6 +55,28 @@ pub(super) fn habits(chance: &mut Chance) -> Habits {
             Method::Digital,
         ]),
     }
+}
+
+/// By which way a team sends on a day: most from their own work, some as link workers, some by what advisers enter.
+fn route(sender: usize, today: Date) -> Route {
+    const WAYS: [Route; 14] = [
+        Route::Form,
+        Route::Quick,
+        Route::Quick,
+        Route::Telephone,
+        Route::Form,
+        Route::Quick,
+        Route::LinkWorker,
+        Route::Form,
+        Route::Quick,
+        Route::WarmHandover,
+        Route::Form,
+        Route::Email,
+        Route::Quick,
+        Route::Form,
+    ];
+    let day = usize::try_from(today.day_of_year()).unwrap_or_default();
+    WAYS[(sender * 5 + day) % WAYS.len()]
 }
 
 impl Player<'_> {
@@ -138,6 +161,7 @@ impl Player<'_> {
         let why = self.chance.text(&packs::words().notes.urgent).to_owned();
         verbs::fill(tx, draft, 1, |form: &mut Asked| {
             form.service = Some(service);
+            form.route = route(sender, today);
             form.areas = asked;
             form.summary = summary;
             form.letter_on = plan.letter.map(|days| today.saturating_sub(days.days()));

@@ -137,6 +137,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
             ("Feedback", "/feedback/counts"),
+            ("Enter a referral", "/quick"),
             ("Quick questions", "/questions"),
             ("Capacity", "/capacity"),
         ],
@@ -148,6 +149,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Capacity", "/capacity"),
             ("Who finds what", "/identification"),
             ("Feedback", "/feedback/counts"),
+            ("How referrals come", "/routes"),
         ],
         Role::Administrator => &[
             ("Partnership", "/partnership"),

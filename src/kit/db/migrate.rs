@@ -51,9 +51,10 @@ pub const MIGRATIONS: &[Migration] = migrations![
     18 "0018_record",
     19 "0019_patient_page",
     20 "0020_what_came_of_it",
-    21 "0021_usefulness",
-    22 "0022_digest",
-    23 "0023_onward",
+    21 "0021_route",
+    22 "0022_usefulness",
+    23 "0023_digest",
+    24 "0024_onward",
 ];
 
 /// The schema that this program needs.

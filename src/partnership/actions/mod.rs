@@ -124,6 +124,19 @@ pub async fn services_open_to(tx: &mut Tx, team: &TeamId) -> Result<Vec<Service>
     Ok(services)
 }
 
+/// The services that an organisation offers today and that have a team that receives, by name.
+///
+/// # Errors
+/// `NotFound` outside a partnership.
+pub async fn services_of(tx: &mut Tx, organisation: &OrganisationId) -> Result<Vec<Service>> {
+    let today = date_of(tx.now);
+    let mut services = Service::list(tx, None, &Wanted::all()).await?;
+    services.retain(|service| {
+        service.organisation == *organisation && service.team.is_some() && service.standing.is_open(today)
+    });
+    Ok(services)
+}
+
 /// A service, when a team may refer to it today: as [`services_open_to`] lists it, without looking at the others.
 ///
 /// # Errors

@@ -24,8 +24,14 @@ pub fn said_apart(typed: &Typed, alike: &[Lookalike]) -> Vec<PersonId> {
 }
 
 /// Asks whether it is one of those who look alike. All that was typed goes on, to the same page for somebody new, or
-/// to the page of the same name of the person who is meant.
-pub fn ask(chrome: Chrome, typed: &Typed, name: &str, alike: &[Lookalike], page: &'static str) -> Response {
-    let ask = new::Alike::to_refer(chrome, typed, name.to_owned(), alike, page);
+/// to the page of the same name of the person who is meant. The frame comes with what this side calls them.
+pub fn ask(
+    frame: (Chrome, &'static str),
+    typed: &Typed,
+    name: &str,
+    alike: &[Lookalike],
+    page: &'static str,
+) -> Response {
+    let ask = new::Alike::to_refer(frame, typed, name.to_owned(), alike, page);
     Page(ask).into_response()
 }

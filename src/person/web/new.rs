@@ -228,9 +228,9 @@ impl Alike {
         }
     }
 
-    /// For a page of health staff that does more with the person, and begins at this address.
+    /// For a page that does more with the person, and begins at this address.
     pub fn to_refer(
-        chrome: Chrome,
+        (chrome, client): (Chrome, &'static str),
         typed: &Typed,
         name: String,
         alike: &[Lookalike],
@@ -240,7 +240,7 @@ impl Alike {
             add_at: page,
             change_at: page,
             go_on: Some(page),
-            ..Self::of(chrome, typed, name, alike, "patient")
+            ..Self::of(chrome, typed, name, alike, client)
         }
     }
 }

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use super::{Of, Visit, identity, identity_bar, new::Look, new_key, version};
 use crate::{
     kit::{
+        actor::Role,
         error::{Error, Result},
         id::PersonId,
     },
@@ -41,6 +42,8 @@ pub(super) struct Show {
     /// When to ask about housing, money and work, by the set-up of the place.
     prompts: Vec<Link>,
     advises: bool,
+    /// Whether they enter referrals that came to the advice side.
+    enters: bool,
     failing_number: bool,
     about: Vec<Row>,
     contact: Vec<Row>,
@@ -116,6 +119,7 @@ fn page(visit: &Visit, person: &Person, sheet: Sheet, prompts: Vec<Link>) -> Sho
         refer: (!visit.gives_advice()).then(|| format!("Refer this {client}")),
         prompts,
         advises: visit.gives_advice(),
+        enters: matches!(visit.here.role(), Role::Intake | Role::Supervisor),
         failing_number: number.is_some_and(|number| number.checked() == Checked::Fails),
         about: identity::about(person, today),
         contact: identity::contact(person),

@@ -22,6 +22,7 @@ use crate::{
 pub async fn enter_in_error(tx: &mut Tx, id: &ReferralId, reason: Mistake) -> Result<()> {
     let happening = Happening::EnteredInError(reason, side(tx.staff()?));
     let referral = about_to(tx, id, Action::EnterInError, &happening).await?;
+    store::uncount(tx, &referral).await?;
     happen(tx, referral, happening).await
 }
 
@@ -43,17 +44,17 @@ pub async fn reopen(tx: &mut Tx, id: &ReferralId, reason: Reopening, words: &str
     consent.permit().map_err(Error::refused)?;
     let areas = store::areas(tx, id).await?;
     let (person, service) = (former.person().clone(), former.service().clone());
-    if let Some(open) = SameAsk::find(tx, former.from_team(), (&person, &service), &areas).await? {
+    if let Some(open) = SameAsk::find(tx, Some(former.from_team()), (&person, &service), &areas).await? {
         return Err(Error::refused(Refused::OpenBesides(open.reference)));
     }
     let new = anew(tx, &former, episode.clone()).await?;
-    keep_clocks(tx, &new, &Happening::Sent).await?;
+    keep_clocks(tx, &new, &Happening::Sent(new.came_by())).await?;
     let clock = next_clock(tx, &new).await?;
     let clock = clock.ok_or_else(|| anyhow::anyhow!("a referral that was opened again has no clock"))?;
     new.insert(tx, None, clock).await?;
     store::insert_needs(tx, &new, &areas).await?;
     store::insert_episode(tx, &episode, id, Some(reason), words).await?;
-    tx.record(Event::Referral(episode.clone(), Happening::Sent))
+    tx.record(Event::Referral(episode.clone(), Happening::Sent(new.came_by())))
         .await?;
     happen(tx, former, happening).await?;
     Ok(episode)

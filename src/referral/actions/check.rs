@@ -242,6 +242,7 @@ pub async fn check_counts(tx: &mut Tx) -> Result<(u64, Vec<Disagreement>)> {
             ),
         })
         .collect();
+    wrong.extend(check_routes(tx).await?);
     let (sent, stored) = store::sent_and_stored(tx).await?;
     if sent != stored {
         let partnership = tx.partnership()?.to_string();
@@ -253,6 +254,26 @@ pub async fn check_counts(tx: &mut Tx) -> Result<(u64, Vec<Disagreement>)> {
         });
     }
     Ok((stored.unsigned_abs(), wrong))
+}
+
+/// Counts by route what was sent in each month again.
+async fn check_routes(tx: &mut Tx) -> Result<Vec<Disagreement>> {
+    let (kept, counted) = (store::routes_kept(tx).await?, store::routes_recounted(tx).await?);
+    let one_sided = kept.iter().filter(|line| !counted.contains(line));
+    let missing = counted.iter().filter(|line| !kept.contains(line));
+    Ok(one_sided
+        .map(|line| (line, "kept"))
+        .chain(missing.map(|line| (line, "counted")))
+        .map(|(line, how)| Disagreement {
+            about: line.month.clone(),
+            sentence: format!(
+                "Routes: {} referrals of {} came by {}, as {how} and not otherwise.",
+                line.count,
+                line.month,
+                line.route.code()
+            ),
+        })
+        .collect())
 }
 
 fn same_place(a: &Count, b: &Count) -> bool {

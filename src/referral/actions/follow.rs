@@ -25,7 +25,7 @@ use crate::{
 /// Whatever the verbs that follow answer.
 pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Result<()> {
     match happening {
-        Happening::Sent => tell_intake(tx, id).await,
+        Happening::Sent(_) => tell_intake(tx, id).await,
         Happening::Accepted => {
             tell_who_passed_on(tx, id).await?;
             tell_client_of_acceptance(tx, id).await
@@ -87,6 +87,14 @@ async fn outside_name(tx: &mut Tx, referral: &Referral) -> Result<String> {
     Ok(service.details.naming.outside().to_owned())
 }
 
+/// Whoever asked for help: those who sent it; the team for which the advice side entered it.
+async fn asker(tx: &mut Tx, referral: &Referral) -> Result<Recipient> {
+    if store::was_entered(tx, referral).await? {
+        return Ok(Recipient::Team(referral.from_team().clone()));
+    }
+    Ok(Recipient::Staff(referral.sent_by().clone()))
+}
+
 /// Staff are told that there is something, and sign in to see what.
 async fn tell_intake(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     let (reference, team) = store::sent_to(tx, id).await?.ok_or(Error::NotFound)?;
@@ -120,7 +128,7 @@ async fn point_to_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         "There is feedback on your referral {}. Sign in to Alongside to read it.",
         referral.reference()
     );
-    let to = Recipient::Staff(referral.sent_by().clone());
+    let to = asker(tx, &referral).await?;
     send(tx, to, &subject, &body, id.as_str()).await
 }
 
@@ -131,7 +139,7 @@ async fn point_to_question(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         "The advice service asks something about your referral {}. Sign in to Alongside to read and answer it.",
         referral.reference()
     );
-    let to = Recipient::Staff(referral.sent_by().clone());
+    let to = asker(tx, &referral).await?;
     send(tx, to, &subject, &body, id.as_str()).await
 }
 
@@ -157,7 +165,7 @@ async fn point_to_reopening(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         "Your referral {} goes on as a new one. Sign in to Alongside to see it.",
         referral.reference()
     );
-    let to = Recipient::Staff(referral.sent_by().clone());
+    let to = asker(tx, &referral).await?;
     send(tx, to, &subject, &body, id.as_str()).await
 }
 
@@ -168,7 +176,7 @@ async fn point_to_progress(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         "The advice service says how your referral {} is going. Sign in to Alongside to read it.",
         referral.reference()
     );
-    let to = Recipient::Staff(referral.sent_by().clone());
+    let to = asker(tx, &referral).await?;
     send(tx, to, &subject, &body, id.as_str()).await
 }
 

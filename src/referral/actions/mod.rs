@@ -5,6 +5,7 @@ mod ask;
 mod check;
 mod describe;
 mod end;
+mod enter;
 mod follow;
 mod help;
 mod onward;
@@ -23,6 +24,7 @@ pub use end::{
     cancel, complete, fail, give_up_early, note_cancellation, read_feedback, stop_sharing, tell_referrer,
     withdraw,
 };
+pub use enter::enter;
 pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress, to_come};
 pub use onward::{NewOnward, refer_on};

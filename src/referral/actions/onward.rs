@@ -11,7 +11,7 @@ use crate::{
     outbox::{Recipient, actions::send},
     partnership, person,
     referral::{
-        model::{Agreed, Referral},
+        model::{Agreed, Referral, Route},
         store::{self, SameAsk},
     },
 };
@@ -45,7 +45,7 @@ pub async fn refer_on(tx: &mut Tx, id: &ReferralId, new: NewOnward) -> Result<Re
     let service = service.ok_or_else(|| Error::refused_at("service", Refused::NoRedirect))?;
     let areas = store::areas(tx, id).await?;
     let ask = (former.person(), &service.id);
-    if let Some(open) = SameAsk::find(tx, former.from_team(), ask, &areas).await? {
+    if let Some(open) = SameAsk::find(tx, Some(former.from_team()), ask, &areas).await? {
         return Err(Error::refused_at("service", Refused::OpenBesides(open.reference)));
     }
     let said = new
@@ -56,8 +56,8 @@ pub async fn refer_on(tx: &mut Tx, id: &ReferralId, new: NewOnward) -> Result<Re
     let team = partnership::actions::receiving_team(&service)?.clone();
     let mut next = former.anew(tx.id(), team, former.sent_by().clone(), tx.now);
     (next.service, next.to_organisation) = (service.id, service.organisation);
-    next.consent = permit.consent().clone();
-    keep_clocks(tx, &next, &Happening::Sent).await?;
+    (next.consent, next.route) = (permit.consent().clone(), Route::Onward);
+    keep_clocks(tx, &next, &Happening::Sent(next.came_by())).await?;
     let clock = next_clock(tx, &next).await?;
     let clock = clock.ok_or_else(|| anyhow::anyhow!("a referral that was passed on has no clock"))?;
     next.insert(tx, None, clock).await?;
@@ -68,8 +68,11 @@ pub async fn refer_on(tx: &mut Tx, id: &ReferralId, new: NewOnward) -> Result<Re
     point_to_onward(tx, &former).await?;
     tx.record(Event::ReferredOn(id.clone(), next.id().clone()))
         .await?;
-    tx.record(Event::Referral(next.id().clone(), Happening::Sent))
-        .await?;
+    tx.record(Event::Referral(
+        next.id().clone(),
+        Happening::Sent(next.came_by()),
+    ))
+    .await?;
     Ok(next.id().clone())
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::{Span, Timestamp};
 
-use super::{Event, Happening, Refused, keep_clocks};
+use super::{Event, Happening, Referral, Refused, keep_clocks};
 use crate::{
     audit::Recorded,
     consent::{self, Consent, Permit},
@@ -15,7 +15,7 @@ use crate::{
     partnership::{self, Partnership, Service},
     person::{self, Person},
     referral::{
-        model::{Asked, Draft, Target, sending_team},
+        model::{Asked, Draft, Sender, Target, entering_team, sending_team},
         store::{self, SameAsk, SecondAsk},
     },
 };
@@ -120,25 +120,34 @@ pub async fn expire_drafts(tx: &mut Tx) -> Result<u64> {
     Draft::delete_untouched_since(tx, before).await
 }
 
-/// The services that the actor's team can refer to today.
+/// The services that the actor's team can refer to today; for the advice side those of its organisation, to which it
+/// enters what came to it.
 ///
 /// # Errors
-/// `NotFound` for somebody who does not refer.
+/// `NotFound` for somebody who neither refers nor enters referrals.
 pub async fn targets(tx: &mut Tx) -> Result<Vec<Service>> {
-    let team = team(tx)?;
-    partnership::actions::services_open_to(tx, &team).await
+    let staff = tx.staff()?.clone();
+    if let Some(team) = sending_team(&staff) {
+        return partnership::actions::services_open_to(tx, team).await;
+    }
+    entering_team(&staff).ok_or(Error::NotFound)?;
+    partnership::actions::services_of(tx, &staff.organisation).await
 }
 
-/// The referral that the team has open already for what a draft asks.
+/// The referral that the team has open already for what a draft asks. The advice side is told of any: it has them all.
 ///
 /// # Errors
-/// `NotFound` for somebody who does not refer.
+/// `NotFound` for somebody who neither refers nor enters referrals.
 pub async fn already_open(tx: &mut Tx, draft: &Draft) -> Result<Option<SameAsk>> {
-    let team = team(tx)?;
+    let staff = tx.staff()?.clone();
+    let team = sending_team(&staff);
+    if team.is_none() {
+        entering_team(&staff).ok_or(Error::NotFound)?;
+    }
     let Some(service) = &draft.asked.service else {
         return Ok(None);
     };
-    SameAsk::find(tx, &team, (&draft.person, service), &draft.asked.areas).await
+    SameAsk::find(tx, team, (&draft.person, service), &draft.asked.areas).await
 }
 
 /// Sends a draft: records the consent, and asks the service. From here on the clocks run. `version` is the
@@ -149,18 +158,40 @@ pub async fn already_open(tx: &mut Tx, draft: &Draft) -> Result<Option<SameAsk>>
 pub async fn send(tx: &mut Tx, id: &DraftId, version: i64, despite: Option<String>) -> Result<ReferralId> {
     let draft = at_version(tx, id, version).await?;
     let target = target(tx, draft.asked.service.as_ref()).await?;
-    let permit = permit(tx, &draft, &target).await?;
-    let second = second_ask(tx, &draft, despite).await?;
+    let (team, staff) = (team(tx)?, tx.staff()?);
+    let sender = Sender {
+        organisation: staff.organisation.clone(),
+        team,
+        membership: staff.membership.clone(),
+    };
+    let referral = dispatch(tx, &draft, (&sender, &target), despite).await?;
+    draft.delete(tx).await?;
+    tx.record(Event::Referral(
+        referral.id().clone(),
+        Happening::Sent(referral.came_by()),
+    ))
+    .await?;
+    Ok(referral.id().clone())
+}
+
+/// Makes the referral that a draft asks for: the consent, the clocks, the row. The caller records it.
+pub(super) async fn dispatch(
+    tx: &mut Tx,
+    draft: &Draft,
+    (sender, target): (&Sender, &Target),
+    despite: Option<String>,
+) -> Result<Referral> {
+    let permit = permit(tx, draft, target).await?;
+    let second = second_ask(tx, draft, despite).await?;
     let areas = draft.asked.areas.clone();
-    let sender = tx.staff()?.clone();
     let referral = draft
         .clone()
-        .send(tx.id(), &permit, &target, &sender, tx.now)
+        .send(tx.id(), &permit, target, sender, tx.now)
         .map_err(Error::refused)?;
-    let started = keep_clocks(tx, &referral, &Happening::Sent).await?;
+    let started = keep_clocks(tx, &referral, &Happening::Sent(referral.came_by())).await?;
     let clock = obligation::actions::first(&started);
     let clock = clock.ok_or_else(|| anyhow::anyhow!("a referral that was sent has no clock"))?;
-    referral.insert(tx, Some(id), clock).await?;
+    referral.insert(tx, Some(&draft.id), clock).await?;
     store::insert_needs(tx, &referral, &areas).await?;
     if let Some(second) = second {
         second.insert(tx, referral.id()).await?;
@@ -169,10 +200,7 @@ pub async fn send(tx: &mut Tx, id: &DraftId, version: i64, despite: Option<Strin
         store::insert_episode(tx, referral.id(), former, None, "").await?;
     }
     person::actions::become_known(tx, referral.person(), referral.to_organisation()).await?;
-    draft.delete(tx).await?;
-    tx.record(Event::Referral(referral.id().clone(), Happening::Sent))
-        .await?;
-    Ok(referral.id().clone())
+    Ok(referral)
 }
 
 /// The only proof with which a draft can be sent: what the patient agreed to, recorded, unless they withdrew
@@ -210,6 +238,11 @@ async fn target(tx: &mut Tx, service: Option<&ServiceId>) -> Result<Target> {
     let service = service.ok_or_else(|| Error::refused(Refused::NoService))?;
     let from = team(tx)?;
     let service = partnership::actions::service_open_to(tx, &from, service).await?;
+    of_service(service)
+}
+
+/// Where a referral to a service goes; nowhere, when it is not open to whoever asks.
+pub(super) fn of_service(service: Option<Service>) -> Result<Target> {
     let service = service.ok_or_else(|| Error::refused(Refused::NotEligible))?;
     let team = partnership::actions::receiving_team(&service)?.clone();
     Ok(Target {

@@ -3,13 +3,10 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Referral, Refused, State, Urgency};
+use super::{Referral, Refused, Route, State, Urgency};
 use crate::{
     consent::{FeedbackLevel, GivenBy, Method, Permit, Purpose, Statement},
-    kit::{
-        actor::Staff,
-        id::{DraftId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, TeamId},
-    },
+    kit::id::{DraftId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, TeamId},
 };
 
 /// A referral being written. Anything may still be missing.
@@ -27,6 +24,8 @@ pub struct Draft {
 #[serde(default, deny_unknown_fields)]
 pub struct Asked {
     pub service: Option<ServiceId>,
+    /// By which way it came to whoever writes it.
+    pub route: Route,
     /// Areas of law, by the codes of the pack.
     pub areas: Vec<String>,
     pub summary: String,
@@ -83,6 +82,14 @@ pub struct Target {
     pub areas: Vec<String>,
 }
 
+/// For whom it is sent, and who sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sender {
+    pub organisation: OrganisationId,
+    pub team: TeamId,
+    pub membership: MembershipId,
+}
+
 /// The areas of law that a service does not deal with, of those that are asked for.
 pub fn beyond(asked: &[String], dealt_with: &[String]) -> Vec<String> {
     asked
@@ -128,7 +135,7 @@ impl Draft {
         id: ReferralId,
         permit: &Permit,
         target: &Target,
-        sender: &Staff,
+        sender: &Sender,
         at: Timestamp,
     ) -> Result<Referral, Refused> {
         let asked = self.asked;
@@ -142,9 +149,9 @@ impl Draft {
             return Err(Refused::OutOfScope);
         }
         let agrees = *permit.person() == self.person && *permit.organisation() == target.organisation;
-        let (Some(team), true) = (sender.team.clone(), agrees) else {
+        if !agrees {
             return Err(Refused::NoConsent);
-        };
+        }
         let urgency = asked.urgency();
         Ok(Referral {
             reference: reference(&id),
@@ -152,7 +159,7 @@ impl Draft {
             person: self.person,
             consent: permit.consent().clone(),
             from_organisation: sender.organisation.clone(),
-            from_team: team,
+            from_team: sender.team.clone(),
             sent_by: sender.membership.clone(),
             service: target.service.clone(),
             to_organisation: target.organisation.clone(),
@@ -161,6 +168,7 @@ impl Draft {
             urgency,
             urgent_reason: asked.urgent,
             letter_on: asked.letter_on,
+            route: asked.route,
             sent_at: at,
             state: State::New,
             version: 1,
@@ -178,6 +186,7 @@ impl Referral {
             id,
             to_team,
             sent_by,
+            route: Route::Reopened,
             sent_at: at,
             state: State::New,
             version: 1,

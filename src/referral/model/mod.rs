@@ -10,6 +10,7 @@ mod pause;
 mod priority;
 mod refused;
 mod rights;
+mod route;
 mod standing;
 mod state;
 mod transition;
@@ -24,13 +25,14 @@ pub use codes::{
     Cancellation, Channel, Despite, Exception, Failure, Hold, Meeting, Milestone, Mistake, Outcome, Priority,
     Rejection, Reopening, Urgency,
 };
-pub use draft::{Agreed, Asked, Draft, Target, beyond};
+pub use draft::{Agreed, Asked, Draft, Sender, Target, beyond};
 pub use feedback::{Came, NO_NEWS, Told, progress};
 pub use need::{Described, Harm, Link};
 pub use owed::{Change, follows, reading};
 pub use priority::{Facts, Proposal, propose};
 pub use refused::Refused;
-pub use rights::{may, sending_team, side};
+pub use rights::{entering_team, may, sending_team, side};
+pub use route::Route;
 pub use state::{Action, Ending, Happening, State, Step, Tail};
 pub use useful::{Counted, FEW, Useful, shown};
 pub use waiting::{ENOUGH, Waiting};
@@ -59,6 +61,8 @@ pub struct Referral {
     pub(in crate::referral) urgent_reason: Option<String>,
     /// The date on the letter that the patient has not been able to deal with.
     pub(in crate::referral) letter_on: Option<Date>,
+    /// By which way it came.
+    pub(in crate::referral) route: Route,
     pub(in crate::referral) sent_at: Timestamp,
     pub(in crate::referral) state: State,
     pub(in crate::referral) version: i64,
@@ -174,6 +178,15 @@ impl Referral {
 
     pub fn letter_on(&self) -> Option<Date> {
         self.letter_on
+    }
+
+    pub fn came_by(&self) -> Route {
+        self.route
+    }
+
+    /// Whether the advice side entered it for somebody who came without a referrer: its own team stands in for one.
+    pub fn is_own(&self) -> bool {
+        self.from_team == self.to_team || self.from_organisation == self.to_organisation
     }
 
     pub fn sent_at(&self) -> Timestamp {

@@ -25,7 +25,7 @@ pub enum Change {
 /// What a step meets, ends and starts; `after` is the state that it led to.
 pub fn follows(happening: &Happening, after: &State, urgency: Urgency, clocks: &Clocks) -> Vec<Change> {
     match happening {
-        Happening::Sent => vec![
+        Happening::Sent(_) => vec![
             Change::Owe(Kind::Acknowledge, Owner::Adviser, acknowledge(urgency, clocks)),
             Change::Owe(Kind::Decide, Owner::Adviser, decide(urgency, clocks)),
         ],

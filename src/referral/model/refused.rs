@@ -25,6 +25,8 @@ pub enum Refused {
     NotYours,
     #[error("Tick at least one problem that the patient wants help with.")]
     NoNeed,
+    #[error("Choose the team that brought the client over.")]
+    NoAsker,
     #[error("Choose a service to refer to.")]
     NoService,
     #[error("Say in a few words what is happening.")]

@@ -29,7 +29,9 @@ pub fn may(staff: &Staff, referral: &Referral, action: Action) -> bool {
         | Action::Resume
         | Action::Complete
         | Action::Fail => receiver && has_case(staff, &referral.state),
-        Action::Cancel | Action::ReadFeedback | Action::GiveInformation => sender && refers(staff.role),
+        Action::Cancel | Action::ReadFeedback | Action::GiveInformation => {
+            sender && (refers(staff.role) || referral.is_own() && looks_at_what_comes_in(staff.role))
+        }
         Action::EnterInError => {
             sender && refers(staff.role)
                 || receiver && (looks_at_what_comes_in(staff.role) || has_case(staff, &referral.state))
@@ -54,6 +56,11 @@ pub fn side(staff: &Staff) -> Holder {
 /// The team for which somebody refers, if they do.
 pub fn sending_team(staff: &Staff) -> Option<&TeamId> {
     staff.team.as_ref().filter(|_| refers(staff.role))
+}
+
+/// The team of somebody on the advice side who enters what came to it by telephone, in person or on paper.
+pub fn entering_team(staff: &Staff) -> Option<&TeamId> {
+    staff.team.as_ref().filter(|_| looks_at_what_comes_in(staff.role))
 }
 
 const fn looks_at_what_comes_in(role: Role) -> bool {

@@ -1,10 +1,10 @@
 //! Where a referral stands: a fold of what happened to it, and what may happen next.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
-    Holder,
+    Holder, Route,
     codes::{Cancellation, Channel, Failure, Hold, Milestone, Mistake, Outcome, Priority, Rejection},
 };
 use crate::{
@@ -14,9 +14,10 @@ use crate::{
 
 /// Something that happened to a referral, as it stands in the record of events.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", remote = "Self")]
 pub enum Happening {
-    Sent,
+    /// By which way it came.
+    Sent(Route),
     Acknowledged,
     /// The referrer is asked something before it is decided.
     InformationAsked {
@@ -66,6 +67,35 @@ pub enum Happening {
     Reopened {
         episode: ReferralId,
     },
+}
+
+impl Serialize for Happening {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, to)
+    }
+}
+
+/// As it stands in the record, where what was sent before routes were kept says "sent" and no more.
+impl<'de> Deserialize<'de> for Happening {
+    fn deserialize<D: Deserializer<'de>>(stored: D) -> Result<Self, D::Error> {
+        Ok(match Stored::deserialize(stored)? {
+            Stored::Before(Word::Sent) => Self::Sent(Route::NotRecorded),
+            Stored::Whole(happening) => happening,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stored {
+    Before(Word),
+    Whole(#[serde(deserialize_with = "Happening::deserialize")] Happening),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Word {
+    Sent,
 }
 
 /// Who took a step, as signed in the record, and when.
@@ -180,7 +210,7 @@ impl Happening {
     /// As it is written in the record.
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::Sent => "referral.sent",
+            Self::Sent(_) => "referral.sent",
             Self::Acknowledged => "referral.acknowledged",
             Self::InformationAsked { .. } => "referral.information-asked",
             Self::InformationGiven { .. } => "referral.information-given",

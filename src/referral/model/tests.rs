@@ -26,7 +26,7 @@ fn every_happening() -> Vec<Happening> {
     let (ids, at) = (Source::seeded(1), Timestamp::UNIX_EPOCH);
     let contact: ContactId = ids.next(at);
     vec![
-        Happening::Sent,
+        Happening::Sent(Route::Form),
         Happening::Acknowledged,
         Happening::Accepted,
         Happening::Allocated {
@@ -119,7 +119,7 @@ fn action_of(happening: &Happening) -> Option<Action> {
         Happening::FeedbackSeen => Action::ReadFeedback,
         Happening::CancellationAcknowledged => Action::NoteCancellation,
         Happening::Reopened { .. } => Action::Reopen,
-        Happening::Sent
+        Happening::Sent(_)
         | Happening::InformationNotGiven
         | Happening::Completed(_)
         | Happening::FeedbackSent(_) => return None,
@@ -240,7 +240,7 @@ fn a_state_comes_back_from_its_row_as_it_went_in() {
 #[test]
 fn sending_starts_the_clocks_of_the_service_model() {
     let clocks = &packs::service_model("1").unwrap().clocks;
-    let owes = |urgency| follows(&Happening::Sent, &State::New, urgency, clocks);
+    let owes = |urgency| follows(&Happening::Sent(Route::Form), &State::New, urgency, clocks);
     assert_eq!(
         owes(Urgency::Routine),
         [

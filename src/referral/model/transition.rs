@@ -14,7 +14,7 @@ impl State {
     /// The step cannot be taken from this state.
     pub fn after(self, happening: &Happening, step: Step) -> Result<Self, Refused> {
         match happening {
-            Happening::Sent => Err(Refused::Already("sent")),
+            Happening::Sent(_) => Err(Refused::Already("sent")),
             Happening::Acknowledged => self.acknowledged(step),
             Happening::InformationAsked { .. } => self.asked(step),
             Happening::InformationGiven { .. } | Happening::InformationNotGiven => self.answered(),
@@ -49,7 +49,7 @@ impl State {
         let mut state = None;
         for (happening, step) in happened {
             state = Some(match (state, happening) {
-                (None, Happening::Sent) => Self::New,
+                (None, Happening::Sent(_)) => Self::New,
                 (None, _) => return Err(Refused::StillOpen),
                 (Some(state), happening) => Self::after(state, &happening, step)?,
             });

@@ -4,7 +4,7 @@ use crate::{
     kit::{
         db::Tx,
         error::Result,
-        id::{PersonId, ReferralId, ServiceId, TeamId},
+        id::{Id as _, PersonId, ReferralId, ServiceId, TeamId},
     },
     params,
 };
@@ -19,21 +19,22 @@ pub struct SameAsk {
 }
 
 impl SameAsk {
-    /// An open referral of a team for the same person, one of the same needs and the same service. Another
+    /// An open referral of a team, or of any, for the same person, one of the same needs and the same service. Another
     /// team's is none of its business, and is not disclosed by refusing: the advice side sees both.
     pub(in crate::referral) async fn find(
         tx: &mut Tx,
-        team: &TeamId,
+        team: Option<&TeamId>,
         (person, service): (&PersonId, &ServiceId),
         areas: &[String],
     ) -> Result<Option<Self>> {
         let partnership = tx.partnership()?;
+        let team = team.map(|team| team.as_str().to_owned()).unwrap_or_default();
         let open = tx
             .all(
                 // By the one person, who has few: SQLite would rather read all that the team ever sent.
                 "SELECT r.id, r.reference, n.area FROM referral r
                  JOIN need n ON n.partnership = r.partnership AND n.referral = r.id
-                 WHERE r.partnership = $1 AND r.person = $2 AND r.service = $3 AND r.from_team || '' = $4
+                 WHERE r.partnership = $1 AND r.person = $2 AND r.service = $3 AND ($4 = '' OR r.from_team || '' = $4)
                    AND r.status IN ('requested', 'accepted', 'in-progress', 'on-hold')
                  ORDER BY n.referral, n.area",
                 params![partnership, person, service, team],

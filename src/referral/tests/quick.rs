@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The page filled in for somebody new, but for these fields.
-fn filled<'a>(service: &'a str, changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(super) fn filled<'a>(service: &'a str, changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let usual = [
         ("given-1", "Amina"),
         ("family-1", "Begum"),
@@ -34,11 +34,11 @@ fn filled<'a>(service: &'a str, changed: &[(&'a str, &'a str)]) -> Vec<(&'a str,
         .collect()
 }
 
-fn service(browser: &Browser) -> String {
+pub(super) fn service(browser: &Browser) -> String {
     super::service_on(browser)
 }
 
-async fn count(world: &World, table: &str) -> i64 {
+pub(super) async fn count(world: &World, table: &str) -> i64 {
     let sql = format!("SELECT count(*) FROM {table}");
     world
         .operate(async |tx| {

@@ -60,7 +60,7 @@ impl Eyes {
 
     fn happened(&self, happening: &Happening) -> Option<&'static str> {
         Some(match (happening, self.side) {
-            (Happening::Sent, _) => "Referral sent",
+            (Happening::Sent(_), _) => "Referral sent",
             (Happening::Acknowledged, _) => "Acknowledged",
             (Happening::InformationAsked { .. }, _) => "The referrer was asked something",
             (Happening::InformationGiven { .. }, _) => "The referrer answered",

@@ -12,6 +12,7 @@ pub mod lights;
 mod of_person;
 mod origin;
 mod quick;
+mod routes;
 mod sent;
 mod show;
 mod steps;
@@ -39,6 +40,7 @@ pub fn routes() -> Router<App> {
             "/referrals/{id}/usefulness",
             get(useful::new).post(useful::create),
         )
+        .route("/routes", get(routes::index))
         .route("/quick", get(quick::new).post(quick::create))
         .route(
             "/people/{id}/quick",

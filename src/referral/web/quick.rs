@@ -1,17 +1,17 @@
 //! A referral on one page, for those who send many: the questions and the rules of the journey, without its pages.
 
+pub(super) mod came;
+mod send;
+
 use askama::Template;
 use axum::{
     extract::{Path, RawQuery, State},
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 
 use super::{
     check::in_words,
-    drafts::{
-        consent::{self, Ticked},
-        needs, with_date,
-    },
+    drafts::{consent, needs, with_date},
     lights::Light,
     view,
 };
@@ -19,26 +19,18 @@ use crate::{
     consent::{GivenBy, Method},
     identity::Here,
     kit::{
-        actor::Role,
+        actor::{Role, Side},
         clock::date_of,
-        db::{Db, Tx},
+        db::Db,
         error::{Error, Result},
         id::{PersonId, QuestionId},
         token,
     },
     partnership::Service,
-    person::{
-        self, Channel, Details, Person, Safety,
-        actions::{Again, Lookalike, Said, add, hear, lookalikes},
-        web::entry,
-    },
-    question::{self, Question},
-    referral::{
-        actions,
-        model::{Asked, Draft},
-        store::SameAsk,
-    },
-    web::{Choice, Chrome, Errors, Form, Page, See, Typed, ui},
+    person::{self, Channel, Person, Safety},
+    question::Question,
+    referral::{actions, model::Route, store::SameAsk},
+    web::{Choice, Chrome, Errors, Form, Page, Typed, ui},
 };
 
 const PAGE: &str = "/quick";
@@ -63,6 +55,11 @@ pub(super) struct Quick {
     levels: Vec<Choice>,
     givers: Vec<Choice>,
     methods: Vec<Choice>,
+    /// By which ways it may have come.
+    routes: Vec<Choice>,
+    /// The teams for which the advice side enters one; none on the health side.
+    askers: Vec<Choice>,
+    advises: bool,
     /// What the team has open already for the same: the area of law in words, the address and the reference.
     already: Option<(String, String, String)>,
 }
@@ -74,6 +71,8 @@ struct Desk<'a> {
     targets: Vec<Service>,
     /// Whether they take referrals.
     lights: Vec<Light>,
+    /// The teams for which the advice side enters referrals, each with its name.
+    askers: Vec<Choice>,
     /// Who is referred, when it is somebody known.
     person: Option<Person>,
 }
@@ -127,24 +126,9 @@ pub(super) async fn create_of_person(
     Desk::open(&db, &here, Some(&id)).await?.send(typed).await
 }
 
-/// Whom it is about, as it was typed: somebody new, or the version of the record that was looked at.
-enum Whom {
-    New(Box<Details>),
-    Known(i64),
-}
-
-/// Everything that the page asks for.
-struct Wanted {
-    whom: Whom,
-    asked: Asked,
-    agreed: Ticked,
-    said: Said,
-    despite: Option<String>,
-}
-
 impl<'a> Desk<'a> {
     async fn open(db: &'a Db, here: &'a Here, id: Option<&PersonId>) -> Result<Self> {
-        here.only(&[Role::Referrer, Role::TeamLead])?;
+        here.only(&[Role::Referrer, Role::TeamLead, Role::Intake, Role::Supervisor])?;
         let actor = here.actor();
         let read = db.read(&actor, async |tx| {
             let person = match id {
@@ -153,14 +137,19 @@ impl<'a> Desk<'a> {
             };
             let targets = actions::targets(tx).await?;
             let lights = Light::of(tx, &targets, date_of(tx.now)).await?;
-            Ok((targets, lights, person))
+            let askers = match here.role().side() {
+                Side::Advice => came::askers(tx).await?,
+                Side::Health | Side::Both | Side::Outside => Vec::new(),
+            };
+            Ok((targets, lights, askers, person))
         });
-        let (targets, lights, person) = read.await?;
+        let (targets, lights, askers, person) = read.await?;
         Ok(Self {
             db,
             here,
             targets,
             lights,
+            askers,
             person,
         })
     }
@@ -169,10 +158,20 @@ impl<'a> Desk<'a> {
     fn blank(&self) -> Typed {
         let today = date_of(self.db.clock().now());
         let typed = with_date(Typed::default(), "given_on", today);
+        let typed = if self.advises() {
+            typed
+        } else {
+            typed.with("route", Route::Quick.code())
+        };
         let safe = Channel::ALL
             .iter()
             .filter(|channel| self.was(**channel) == Safety::Safe);
         safe.fold(typed, |typed, channel| typed.with("safe", channel.code()))
+    }
+
+    /// Whether somebody on the advice side enters what came to it.
+    fn advises(&self) -> bool {
+        self.here.role().side() == Side::Advice
     }
 
     /// What is known of a channel before this page.
@@ -214,162 +213,10 @@ impl<'a> Desk<'a> {
             levels: consent::levels(),
             givers: view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words),
             methods: view::choices(Method::ALL, Method::code, Method::words),
+            routes: came::routes(self.here.role().side()),
+            askers: self.askers.clone(),
+            advises: self.advises(),
             already: already.map(in_words),
         }
-    }
-
-    /// What was ticked is safe. What was safe and is ticked no more is not known now; what is not safe stays so.
-    fn said(&self, typed: &Typed) -> Said {
-        let answers = Channel::ALL.iter().filter_map(|channel| {
-            let now = match (typed.has("safe", channel.code()), self.was(*channel)) {
-                (true, _) => Safety::Safe,
-                (false, Safety::Safe) => Safety::Unknown,
-                (false, Safety::Unsafe | Safety::Unknown) => return None,
-            };
-            Some((*channel, now))
-        });
-        let manner = self
-            .person
-            .as_ref()
-            .map(|person| person.safe_contact().manner.clone());
-        Said {
-            answers: answers.collect(),
-            manner: manner.unwrap_or_default(),
-            again: Again::Asked,
-        }
-    }
-
-    fn read(&self, typed: &Typed) -> Result<Wanted, Errors> {
-        let today = date_of(self.db.clock().now());
-        let mut form = typed.reader();
-        let change = needs::change(&mut form, typed, &self.targets, today);
-        form.optional_choices("safe", "Choose from the list.", Channel::from_code);
-        let agreed = consent::ticked(&mut form, today);
-        let despite = form.optional_text("despite", "why you send another", 500);
-        let version = match self.person {
-            Some(_) => form.whole("person_version", "the version", 1..=i64::MAX),
-            None => Some(0),
-        };
-        let rest = form.done(|| Some((change?, agreed?, version?)));
-        let whom = match self.person {
-            Some(_) => Ok(None),
-            None => entry::read(typed, today).map(Some),
-        };
-        match (whom, rest) {
-            (Ok(details), Ok((change, agreed, version))) => {
-                let mut asked = Asked::default();
-                change(&mut asked);
-                Ok(Wanted {
-                    whom: details.map_or(Whom::Known(version), |details| Whom::New(Box::new(details))),
-                    asked,
-                    agreed,
-                    said: self.said(typed),
-                    despite,
-                })
-            }
-            (Err(errors), Err(more)) => Err(errors.and(more)),
-            (Err(errors), Ok(_)) | (Ok(_), Err(errors)) => Err(errors),
-        }
-    }
-
-    async fn send(&self, typed: Typed) -> Result<Response> {
-        if typed.get("decision") == "change" {
-            return Ok(Page(self.page(typed, Errors::new(), None)).into_response());
-        }
-        let wanted = match self.read(&typed) {
-            Ok(wanted) => wanted,
-            Err(errors) => return Ok(Page::status(422, self.page(typed, errors, None))),
-        };
-        let name = match &wanted.whom {
-            Whom::New(details) => details.name().full(),
-            Whom::Known(_) => String::new(),
-        };
-        let asked = wanted.asked.clone();
-        let mut alike = Vec::new();
-        let sent = self
-            .db
-            .write_once(&self.here.actor(), &typed.once(), async |tx| {
-                self.refer(tx, &typed, wanted, &mut alike).await
-            })
-            .await;
-        match sent {
-            Ok(to) => Ok(See::page(to).into_response()),
-            Err(Error::Refused(_)) if !alike.is_empty() => {
-                Ok(entry::ask(self.here.chrome(PAGE), &typed, &name, &alike, PAGE))
-            }
-            Err(Error::Refused(sentence) | Error::RefusedAt { sentence, .. }) => {
-                let already = self.already(asked).await?;
-                let asks_why = already.is_some() && typed.get("despite").is_empty();
-                let errors = Errors::one(if asks_why { "despite" } else { "send" }, sentence);
-                Ok(Page::status(422, self.page(typed, errors, already)))
-            }
-            Err(Error::Stale) => {
-                let words = "A colleague changed the record of this patient after you opened this page. \
-                             Nothing was sent. Look at the record above, and send again.";
-                Ok(Page::status(
-                    409,
-                    self.page(typed, Errors::one("send", words), None),
-                ))
-            }
-            Err(other) => Err(other),
-        }
-    }
-
-    /// Records who is new, what is safe and what was agreed, and sends the referral: all of it or nothing.
-    async fn refer(
-        &self,
-        tx: &mut Tx,
-        typed: &Typed,
-        wanted: Wanted,
-        alike: &mut Vec<Lookalike>,
-    ) -> Result<String> {
-        let person = match (wanted.whom, &self.person) {
-            (Whom::New(details), _) => {
-                let found = lookalikes(tx, &details).await?;
-                let apart = entry::said_apart(typed, &found);
-                if apart.len() < found.len() {
-                    *alike = found;
-                    return Err(Error::Refused(
-                        "Somebody is recorded already who looks alike.".to_owned(),
-                    ));
-                }
-                add(tx, *details, wanted.said, &apart).await?
-            }
-            (Whom::Known(version), Some(person)) => {
-                hear(tx, person.id(), version, wanted.said).await?;
-                person.id().clone()
-            }
-            (Whom::Known(_), None) => return Err(Error::NotFound),
-        };
-        let agreed = wanted.agreed.recorded(tx.staff()?.membership.clone(), tx.now);
-        let asked = Asked {
-            contact_checked_at: Some(tx.now),
-            agreed: Some(agreed),
-            ..wanted.asked
-        };
-        let referral = actions::refer(tx, &person, asked, wanted.despite).await?;
-        if let Ok(question) = typed.get("question").parse() {
-            question::actions::become_referral(tx, &question, &referral).await?;
-        }
-        Ok(format!("/referrals/{referral}/sent"))
-    }
-
-    /// What the team has open already for what is asked.
-    async fn already(&self, asked: Asked) -> Result<Option<SameAsk>> {
-        let Some(person) = &self.person else {
-            return Ok(None);
-        };
-        let actor = self.here.actor();
-        let read = self.db.read(&actor, async |tx| {
-            let draft = Draft {
-                id: tx.id(),
-                person: person.id().clone(),
-                asked,
-                begun_at: tx.now,
-                version: 1,
-            };
-            actions::already_open(tx, &draft).await
-        });
-        read.await
     }
 }

@@ -27,6 +27,7 @@ pub(super) struct Sent {
     service: String,
     /// What the service does next, each with its day.
     steps: Vec<String>,
+    client: &'static str,
 }
 
 /// What the referrer sees as soon as it is sent: the reference, and what happens next.
@@ -52,6 +53,7 @@ pub(super) async fn sent(State(db): State<Db>, here: Here, Path(id): Path<Referr
         person,
         service: service.details.naming.inside().to_owned(),
         steps,
+        client: here.client(),
     }))
 }
 

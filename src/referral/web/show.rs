@@ -319,6 +319,7 @@ fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
     }
     rows.extend([
         ui::Row::new("Sent", say::when(referral.sent_at())),
+        ui::Row::new("How it came", referral.came_by().words()),
         ui::Row::new("From", whole.from.as_str()),
         ui::Row::new("To", whole.to.as_str()),
     ]);

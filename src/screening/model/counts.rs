@@ -1,5 +1,8 @@
 //! Who finds what, in numbers that give nobody away.
 
+pub use crate::kit::few::Shown;
+use crate::kit::few::{is_few, kept_back};
+
 /// What is counted, in this order; of people, each once.
 pub const COUNTED: [&str; 5] = [
     "Asked",
@@ -8,19 +11,6 @@ pub const COUNTED: [&str; 5] = [
     "Wanted help",
     "Referred",
 ];
-
-/// Counts of this many people and fewer are not told.
-const FEW: i64 = 4;
-/// Of what is kept back together there are at least so many people.
-const TOGETHER: i64 = 10;
-
-/// A count as it may be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    Count(i64),
-    /// Kept back: few people, or what would give few people away.
-    Kept,
-}
 
 /// What a line of the comparison counts.
 pub type Counts = [i64; 5];
@@ -36,34 +26,18 @@ pub fn suppressed(lines: &[Counts], total: Counts) -> (Vec<[Shown; 5]>, [Shown; 
         for line in kept {
             shown[line][column] = Shown::Kept;
         }
-        if !safe || (1..=FEW).contains(&total[column]) {
+        if !safe || is_few(total[column]) {
             sum[column] = Shown::Kept;
         }
     }
     (shown, sum)
 }
 
-/// The places of the counts of a column that are kept back, and whether its total may be told beside them.
-fn kept_back(counts: &[i64]) -> (Vec<usize>, bool) {
-    let mut by_size: Vec<usize> = (0..counts.len()).filter(|line| counts[*line] > 0).collect();
-    by_size.sort_by_key(|line| counts[*line]);
-    let few = by_size.iter().filter(|line| counts[**line] <= FEW).count();
-    if few == 0 {
-        return (Vec::new(), true);
-    }
-    let mut kept = few;
-    let sum = |kept: usize| by_size[..kept].iter().map(|line| counts[*line]).sum::<i64>();
-    while kept < by_size.len() && (kept < 2 || sum(kept) < TOGETHER) {
-        kept += 1;
-    }
-    let safe = kept >= 2 && sum(kept) >= TOGETHER;
-    by_size.truncate(kept);
-    (by_size, safe)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const TOGETHER: i64 = 10;
 
     fn column(counts: &[i64], total: i64) -> (Vec<Shown>, Shown) {
         let lines: Vec<Counts> = counts.iter().map(|count| [*count, 0, 0, 0, 0]).collect();
@@ -98,7 +72,7 @@ mod tests {
                         .filter(|(_, shown)| **shown == Shown::Kept)
                         .map(|(count, _)| count)
                         .collect();
-                    let few = [a, b, c].iter().any(|count| (1..=FEW).contains(count));
+                    let few = [a, b, c].iter().any(|count| is_few(*count));
                     assert_eq!(few, !kept.is_empty(), "{a} {b} {c}");
                     if few && sum != Shown::Kept {
                         assert!(

@@ -70,7 +70,7 @@ pub(super) async fn index(
         .max(1);
     let lines = lines.iter().zip(&shown).map(|((code, name, _), line)| Line {
         name: named(by, code, name),
-        cells: line.iter().map(|shown| words(*shown)).collect(),
+        cells: line.iter().map(|shown| shown.words()).collect(),
         bar: number(line[3]) * LONGEST / most,
     });
     let tab = |one: &By| {
@@ -88,7 +88,7 @@ pub(super) async fn index(
             say::date(days.1.yesterday().unwrap_or(days.1))
         ),
         lines: lines.collect(),
-        total: sum.iter().map(|shown| words(*shown)).collect(),
+        total: sum.iter().map(|shown| shown.words()).collect(),
         by: by.words(),
     }))
 }
@@ -113,12 +113,5 @@ fn number(shown: Shown) -> i64 {
     match shown {
         Shown::Count(count) => count,
         Shown::Kept => 0,
-    }
-}
-
-fn words(shown: Shown) -> String {
-    match shown {
-        Shown::Count(count) => count.to_string(),
-        Shown::Kept => "Not shown".to_owned(),
     }
 }

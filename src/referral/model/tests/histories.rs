@@ -95,7 +95,7 @@ proptest! {
     fn whatever_is_tried_the_rules_of_the_loop_hold(tries in proptest::collection::vec(0..every_happening().len(), 1..60)) {
         let all = every_happening();
         let (mut state, mut running) = (State::New, Running::default());
-        running.follow(&Happening::Sent, &state);
+        running.follow(&Happening::Sent(Route::Form), &state);
         let mut told = 0;
         for number in tries {
             let happening = &all[number];

@@ -24,7 +24,7 @@ fn everywhere() -> Vec<(State, Running)> {
             .map(|reason| Happening::EnteredInError(*reason, holder)),
     );
     let mut new = Running::default();
-    new.follow(&Happening::Sent, &State::New);
+    new.follow(&Happening::Sent(Route::Form), &State::New);
     let mut found = vec![(State::New, new)];
     let mut next = 0;
     while let Some((state, running)) = found.get(next).cloned() {

@@ -8,7 +8,7 @@ use axum::{
 use jiff::civil::Date;
 
 use super::{
-    super::{lights::Light, view},
+    super::{lights::Light, quick::came, view},
     Frame, Leaf, Then,
     gone::unless_gone,
     with_date,
@@ -24,7 +24,7 @@ use crate::{
     partnership::{Service, packs},
     referral::{
         actions,
-        model::{Asked, Urgency, beyond},
+        model::{Asked, Route, Urgency, beyond},
     },
     web::{
         Choice, Chrome, Errors, Form, Page, See, Sheet, Typed, When,
@@ -41,6 +41,7 @@ pub(in super::super) struct Needs {
     lights: Vec<Light>,
     areas: Vec<Choice>,
     urgencies: Vec<Choice>,
+    routes: Vec<Choice>,
 }
 
 fn leaf<'a>(db: &'a Db, here: &'a Here, id: &'a DraftId) -> Leaf<'a> {
@@ -78,6 +79,7 @@ fn filled(asked: &Asked) -> Typed {
         ("urgency", urgency.to_owned()),
         ("urgent_reason", asked.urgent.clone().unwrap_or_default()),
         ("service", service.unwrap_or_default()),
+        ("route", asked.route.code().to_owned()),
     ]);
     let typed = asked
         .areas
@@ -103,6 +105,7 @@ async fn page(leaf: &Leaf<'_>, targets: &[Service], mut sheet: Sheet) -> Result<
         lights,
         areas: areas(targets),
         urgencies: urgencies(),
+        routes: routes(),
         frame,
     };
     Ok(Page::status(page.frame.status, page))
@@ -153,6 +156,14 @@ pub(in super::super) fn urgencies() -> Vec<Choice> {
     Urgency::ALL.iter().map(choice).collect()
 }
 
+/// By which ways it may have come to those who refer step by step.
+fn routes() -> Vec<Choice> {
+    let choice = |route: &Route| Choice::new(route.code(), came::asked(*route));
+    ROUTES.iter().map(choice).collect()
+}
+
+const ROUTES: &[Route] = &[Route::Form, Route::LinkWorker];
+
 fn questions(targets: &[Service]) -> Vec<Question> {
     vec![
         Question::new("area", "Problems").of(&areas(targets)),
@@ -161,6 +172,7 @@ fn questions(targets: &[Service]) -> Vec<Question> {
         Question::new("urgency", "How urgent is it?").of(&urgencies()),
         Question::new("urgent_reason", "Why is it urgent?"),
         Question::new("service", "Refer to").of(&services(targets)),
+        Question::new("route", "How did this come to you?").of(&routes()),
     ]
 }
 
@@ -225,7 +237,16 @@ fn read(
     let today = date_of(leaf.db.clock().now());
     let mut form = typed.reader();
     let change = change(&mut form, typed, targets, today);
+    let route = form.optional_choice("route", "Choose from the list.", |code| {
+        Route::from_code(code).filter(|route| ROUTES.contains(route))
+    });
     let version = form.version();
+    let change = change.map(|change| {
+        move |asked: &mut Asked| {
+            change(asked);
+            asked.route = route.unwrap_or(asked.route);
+        }
+    });
     form.done(|| Some((change?, version?)))
 }
 
