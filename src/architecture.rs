@@ -21,6 +21,7 @@ const SLICES: &[&str] = &[
     "screening",
     "patient",
     "batch",
+    "digest",
 ];
 
 /// What every page needs to know is who asks, so the pages of every slice may use the guard of sign-in,

@@ -8,12 +8,12 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            AccountId, BatchId, ConsentId, DraftId, Id, MembershipId, OrganisationId, OutgoingId,
+            AccountId, BatchId, ConsentId, DigestId, DraftId, Id, MembershipId, OrganisationId, OutgoingId,
             PartnershipId, PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
         },
     },
     partnership::model::Light,
-    referral::{self, Happening},
+    referral::{self, Happening, model::Useful},
     screening,
 };
 
@@ -28,8 +28,12 @@ pub enum Event {
     CompetenceSet(MembershipId),
     ConsentGiven(ConsentId),
     ConsentWithdrawn(ConsentId),
+    /// A team was told of a month.
+    DigestMade(DigestId),
     /// A team's draft was thrown away.
     DraftDeleted(DraftId, TeamId),
+    /// Whoever read what came of a referral said whether that was useful.
+    FeedbackRated(ReferralId, Useful),
     /// A list of people to refer is being brought in.
     ListBegun(BatchId),
     /// It was brought in, stopped or put aside.
@@ -58,6 +62,8 @@ pub enum Event {
     QuestionBecameReferral(QuestionId, ReferralId),
     /// What a referral's state is folded from.
     Referral(ReferralId, Happening),
+    /// The adviser passed the person on to another service as well: which referral that is.
+    ReferredOn(ReferralId, ReferralId),
     /// A patient was asked about housing, money and work.
     Screened(ScreeningId),
     ServiceAdded(ServiceId),
@@ -79,7 +85,9 @@ impl Event {
             Self::CompetenceSet(_) => "membership.competence-set",
             Self::ConsentGiven(_) => "consent.given",
             Self::ConsentWithdrawn(_) => "consent.withdrawn",
+            Self::DigestMade(_) => "digest.made",
             Self::DraftDeleted(..) => "draft.deleted",
+            Self::FeedbackRated(..) => "feedback.rated",
             Self::ListBegun(_) => "list.begun",
             Self::ListEnded(_) => "list.ended",
             Self::ListUploaded(_) => "list.uploaded",
@@ -100,6 +108,7 @@ impl Event {
             Self::QuestionAsked(_) => "question.asked",
             Self::QuestionBecameReferral(..) => "question.became-referral",
             Self::Referral(_, happening) => happening.name(),
+            Self::ReferredOn(..) => "onward.referred",
             Self::Screened(_) => "screening.kept",
             Self::ServiceAdded(_) => "service.added",
             Self::ServiceChanged(_) => "service.changed",
@@ -116,6 +125,7 @@ impl Event {
         match self {
             Self::AccountAdded(id) => id.as_str(),
             Self::ConsentGiven(id) | Self::ConsentWithdrawn(id) => id.as_str(),
+            Self::DigestMade(id) => id.as_str(),
             Self::DraftDeleted(id, _) => id.as_str(),
             Self::CompetenceSet(id)
             | Self::MembershipEnded(id)
@@ -131,7 +141,11 @@ impl Event {
             Self::QuestionAnswered(id) | Self::QuestionAsked(id) | Self::QuestionBecameReferral(id, _) => {
                 id.as_str()
             }
-            Self::PatientLinkMade(id) | Self::PatientPageOpened(id) | Self::Referral(id, _) => id.as_str(),
+            Self::FeedbackRated(id, _)
+            | Self::PatientLinkMade(id)
+            | Self::PatientPageOpened(id)
+            | Self::ReferredOn(id, _)
+            | Self::Referral(id, _) => id.as_str(),
             Self::CapacitySaid(id, _) | Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
             Self::Screened(id) => id.as_str(),
             Self::SiteAdded(id) | Self::SiteChanged(id) => id.as_str(),
@@ -166,6 +180,8 @@ impl Event {
             | Self::CapacitySaid(..)
             | Self::CompetenceSet(_)
             | Self::ConsentGiven(_)
+            | Self::DigestMade(_)
+            | Self::FeedbackRated(..)
             | Self::ListBegun(_)
             | Self::ListEnded(_)
             | Self::ListUploaded(_)
@@ -184,6 +200,7 @@ impl Event {
             | Self::QuestionAnswered(_)
             | Self::QuestionAsked(_)
             | Self::QuestionBecameReferral(..)
+            | Self::ReferredOn(..)
             | Self::Screened(_)
             | Self::ServiceAdded(_)
             | Self::ServiceChanged(_)

@@ -7,6 +7,7 @@ pub mod batch;
 pub mod cli;
 pub mod consent;
 pub mod demo;
+pub mod digest;
 pub mod event;
 pub mod identity;
 pub mod kit;

@@ -13,7 +13,7 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
-    batch, demo, identity, outbox, partnership, patient, person, question, referral, screening,
+    batch, demo, digest, identity, outbox, partnership, patient, person, question, referral, screening,
     web::{App, Problem, assets, security, zip},
 };
 
@@ -27,6 +27,7 @@ pub fn router(app: App) -> Router {
     let pages = Router::new()
         .merge(batch::web::routes())
         .merge(demo::web::routes(app.purpose))
+        .merge(digest::web::routes())
         .merge(identity::web::routes(app.purpose))
         .merge(outbox::web::routes())
         .merge(partnership::web::routes())

@@ -10,10 +10,11 @@ use tokio::{
 };
 
 use crate::{
-    batch, identity,
+    batch, digest, identity,
     kit::{actor::Actor, db::Db, error::Result, mail::Mailer},
     outbox::{
         jobs,
+        model::ADDRESS,
         store::queue::{self, Backlog, Held},
     },
     partnership::Partnership,
@@ -220,6 +221,9 @@ async fn with_links(db: &Db, post: &Post, mut bundle: Vec<Held>) -> Result<Vec<H
     if !matches!(post.mailer, Mailer::Smtp(_)) {
         return Ok(bundle);
     }
+    for held in &mut bundle {
+        held.body = held.body.replace(ADDRESS, &post.address);
+    }
     for held in bundle.iter_mut().filter(|held| held.body.contains(MARK)) {
         let link = patient::actions::link_to_send(db, &held.partnership, &held.about).await?;
         let words = link.map_or(NO_LINK.to_owned(), |secret| {
@@ -254,7 +258,7 @@ pub async fn keep_house(db: &Db) -> Result<()> {
         .write(&operator, async |tx| patient::actions::forget(tx).await)
         .await?;
     let partnerships = db.read(&operator, async |tx| Partnership::all(tx).await).await?;
-    let (mut drafts, mut unanswered) = (0, 0);
+    let (mut drafts, mut unanswered, mut digests) = (0, 0, 0);
     for partnership in partnerships {
         let actor = Actor::Job(partnership.id);
         let expired = db.write(&actor, async |tx| referral::actions::expire_drafts(tx).await);
@@ -267,14 +271,27 @@ pub async fn keep_house(db: &Db) -> Result<()> {
         if let Err(error) = lists.await {
             tracing::error!(%error, "what was wrong with old lists could not be forgotten");
         }
+        let told = db.write(&actor, async |tx| digest::actions::make_due(tx).await);
+        match told.await {
+            Ok(told) => digests += told,
+            Err(error) => tracing::error!(%error, "teams could not be told of the last month"),
+        }
         let late = db.write(&actor, async |tx| referral::actions::stop_waiting(tx).await);
         match late.await {
             Ok(late) => unanswered += late,
             Err(error) => tracing::error!(%error, "referrals whose answer is late could not be taken back"),
         }
     }
-    if answers + sessions + pages + drafts + unanswered > 0 {
-        tracing::info!(answers, sessions, pages, drafts, unanswered, "kept house");
+    if answers + sessions + pages + drafts + unanswered + digests > 0 {
+        tracing::info!(
+            answers,
+            sessions,
+            pages,
+            drafts,
+            unanswered,
+            digests,
+            "kept house"
+        );
     }
     Ok(())
 }

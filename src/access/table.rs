@@ -82,6 +82,9 @@ pub const ROUTES: &[Route] = &[
     step("/referrals/{id}/return", "IAS", "RLB"),
     get("/referrals", WITH_PEOPLE),
     get("/feedback", REFERRING),
+    get("/digests", REFERRING),
+    get("/digests/{id}", "RL"),
+    get("/feedback/counts", "IASQBMsm"),
     get("/drafts", REFERRING),
     get("/lists", REFERRING),
     get("/lists/empty.csv", REFERRING),
@@ -111,12 +114,15 @@ pub const ROUTES: &[Route] = &[
     get("/drafts/{id}/check", "RL"),
     get("/referrals/{id}", BOTH),
     get("/referrals/{id}/sent", BOTH),
+    get("/referrals/{id}/letter", BOTH),
     get("/referrals/{id}/patient-page", BOTH),
+    step("/referrals/{id}/usefulness", "RL", "IASB"),
     step("/referrals/{id}/allocation", "IS", "RLAB"),
     step("/referrals/{id}/rejection", "IS", "RLAB"),
     step("/referrals/{id}/contacts", "AS", "RLIB"),
     step("/referrals/{id}/appointments", "AS", "RLIB"),
     step("/referrals/{id}/progress", "AS", "RLIB"),
+    step("/referrals/{id}/onward", "AS", "RLIB"),
     step("/referrals/{id}/closing", "AS", "RLIB"),
     step("/referrals/{id}/cancellation", "RL", "IASB"),
     get("/referrals/{id}/withdrawal", BOTH),
@@ -205,6 +211,7 @@ pub const ROUTES: &[Route] = &[
          "on-day=3&on-month=2&on-year=2027&at=2%3A30pm&meeting=face-to-face&place=P"),
     post("/referrals/{id}/cancellation", "RL", "IASB", "reason=by-referrer"),
     post("/referrals/{id}/progress", "S", "RLIAB", "words=Going+well"),
+    post("/referrals/{id}/onward", "S", "RLIAB", "service={other}&words=W&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
     post("/referrals/{id}/no-news", "S", "RLIAB", ""),
     post("/referrals/{id}/question", "IS", "RLAB", "words=Which+benefit"),
     post("/referrals/{id}/answer", "RL", "IASB", "words=PIP"),
@@ -216,6 +223,8 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/mistake", "RLIS", "AB", "reason=sent-twice"),
     post("/referrals/{id}/reopening", BOTH, "", "reason=client-back&words=W"),
     post("/referrals/{id}/messages/{message}/deliveries", "IASB", "", ""),
+    post("/digests/e-mails", REFERRING, "", "want=no"),
+    post("/referrals/{id}/usefulness", "RL", "IASB", "version=0&answer=partly&words=W"),
     post("/referrals/{id}/patient-page", BOTH, "", "how=here"),
     post("/referrals/{id}/closing", "S", "RLIAB", "how=completed&outcome=full&note=N&words=W"),
     post("/referrals/{id}/withdrawal", BOTH, "", ""),
@@ -308,7 +317,7 @@ pub const APART: &[(&str, &str, &str)] = &[
 pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
-        "/drafts" | "/lists" | "/feedback" => "RLr".contains(letter),
+        "/digests" | "/drafts" | "/lists" | "/feedback" => "RLr".contains(letter),
         // The words of the services that are open to them.
         "/lists/words.csv" => REFERRING.contains(letter),
         "/work/saved" => letter == 'I',
@@ -316,6 +325,7 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
         "/questions/new" => REFERRING.contains(letter),
         "/quick" => WRITING.contains(letter),
         "/questions" => "RLIASBMrsm".contains(letter),
+        "/feedback/counts" => "IASBMsm".contains(letter),
         // What services say of themselves is planted too, and is for everybody who refers to them.
         "/capacity" => "ISMsm".contains(letter),
         "/" | "/start" | "/sign-in" | "/session/role" | "/people" | "/people/search" | "/people/new" => false,
@@ -383,9 +393,10 @@ impl Route {
             ("referrals", "taking") => planted.waiting.as_str(),
             ("referrals", "return") => planted.taken.as_str(),
             ("referrals", "answer") => planted.asked.as_str(),
-            ("referrals", "reading" | "reopening") => planted.told.as_str(),
+            ("referrals", "letter" | "reading" | "reopening" | "usefulness") => planted.told.as_str(),
             ("referrals", "cancellation-note") => planted.cancelled.as_str(),
             ("referrals", _) => planted.helped.as_str(),
+            ("digests", _) => planted.digest.as_str(),
             ("screenings", _) => planted.screening.as_str(),
             ("organisations", _) => planted.organisation.as_str(),
             ("sites", _) if self.pattern.starts_with("/sites/imports") => planted.import.as_str(),
@@ -415,6 +426,7 @@ impl Route {
             .replace("{advice}", world.advice.as_str())
             .replace("{organisation}", planted.organisation.as_str())
             .replace("{line}", planted.line.as_str())
+            .replace("{other}", planted.service.as_str())
             .replace("{service}", world.service.as_str())
             .replace("{waiting}", planted.waiting.as_str())
             .replace("{supervisor}", &planted.supervisor)

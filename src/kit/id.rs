@@ -97,6 +97,8 @@ ids! {
     ContactId = "ctc",
     /// A recorded agreement to share.
     ConsentId = "con",
+    /// What a team is told of a month.
+    DigestId = "dig",
     /// A referral being written.
     DraftId = "dra",
     /// A line of who may refer to a service.

@@ -10,6 +10,9 @@ use crate::{
     words,
 };
 
+/// Where the address of Alongside stands in a message; it is put in as the message leaves.
+pub const ADDRESS: &str = "[Alongside]";
+
 /// Whom it is for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Recipient {

@@ -10,6 +10,7 @@ mod facets;
 mod lists;
 mod needs;
 mod next;
+mod onward;
 mod order;
 mod parts;
 mod past;
@@ -17,6 +18,7 @@ mod progress;
 mod routes;
 mod same;
 mod saved;
+mod useful;
 mod waiting;
 mod wanted;
 
@@ -41,6 +43,8 @@ pub(super) use episodes::{Towards, given_up, insert_episode, insert_given_up, in
 pub use facets::{Facets, Lengths, MANY_LATE, MOST_COUNTED};
 pub use lists::{Line, LineMark};
 pub(super) use next::Waits;
+pub use onward::{Onward, PassedOn};
+pub(super) use onward::{insert_onward, passed_on_by};
 pub use order::Override;
 pub(super) use order::set_priority;
 pub use parts::{Appointment, Contact, Feedback, Reached, Words};
@@ -52,6 +56,8 @@ pub use routes::{ByRoute, by_route};
 pub(super) use routes::{routes_kept, routes_recounted, uncount};
 pub use same::{SameAsk, SecondAsk};
 pub use saved::Saved;
+pub use useful::{Month, Said, told_by_month};
+pub(super) use useful::{keep_useful, tally_told};
 pub use wanted::{Late, List, Wanted};
 
 /// Which referrals somebody may find, as a condition on `$2` and the value that goes there.

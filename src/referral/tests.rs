@@ -5,9 +5,11 @@ mod capacity;
 mod drafts;
 mod lists;
 mod machine;
+mod onward;
 mod quick;
 mod routes;
 mod steps;
+mod useful;
 
 use crate::{
     kit::actor::Role,

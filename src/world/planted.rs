@@ -5,14 +5,15 @@ use jiff::civil::date;
 
 use super::{Ask, FILLED, World};
 use crate::{
-    batch,
+    batch, digest,
     kit::{
         actor::{Actor, Role},
         db::Tx,
         error::Result,
         id::{
-            BatchId, BulkId, DraftId, EligibilityId, ImportId, ListId, MembershipId, OrganisationId, OutgoingId,
-            PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
+            BatchId, BulkId, DigestId, DraftId, EligibilityId, ImportId, ListId, MembershipId,
+            OrganisationId, OutgoingId, PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId,
+            TeamId,
         },
     },
     outbox::{self, Recipient},
@@ -128,6 +129,8 @@ pub struct Planted {
     pub bulk: BulkId,
     /// A list that the intake worker keeps.
     pub list: ListId,
+    /// What the team was told of a month.
+    pub digest: DigestId,
     /// The supervisor's membership, as it is sent in forms.
     pub supervisor: String,
 }
@@ -240,6 +243,11 @@ impl World {
                 actions::save_list(tx, &name, "list=team&urgency=urgent").await
             })
             .await;
+        let month = crate::kit::clock::date_of(self.now());
+        let digest = self
+            .operate(async |tx| digest::actions::make(tx, &self.sender, month).await)
+            .await
+            .expect("it is the first");
         let partnership = self.partnership.clone();
         let somebody = self
             .join(&partnership, Role::Funder, &organisation, None)
@@ -273,6 +281,7 @@ impl World {
             bulk,
             waiting,
             taken,
+            digest,
             somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
         }

@@ -130,12 +130,14 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("To do", "/work"),
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
+            ("Feedback", "/feedback/counts"),
             ("Quick questions", "/questions"),
         ],
         Role::Intake | Role::Supervisor => &[
             ("To do", "/work"),
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
+            ("Feedback", "/feedback/counts"),
             ("Enter a referral", "/quick"),
             ("Quick questions", "/questions"),
             ("Capacity", "/capacity"),
@@ -147,6 +149,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Quick questions", "/questions"),
             ("Capacity", "/capacity"),
             ("Who finds what", "/identification"),
+            ("Feedback", "/feedback/counts"),
             ("How referrals come", "/routes"),
         ],
         Role::Administrator => &[

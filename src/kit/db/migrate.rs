@@ -55,6 +55,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     22 "0022_lists",
     23 "0023_next",
     24 "0024_batch",
+    25 "0025_usefulness",
+    26 "0026_digest",
+    27 "0027_onward",
 ];
 
 /// The schema that this program needs.

@@ -12,7 +12,7 @@ use crate::{
     partnership::{Partnership, Service, packs},
     person,
     referral::{
-        model::{Came, Cancellation, Ending, Failure, Outcome, Referral, Told},
+        model::{Came, Cancellation, Counted, Ending, Failure, Outcome, Referral, Told},
         store::{self, Feedback, Words},
     },
 };
@@ -165,6 +165,9 @@ pub async fn tell_referrer(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     feedback
         .insert(tx, &after, (Came::of(&ending), &told.line(level)))
         .await?;
+    if Came::of(&ending) != Came::Mistake {
+        store::tally_told(tx, referral.to_organisation(), tx.now, (Counted::Told, 1)).await?;
+    }
     happen(tx, referral, happening).await
 }
 
@@ -184,6 +187,15 @@ async fn was_seen(tx: &mut Tx, id: &ReferralId, ending: Ending) -> Result<bool> 
 /// As [`complete`].
 pub async fn read_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     let referral = about_to(tx, id, Action::ReadFeedback, &Happening::FeedbackSeen).await?;
+    let told = Feedback::of(tx, id).await?;
+    let mistake = referral
+        .state()
+        .ending()
+        .is_some_and(|how| Came::of(&how) == Came::Mistake);
+    if let Some(told) = told.filter(|_| !mistake) {
+        let read = (Counted::Read, 1);
+        store::tally_told(tx, referral.to_organisation(), told.sent_at, read).await?;
+    }
     happen(tx, referral, Happening::FeedbackSeen).await?;
     store::mark_read(tx, id).await
 }

@@ -1,6 +1,6 @@
 //! What follows from each step, in the same transaction: who is told, and how the loop closes.
 
-use super::{Happening, Referral, tell_referrer};
+use super::{Happening, Referral, onward::tell_who_passed_on, tell_referrer};
 use crate::{
     kit::{
         clock::in_full,
@@ -28,10 +28,14 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
         // Those of a list are told of once, when it is through.
         Happening::Sent(Route::Spreadsheet) => Ok(()),
         Happening::Sent(_) => tell_intake(tx, id).await,
-        Happening::Accepted => tell_client_of_acceptance(tx, id).await,
+        Happening::Accepted => {
+            tell_who_passed_on(tx, id).await?;
+            tell_client_of_acceptance(tx, id).await
+        }
         Happening::Booked { appointment } => tell_client_of_appointment(tx, id, appointment).await,
         Happening::Completed(_) | Happening::Failed(_) | Happening::Rejected(_) => {
             stop_for(tx, id).await?;
+            tell_who_passed_on(tx, id).await?;
             tell_referrer(tx, id).await
         }
         Happening::Cancelled(_) => {

@@ -11,10 +11,12 @@ mod follow;
 mod help;
 mod lists;
 mod next;
+mod onward;
 mod order;
 mod pause;
 mod refer;
 mod triage;
+mod useful;
 mod write;
 
 pub use again::{enter_in_error, reopen};
@@ -31,10 +33,12 @@ pub use follow::follow;
 pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_again, tell_progress, to_come};
 pub use lists::{delete_list, rename_list, save_list, saved_list};
 pub use next::{put_back, take, take_first, waiting};
+pub use onward::{NewOnward, refer_on};
 pub use order::{proposal, set_priority};
 pub use pause::{hold, keep_on_hold, resume, say_where};
 pub use refer::refer;
 pub use triage::{accept, acknowledge, allocate, redirect, redirects, reject};
+pub use useful::{say_useful, told};
 pub use write::{Ended, already_open, begin, discard, ended, expire_drafts, fill, send, targets};
 
 use super::model::{Action, Change, Happening, Holder, Referral, Refused, Step, follows, may, reading};

@@ -19,6 +19,7 @@ mod standing;
 mod state;
 mod taking;
 mod transition;
+mod useful;
 mod waiting;
 mod wording;
 
@@ -42,8 +43,9 @@ pub use rights::{entering_team, may, sending_team, side};
 pub use route::Route;
 pub use saved::{LONGEST_LIST_NAME, MOST_LISTS};
 pub use state::{Action, Ending, Happening, State, Step, Tail};
+pub use useful::{Counted, FEW, Useful, shown};
 pub use waiting::{ENOUGH, Waiting};
-pub use wording::{Plainly, patient_words, shown_to_referrer, stage_words};
+pub use wording::{Plainly, onward_words, patient_words, shown_to_referrer, stage_words};
 
 use crate::kit::id::{ConsentId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, TeamId};
 

@@ -116,6 +116,10 @@ pub enum Refused {
     NothingWaits,
     #[error("This referral waits for an adviser already.")]
     Waits,
+    #[error("The patient no longer agrees to share, so there is no letter.")]
+    NoLetter,
+    #[error("Nothing has been told yet, so there is no letter.")]
+    NothingTold,
     #[error("An appointment cannot be in the past.")]
     InThePast,
 }

@@ -19,6 +19,8 @@ words! {
         LinkWorker = "link-worker", "A link worker, for a practice";
         /// It goes on from a referral that had ended.
         Reopened = "reopened", "Opened again";
+        /// Another service of the partnership passed it on as well.
+        Onward = "onward", "Referred on by another service";
         /// Sent before routes were kept.
         NotRecorded = "not-recorded", "Not recorded";
     }
@@ -51,6 +53,7 @@ impl Route {
             | Self::Myself
             | Self::LinkWorker
             | Self::Reopened
+            | Self::Onward
             | Self::NotRecorded => false,
         }
     }

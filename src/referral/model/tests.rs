@@ -380,7 +380,6 @@ fn referral() -> Referral {
         urgency: Urgency::Routine,
         urgent_reason: None,
         letter_on: None,
-        route: Route::Form,
         sent_at: at,
         route: Route::Form,
         state: State::New,

@@ -1,6 +1,10 @@
 //! How a referral stands, in the words of each of those whom it concerns.
 
-use super::codes::{Hold, Milestone};
+use super::{
+    Ending, State,
+    codes::{Hold, Milestone},
+};
+use crate::consent::FeedbackLevel;
 
 /// The words of a stage for a list of the advice side: what has to be known to choose what to do next.
 pub fn stage_words(status: &str, stage: &str) -> &'static str {
@@ -43,6 +47,35 @@ pub fn shown_to_referrer(status: &str, stage: &str) -> &'static str {
         ("on-hold", _) => "On hold",
         ("completed" | "failed", _) => "Closed",
         _ => stage_words(status, stage),
+    }
+}
+
+/// How a referral that was passed on stands, for the adviser who did: whether it was accepted is told, and why not; what
+/// came of it only at a level of consent. None is told once the person stopped sharing.
+pub fn onward_words(state: &State, level: Option<FeedbackLevel>) -> String {
+    let Some(level) = level else {
+        return "No longer sharing".to_owned();
+    };
+    let result = match state.ending() {
+        None => return onward_open(state).to_owned(),
+        Some(Ending::Rejected(reason)) => return format!("Not accepted: {}", reason.outside()),
+        Some(Ending::Completed(outcome)) => outcome.words(),
+        Some(Ending::Failed(reason)) => reason.words(),
+        Some(Ending::Cancelled(_) | Ending::Mistaken(..)) => return "Closed".to_owned(),
+    };
+    if level >= FeedbackLevel::Outcome {
+        format!("Closed: {result}")
+    } else {
+        "Closed".to_owned()
+    }
+}
+
+fn onward_open(state: &State) -> &'static str {
+    match state {
+        State::New | State::InTriage { .. } | State::AwaitingInformation { .. } => "Waiting for an answer",
+        State::Accepted { .. } | State::InProgress { .. } | State::OnHold { .. } | State::Ended { .. } => {
+            "Accepted"
+        }
     }
 }
 

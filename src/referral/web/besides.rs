@@ -6,8 +6,8 @@ use crate::{
     kit::{actor::Side, db::Tx, error::Result},
     referral::{
         actions,
-        model::{Action, Priority, Proposal, Referral},
-        store::{self, Episode, Override, Question, Towards},
+        model::{Action, Ending, Priority, Proposal, Referral},
+        store::{self, Episode, Onward, Override, PassedOn, Progress, Question, Said, Towards},
     },
     web::say,
 };
@@ -18,6 +18,15 @@ pub(super) struct Besides {
     pub(super) episodes: Vec<Other>,
     /// For the advice side, until somebody has it.
     pub(super) order: Option<Order>,
+    /// What was said of the feedback; for health staff whether they may say it themselves, and have.
+    pub(super) said: Vec<Said>,
+    pub(super) may_say: Option<Option<Said>>,
+    /// Whether there is a letter for the record.
+    pub(super) letter: bool,
+    /// What was passed on from here, and where this was passed on from; for the advice side.
+    pub(super) onward: Vec<Onward>,
+    pub(super) passed_on: Option<PassedOn>,
+    pub(super) may_refer_on: bool,
     /// Why no more tries were made to reach the client, for the advice side.
     pub(super) given_up: Option<String>,
 }
@@ -47,15 +56,7 @@ impl Besides {
         let (side, consent) = of;
         let shared = consent.withdrawn().is_none();
         let id = referral.id();
-        let mut questions = store::Question::of(tx, id).await?;
-        if !shared && side == Side::Advice {
-            for question in &mut questions {
-                question.answer = None;
-            }
-        }
-        if !shared && side != Side::Advice {
-            questions.clear();
-        }
+        let questions = questions(tx, referral, (side, consent)).await?;
         let mut episodes = Vec::new();
         for (towards, words) in [
             (Towards::Former, "Follows on from"),
@@ -72,7 +73,33 @@ impl Besides {
         } else {
             None
         };
+        let ended = !referral.state().is_open();
+        let said = if ended {
+            Said::of(tx, id).await?
+        } else {
+            Vec::new()
+        };
+        let mistaken = matches!(referral.state().ending(), Some(Ending::Mistaken(..)));
+        let may_say = ended && shared && !mistaken && side == Side::Health;
+        let reader = &tx.staff()?.membership;
+        let mine = said.iter().find(|said| said.reader == *reader).cloned();
+        let told = ended || !Progress::of(tx, id).await?.is_empty();
+        let advice = side == Side::Advice;
         Ok(Self {
+            onward: if advice {
+                Onward::of(tx, id).await?
+            } else {
+                Vec::new()
+            },
+            passed_on: if advice && shared {
+                PassedOn::to(tx, id).await?
+            } else {
+                None
+            },
+            may_refer_on: referral.actions(tx.staff()?).contains(&Action::TellProgress),
+            may_say: may_say.then_some(mine),
+            said,
+            letter: shared && told,
             questions,
             episodes,
             order,
@@ -83,6 +110,26 @@ impl Besides {
             },
         })
     }
+}
+
+/// What was asked and answered: each side keeps its own words, and while sharing lasts reads the other's.
+async fn questions(
+    tx: &mut Tx,
+    referral: &Referral,
+    (side, consent): (Side, &Consent),
+) -> Result<Vec<Question>> {
+    let mut questions = Question::of(tx, referral.id()).await?;
+    if consent.withdrawn().is_none() {
+        return Ok(questions);
+    }
+    if side == Side::Advice {
+        for question in &mut questions {
+            question.answer = None;
+        }
+    } else {
+        questions.clear();
+    }
+    Ok(questions)
 }
 
 /// Why it was opened again is told to health staff as a result is: no further than the person agreed to.

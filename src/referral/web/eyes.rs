@@ -42,6 +42,8 @@ impl Eyes {
     pub(super) fn moment(&self, recorded: &Recorded) -> Option<ui::Moment> {
         let what = match &recorded.event {
             Event::Referral(_, happening) => self.happened(happening)?,
+            Event::FeedbackRated(_, answer) => answer.in_history(),
+            Event::ReferredOn(..) => "Passed on to another service as well",
             Event::PatientLinkMade(_) => "A link to their own page was given",
             Event::PatientPageOpened(_) => "Their own page was opened",
             _ => return None,

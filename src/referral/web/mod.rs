@@ -8,6 +8,7 @@ mod drafts;
 pub mod entry;
 mod eyes;
 mod index;
+mod letter;
 pub mod lights;
 mod of_person;
 mod origin;
@@ -16,6 +17,7 @@ mod routes;
 mod sent;
 mod show;
 mod steps;
+mod useful;
 mod view;
 mod work;
 
@@ -44,6 +46,12 @@ pub fn routes() -> Router<App> {
         .route("/people/{id}/referrals", get(of_person::index))
         .route("/referrals", get(index::index))
         .route("/feedback", get(came::index))
+        .route("/feedback/counts", get(useful::counts))
+        .route("/referrals/{id}/letter", get(letter::show))
+        .route(
+            "/referrals/{id}/usefulness",
+            get(useful::new).post(useful::create),
+        )
         .route("/routes", get(routes::index))
         .route("/quick", get(quick::new).post(quick::create))
         .route(
@@ -77,7 +85,7 @@ pub fn routes() -> Router<App> {
 fn steps() -> Router<App> {
     use steps::{
         allocation::Allocate, appointment::Book, cancellation::Cancel, closing::Close,
-        contact::RecordContact, progress::TellProgress, rejection::Reject,
+        contact::RecordContact, onward::ReferOn, progress::TellProgress, rejection::Reject,
     };
     Router::new()
         .route(
@@ -117,6 +125,10 @@ fn steps() -> Router<App> {
         .route(
             "/referrals/{id}/progress",
             get(steps::new::<TellProgress>).post(steps::create::<TellProgress>),
+        )
+        .route(
+            "/referrals/{id}/onward",
+            get(steps::new::<ReferOn>).post(steps::create::<ReferOn>),
         )
         .route(
             "/referrals/{id}/closing",

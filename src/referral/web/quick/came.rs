@@ -35,9 +35,12 @@ pub(in super::super) const fn asked(route: Route) -> &'static str {
         Route::WarmHandover => "Somebody brought the client over",
         Route::DropIn => "The client dropped in",
         Route::Email => "By e-mail or letter",
-        Route::Spreadsheet | Route::Paper | Route::Myself | Route::Reopened | Route::NotRecorded => {
-            route.words()
-        }
+        Route::Spreadsheet
+        | Route::Paper
+        | Route::Myself
+        | Route::Reopened
+        | Route::Onward
+        | Route::NotRecorded => route.words(),
     }
 }
 

@@ -8,6 +8,7 @@ pub(super) mod cancellation;
 pub(super) mod closing;
 pub(super) mod contact;
 mod form;
+pub(super) mod onward;
 pub(super) mod pause;
 pub(super) mod plain;
 pub(super) mod priority;

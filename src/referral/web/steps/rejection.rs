@@ -39,7 +39,7 @@ fn reasons() -> Vec<Choice> {
 }
 
 /// The services that the referrer could be sent on to.
-async fn services((db, here): (&Db, &Here), referral: &Referral) -> Result<Vec<Choice>> {
+pub(super) async fn services((db, here): (&Db, &Here), referral: &Referral) -> Result<Vec<Choice>> {
     let actor = here.actor();
     let open = db.read(&actor, async |tx| actions::redirects(tx, referral).await);
     let open = open.await?;
