@@ -13,7 +13,7 @@ use crate::{
     world::{
         Answer, Browser, World,
         browser::unescape,
-        crawl::{Field, Form, crawl, is_id, shape},
+        crawl::{Field, Form, crawl, is_file, is_id, shape},
         planted::{Layer, Planted},
     },
 };
@@ -275,7 +275,7 @@ on_both! {
             "?how=a&how=b", "?list=waiting&status=%00", "?reference='--&name=%25&show=closed", "?a=%FF%FE", "?%=%&&&=", &long,
         ];
         let mut faults = Faults::default();
-        for route in ROUTES.iter().filter(|route| route.method == "GET" && !route.pattern.ends_with(".csv")) {
+        for route in ROUTES.iter().filter(|route| route.method == "GET" && !is_file(route.pattern)) {
             let who = WHO.iter().position(|(letter, _)| route.allowed.contains(*letter)).unwrap();
             for tail in tails {
                 let path = format!("{}{tail}", route.address(&planted));

@@ -15,7 +15,11 @@ use crate::{
     },
     referral::actions,
     web::{drawn, samples},
-    world::{Ask, Browser, World, crawl::crawl, planted::Layer},
+    world::{
+        Ask, Browser, World,
+        crawl::{crawl, is_file},
+        planted::Layer,
+    },
 };
 
 /// Referrals of the full partnership: more than two pages of any list.
@@ -68,7 +72,7 @@ async fn send(browser: &Browser, path: &str, body: &str, status: u16) -> String 
 fn addresses(planted: &crate::world::planted::Planted) -> Vec<String> {
     let pages = ROUTES
         .iter()
-        .filter(|route| route.method == "GET" && !route.pattern.ends_with(".csv"));
+        .filter(|route| route.method == "GET" && !is_file(route.pattern));
     pages.map(|route| route.address(planted)).collect()
 }
 

@@ -33,9 +33,8 @@ pub struct Whole {
 fn budget(scenario: Scenario) -> Option<(f64, f64)> {
     match scenario {
         Scenario::Submit => Some((0.25, 0.50)),
-        Scenario::Worklist => Some((0.25, 0.45)),
+        Scenario::Worklist | Scenario::List(_) => Some((0.25, 0.45)),
         Scenario::Open => Some((0.15, 0.25)),
-        Scenario::List(_) => Some((0.25, 0.45)),
         Scenario::Search => None,
     }
 }

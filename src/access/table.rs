@@ -318,11 +318,9 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
         "/digests" | "/drafts" | "/lists" | "/feedback" => "RLr".contains(letter),
-        // The words of the services that are open to them.
-        "/lists/words.csv" => REFERRING.contains(letter),
         "/work/saved" => letter == 'I',
-        // A service was planted, to which they refer.
-        "/questions/new" => REFERRING.contains(letter),
+        // A service was planted, to which they refer; a list may use its words.
+        "/questions/new" | "/lists/words.csv" => REFERRING.contains(letter),
         "/quick" => WRITING.contains(letter),
         "/questions" => "RLIASBMrsm".contains(letter),
         "/feedback/counts" => "IASBMsm".contains(letter),

@@ -152,10 +152,11 @@ async fn look_at(tx: &mut Tx, row: &mut Row) -> Result<()> {
         let reference = Referral::find(tx, &before)
             .await?
             .map(|found| found.reference().to_owned());
-        return known(
+        known(
             row,
             format!("Brought in before: {}.", reference.unwrap_or_default()),
         );
+        return Ok(());
     }
     let entry: Entry = serde_json::from_str(&row.body)?;
     if row.doubt.is_none() {
@@ -177,7 +178,8 @@ async fn look_at(tx: &mut Tx, row: &mut Row) -> Result<()> {
             if let Some(open) = referral::actions::already_open(tx, &draft).await?
                 && certain
             {
-                return known(row, format!("Referral {} is open for the same.", open.reference));
+                known(row, format!("Referral {} is open for the same.", open.reference));
+                return Ok(());
             }
             row.doubt = Some(Doubt::Alike { person });
         }
@@ -189,10 +191,9 @@ async fn look_at(tx: &mut Tx, row: &mut Row) -> Result<()> {
     Ok(())
 }
 
-fn known(row: &mut Row, reason: String) -> Result<()> {
+fn known(row: &mut Row, reason: String) {
     row.standing = Standing::Known;
     (row.body, row.reason) = (String::new(), reason);
-    Ok(())
 }
 
 /// Lets the program bring the list in, with what was decided row by row, and for all rows that were not decided on.
@@ -268,7 +269,7 @@ pub async fn bring_in(tx: &mut Tx, id: &BatchId, number: u32) -> Result<()> {
         return Ok(());
     };
     if store::brought_before(tx, &row.key).await?.is_some() {
-        known(&mut row, "Brought in before.".to_owned())?;
+        known(&mut row, "Brought in before.".to_owned());
         return store::save_row(tx, id, &row).await;
     }
     let entry: Entry = serde_json::from_str(&row.body)?;

@@ -330,7 +330,7 @@ impl Row<'_> {
 
     /// What the rules of the page say, by cell. What was said of a cell before stands alone.
     fn add(&mut self, errors: &Errors) {
-        for error in errors.iter() {
+        for error in errors {
             let column = Column::of_field(&error.field);
             let said =
                 column.is_some_and(|column| self.wrong.iter().any(|wrong| wrong.heading == column.words()));

@@ -195,7 +195,7 @@ async fn a_messy_list(world: World, bytes: &[u8], merged: bool) {
 on_both! {
     async fn a_messy_list_of_five_thousand_rows_in_utf_16(engine: Engine) {
         let world = World::new(engine).await;
-        let bytes = text(&messy(&world).await, Encoding::Utf16, "\t");
+        let bytes = text(&messy(&world).await, &Encoding::Utf16, "\t");
         a_messy_list(world, &bytes, false).await;
     }
 
@@ -210,7 +210,7 @@ on_both! {
         let mut referrer = world.sign_in(Role::Referrer).await;
         let rows: Vec<_> = messy(&world).await.into_iter().enumerate()
             .filter(|(at, _)| *at == 0 || !files::is_wrong(u32::try_from(at - 1).unwrap())).map(|(_, row)| row).take(101).collect();
-        let bytes = text(&rows, Encoding::Windows, ";");
+        let bytes = text(&rows, &Encoding::Windows, ";");
         let list = upload(&mut referrer, &bytes).await;
         work(&world.db).await;
         confirm(&mut referrer, &list).await;
@@ -239,14 +239,14 @@ on_both! {
             row
         };
         let (first, second) = (&world.model.areas[0].id, &world.model.areas[1].id);
-        let list = upload(&mut referrer, &text(&[rows[0].clone(), row(1, first, "S"), row(2, first, "S")], Encoding::Utf8, ",")).await;
+        let list = upload(&mut referrer, &text(&[rows[0].clone(), row(1, first, "S"), row(2, first, "S")], &Encoding::Utf8, ",")).await;
         work(&world.db).await;
         referrer.open(&list).await.says("Bring in 2 referrals");
         confirm(&mut referrer, &list).await;
         work(&world.db).await;
         // The first again in other words, the second with another problem, and a third twice.
         let rows = [rows[0].clone(), row(1, first, "Again"), row(2, second, "More"), row(3, first, "A"), row(3, second, "B")];
-        let list = upload(&mut referrer, &text(&rows, Encoding::Utf8, ",")).await;
+        let list = upload(&mut referrer, &text(&rows, &Encoding::Utf8, ",")).await;
         work(&world.db).await;
         referrer.open(&list).await.says("Row 2: ").says("Row 3: ").says("is recorded already")
             .says("Row 4 is about the same person").says("Bring in 1 referrals");
@@ -262,7 +262,7 @@ on_both! {
         let world = World::new(engine).await;
         let mut referrer = world.sign_in(Role::Referrer).await;
         let rows = messy(&world).await;
-        let bytes = text(&rows[..2], Encoding::Utf8, ",");
+        let bytes = text(&rows[..2], &Encoding::Utf8, ",");
         let list = upload(&mut referrer, &bytes).await;
         assert!(upload(&mut referrer, &bytes).await.contains("You have a list that is not finished"));
         let mut intake = world.sign_in(Role::Intake).await;
@@ -293,7 +293,7 @@ on_both! {
         for row in &mut rows {
             row.remove(7);
         }
-        let said = upload(&mut referrer, &text(&rows, Encoding::Utf8, ",")).await;
+        let said = upload(&mut referrer, &text(&rows, &Encoding::Utf8, ",")).await;
         assert!(said.contains("no column called They agreed to") && said.contains("nobody can be referred"), "{said}");
         let taken = flood(&world, &referrer).await;
         assert!(taken < 12, "{taken} MB of 200 were read");

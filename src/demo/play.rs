@@ -2,6 +2,7 @@
 
 mod doing;
 mod living;
+mod rhythm;
 mod sending;
 
 use std::{
@@ -43,13 +44,14 @@ pub(super) struct Player<'a> {
     crowd: Crowd,
     /// Weights of the teams, added up.
     teams: Vec<f64>,
+    rhythms: Vec<Rhythm>,
     habits: Vec<Habits>,
     due: BinaryHeap<Reverse<Due>>,
     lives: HashMap<u64, Life>,
     /// People of each organisation about whom nothing is open, who may be referred again.
     idle: HashMap<usize, Vec<Patient>>,
-    /// Referrals that chance is still to send, and those that were begun.
-    left: usize,
+    /// Referrals that chance sends, all in all, and those that were begun.
+    by_chance: usize,
     begun: u64,
     cast: bool,
 }
@@ -115,6 +117,7 @@ impl<'a> Player<'a> {
         let ranks = 1..=u32::try_from(house.senders.len()).unwrap_or(u32::MAX);
         let teams = sums(ranks.map(|rank| 1.0 / f64::from(rank)));
         let habits = house.senders.iter().map(|_| habits(&mut chance)).collect();
+        let rhythms = rhythms(house.senders.len());
         Self {
             // Nobody is recorded before they are born, so all were when the history began.
             crowd: Crowd::new(ages, days.date(0)),
@@ -124,11 +127,12 @@ impl<'a> Player<'a> {
             chance,
             numbers,
             teams,
+            rhythms,
             habits,
             due: BinaryHeap::new(),
             lives: HashMap::new(),
             idle: HashMap::new(),
-            left: measure.referrals,
+            by_chance: measure.referrals,
             begun: 0,
             cast: measure.cast,
         }
@@ -167,8 +171,8 @@ impl<'a> Player<'a> {
                 .filter(|cast| self.days.last().saturating_sub(cast.ago) == day);
             plans.extend(here.map(|cast| (cast.plan(), true)));
         }
-        let share = self.left / (self.days.last() + 1 - day.min(self.days.last()));
-        self.left -= share;
+        let (until, days) = (day.min(self.days.last()), self.days.last() + 1);
+        let share = self.by_chance * (until + 1) / days - self.by_chance * until / days;
         plans.extend((0..share).map(|_| (by_chance(&mut self.chance, self.pace), false)));
         let count = plans.len();
         for (plan, cast) in plans {
@@ -235,7 +239,7 @@ impl<'a> Player<'a> {
     async fn step(&mut self, tx: &mut Tx, life: &mut Life, due: Due) -> Result<()> {
         let at = self.days.at(due.day, due.minute);
         let Some(running) = &mut life.running else {
-            let (plan, sender) = (life.plan.clone(), self.sender(life.cast, due.number));
+            let (plan, sender) = (life.plan.clone(), self.sender(life.cast, due));
             life.running = Some(self.send(tx, &plan, sender, (due, at)).await?);
             return Ok(());
         };
@@ -247,12 +251,18 @@ impl<'a> Player<'a> {
     }
 
     /// The first team sends most of what is written out, so that its people have something of everything.
-    fn sender(&mut self, cast: bool, number: u64) -> usize {
-        if cast && !number.is_multiple_of(4) {
-            0
-        } else {
-            self.chance.weighted(&self.teams)
+    fn sender(&mut self, cast: bool, due: Due) -> usize {
+        if cast && !due.number.is_multiple_of(4) {
+            return 0;
         }
+        for _ in 0..LOOKS {
+            let sender = self.chance.weighted(&self.teams);
+            let still = self.rhythms[sender].percent(due.day, self.days.last());
+            if self.chance.percent(still) {
+                return sender;
+            }
+        }
+        0
     }
 
     fn actor(&self, running: &Running, step: Do) -> Staff {
@@ -280,6 +290,10 @@ impl<'a> Player<'a> {
     }
 }
 
+/// Looks for a team that still refers, before it is the first one.
+const LOOKS: usize = 20;
+
+use rhythm::{Rhythm, rhythms};
 use sending::{Habits, habits};
 
 pub(super) use sending::record;

@@ -24,8 +24,8 @@ use crate::{
     partnership::packs::service_models,
 };
 
-/// Working days of history: about six months.
-const HISTORY: usize = 126;
+/// Working days of history: about three years.
+const HISTORY: usize = 756;
 /// What happens in a demonstration that is looked at, rather than measured.
 const PACE: Pace = Pace {
     casework: 26,
@@ -88,10 +88,10 @@ impl Wish {
     /// Referrals beside those that are written out: more where there are more teams to send them.
     fn by_chance(&self, model: &str) -> usize {
         let usual = match model {
-            "1" => 60,
-            "3" => 40,
-            "7" | "9" => 30,
-            _ => 20,
+            "1" => 180,
+            "3" => 120,
+            "7" | "9" => 90,
+            _ => 60,
         };
         usual * self.scale + CASTS.len() * self.scale.saturating_sub(1)
     }

@@ -76,6 +76,6 @@ pub fn promise(owed: &[Obligation], now: Timestamp) -> Option<Promise> {
     let (due_at, standing, what) = open.min_by_key(|(due_at, ..)| *due_at)?;
     Some(match standing {
         Standing::Overdue => Promise::Late,
-        _ => Promise::By(what, due_at),
+        Standing::Owed | Standing::Met | Standing::Breached | Standing::Waived => Promise::By(what, due_at),
     })
 }

@@ -116,8 +116,7 @@ impl Page {
         let links = self.html.split("<a ").skip(1);
         let hrefs = links.filter_map(|link| between(link.split('>').next().unwrap(), "href=\"", "\""));
         // What is kept as a file is no page.
-        let here =
-            |href: &String| href.starts_with('/') && !href.starts_with("//") && !href.ends_with(".csv");
+        let here = |href: &String| href.starts_with('/') && !href.starts_with("//") && !is_file(href);
         hrefs
             .map(unescape)
             .filter(here)
@@ -182,4 +181,11 @@ fn read(form: &str) -> Form {
         multipart: tag.contains("multipart/form-data"),
         fields,
     }
+}
+
+/// Whether what is at an address is kept as a file, and no page.
+pub fn is_file(address: &str) -> bool {
+    std::path::Path::new(address)
+        .extension()
+        .is_some_and(|end| end == "csv")
 }

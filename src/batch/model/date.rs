@@ -24,7 +24,7 @@ pub fn date(text: &str) -> Option<Date> {
         _ => text,
     };
     let parts: Vec<&str> = day
-        .split(|c: char| matches!(c, '/' | '.' | '-' | ' '))
+        .split(['/', '.', '-', ' '])
         .filter(|part| !part.is_empty())
         .collect();
     let [first, second, third] = parts.as_slice() else {

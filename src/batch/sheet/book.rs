@@ -90,11 +90,13 @@ fn look_through(content: &str, lines: &mut Lines) -> Result<(), Unreadable> {
             let value = value.and_then(|value| value.value.parse().ok());
             value.unwrap_or(1).clamp(1, 10_000_000)
         };
-        match &event {
-            Event::Eof => return Ok(()),
-            // Only the first sheet is read.
-            Event::End(tag) if tag.name().as_ref() == "table:table" => return Ok(()),
-            Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
+        // Only the first sheet is read.
+        let is_over = matches!(&event, Event::End(tag) if tag.name().as_ref() == "table:table");
+        if is_over || matches!(event, Event::Eof) {
+            return Ok(());
+        }
+        if let Event::Start(tag) | Event::Empty(tag) = &event {
+            match tag.name().as_ref() {
                 "table:table-row" => {
                     (row, column, last) = (next_row, 0, 0);
                     next_row = next_row.saturating_add(number(tag, "table:number-rows-repeated"));
@@ -121,8 +123,7 @@ fn look_through(content: &str, lines: &mut Lines) -> Result<(), Unreadable> {
                     }
                 }
                 _ => {}
-            },
-            _ => {}
+            }
         }
         if cells > MOST_CELLS {
             return Err(Unreadable::TooManyCells);

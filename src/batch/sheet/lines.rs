@@ -33,7 +33,7 @@ impl Line {
 /// What is gathered.
 #[derive(Default)]
 pub(super) struct Lines {
-    lines: BTreeMap<u32, Line>,
+    by_row: BTreeMap<u32, Line>,
     cells: usize,
     merged: Vec<(u32, u32, u32, u32)>,
 }
@@ -51,7 +51,7 @@ impl Lines {
         if column >= MOST_COLUMNS || self.cells > MOST_CELLS {
             return Err(Unreadable::TooManyCells);
         }
-        let line = self.lines.entry(row).or_default();
+        let line = self.by_row.entry(row).or_default();
         let length = text.chars().count();
         if length > LONGEST_CELL {
             line.long.insert(column, length);
@@ -70,17 +70,17 @@ impl Lines {
     }
 
     pub(super) fn done(mut self) -> Result<Sheet, Unreadable> {
-        if self.lines.is_empty() {
+        if self.by_row.is_empty() {
             return Err(Unreadable::Empty);
         }
         for (first_row, first, last_row, last) in &self.merged {
             let columns = *first..=(*last).min(MOST_COLUMNS);
-            for (_, line) in self.lines.range_mut(first_row..=last_row) {
+            for (_, line) in self.by_row.range_mut(first_row..=last_row) {
                 line.merged.extend(columns.clone());
             }
         }
         let lines: Vec<Line> = self
-            .lines
+            .by_row
             .into_iter()
             .map(|(row, line)| Line {
                 number: row + 1,

@@ -96,14 +96,17 @@ pub enum Encoding {
     Windows,
 }
 
-pub fn text(rows: &[Vec<String>], encoding: Encoding, separator: &str) -> Vec<u8> {
+pub fn text(rows: &[Vec<String>], encoding: &Encoding, separator: &str) -> Vec<u8> {
     let line = |row: &Vec<String>| {
         let cells = row
             .iter()
             .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")));
         cells.collect::<Vec<_>>().join(separator)
     };
-    let text: String = rows.iter().map(|row| format!("{}\r\n", line(row))).collect();
+    let text: String = rows
+        .iter()
+        .flat_map(|row| [line(row), "\r\n".to_owned()])
+        .collect();
     match encoding {
         Encoding::Utf8 => text.into_bytes(),
         Encoding::Utf16 => [0xff, 0xfe]

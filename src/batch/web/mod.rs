@@ -178,7 +178,9 @@ fn page(here: &Here, whole: Whole, typed: Typed, errors: Errors) -> Show {
     let all = count(Standing::ALL);
     let done = match batch.state {
         Stands::Checking => all - count(&[Standing::Unchecked]),
-        _ => count(&[Standing::In, Standing::Known, Standing::Refused]),
+        Stands::Ready | Stands::Running | Stands::Done | Stands::Stopped | Stands::Dropped => {
+            count(&[Standing::In, Standing::Known, Standing::Refused])
+        }
     };
     let rows = Standing::ALL.iter().filter_map(|standing| {
         let count = count(&[*standing]);
@@ -201,7 +203,9 @@ fn page(here: &Here, whole: Whole, typed: Typed, errors: Errors) -> Show {
         all,
         brought: match batch.state {
             Stands::Ready => count(&[Standing::Ready]),
-            _ => count(&[Standing::In]),
+            Stands::Checking | Stands::Running | Stands::Done | Stands::Stopped | Stands::Dropped => {
+                count(&[Standing::In])
+            }
         },
         more_doubts: count(&[Standing::Doubt]) - i64::try_from(doubts.len()).unwrap_or_default(),
         doubts,

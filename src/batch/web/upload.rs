@@ -81,7 +81,7 @@ async fn received(mut upload: Multipart) -> Result<Received> {
             loop {
                 match field.chunk().await {
                     Ok(Some(chunk)) if bytes.len() + chunk.len() <= LARGEST => {
-                        bytes.extend_from_slice(&chunk)
+                        bytes.extend_from_slice(&chunk);
                     }
                     Ok(None) => break,
                     Ok(Some(_)) => return Ok(Received::TooLarge),

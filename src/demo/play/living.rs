@@ -19,7 +19,7 @@ impl Player<'_> {
         let (days, partnership) = (self.days, self.house.partnership.clone());
         let operator = Actor::Operator(Some(partnership.clone()));
         let count = days.last() + 1;
-        let step = (ARMFUL * count / self.left.max(1)).clamp(1, count);
+        let step = (ARMFUL * count / self.by_chance.max(1)).clamp(1, count);
         for first in (0..count).step_by(step) {
             let last = (first + step - 1).min(days.last());
             db.write(&operator, async |tx| {

@@ -50,13 +50,23 @@ mod tests {
             [Rhythm::Steady, Rhythm::DroppingOff, Rhythm::NeverInducted]
         );
         assert_eq!(rhythms(2), [Rhythm::Steady, Rhythm::Steady]);
-        assert_eq!(rhythms(99).iter().filter(|rhythm| **rhythm == Rhythm::Steady).count(), 68);
+        assert_eq!(
+            rhythms(99)
+                .iter()
+                .filter(|rhythm| **rhythm == Rhythm::Steady)
+                .count(),
+            68
+        );
     }
 
     #[test]
     fn a_team_that_drops_off_refers_less_each_year_and_not_at_all_at_the_end() {
         let of = |day| Rhythm::DroppingOff.percent(day, 756);
-        assert!(of(0) > of(252) && of(252) > of(504) && of(504) > of(600), "{}", of(0));
+        assert!(
+            of(0) > of(252) && of(252) > of(504) && of(504) > of(600),
+            "{}",
+            of(0)
+        );
         assert_eq!((of(756), of(700)), (0, 0));
         assert_eq!(Rhythm::NeverInducted.percent(0, 756), 0);
     }

@@ -33,7 +33,7 @@ pub(super) fn routes() -> Router<App> {
 
 #[derive(Template)]
 #[template(path = "partnership/web/competence.html")]
-struct Areas {
+struct Competence {
     chrome: Chrome,
     typed: Typed,
     errors: Errors,
@@ -69,7 +69,7 @@ async fn page(db: &Db, here: &Here, id: &MembershipId, sheet: Option<Sheet>) -> 
     let sheet = sheet.unwrap_or_else(|| Sheet::filled(recorded, member.version));
     let status = sheet.status();
     let back = format!("/staff/{id}");
-    let page = Areas {
+    let page = Competence {
         chrome: here.chrome("/staff"),
         typed: sheet.typed,
         errors: sheet.errors,

@@ -25,9 +25,7 @@ use crate::{
 /// Whatever the verbs that follow answer.
 pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Result<()> {
     match happening {
-        // Those of a list are told of once, when it is through.
-        Happening::Sent(Route::Spreadsheet) => Ok(()),
-        Happening::Sent(_) => tell_intake(tx, id).await,
+        Happening::Sent(route) if *route != Route::Spreadsheet => tell_intake(tx, id).await,
         Happening::Accepted => {
             tell_who_passed_on(tx, id).await?;
             tell_client_of_acceptance(tx, id).await
@@ -63,7 +61,9 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
         Happening::Reopened { .. } => point_to_reopening(tx, id).await,
         Happening::FeedbackSent(_) => point_to_feedback(tx, id).await,
         Happening::ProgressTold(_) => point_to_progress(tx, id).await,
-        Happening::Acknowledged
+        // Those of a list are told of once, when it is through.
+        Happening::Sent(_)
+        | Happening::Acknowledged
         | Happening::Allocated { .. }
         | Happening::Taken { .. }
         | Happening::PutBack(_)

@@ -49,7 +49,15 @@ fn whose(staff: &Staff) -> Result<(&'static str, String)> {
             let team = staff.team.as_ref().ok_or(Error::NotFound)?;
             Ok(("f.from_team = $2", team.as_str().to_owned()))
         }
-        _ => Err(Error::NotFound),
+        Role::Intake
+        | Role::Adviser
+        | Role::Volunteer
+        | Role::Supervisor
+        | Role::Administrator
+        | Role::Manager
+        | Role::Funder
+        | Role::InformationGovernance
+        | Role::Researcher => Err(Error::NotFound),
     }
 }
 

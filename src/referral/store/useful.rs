@@ -109,7 +109,13 @@ pub async fn told_by_month(tx: &mut Tx) -> Result<Vec<Month>> {
     let condition = match staff.role {
         Role::Manager => "organisation <> $2 || '-'",
         Role::Intake | Role::Adviser | Role::Supervisor => "organisation = $2",
-        _ => return Err(Error::NotFound),
+        Role::Referrer
+        | Role::TeamLead
+        | Role::Volunteer
+        | Role::Administrator
+        | Role::Funder
+        | Role::InformationGovernance
+        | Role::Researcher => return Err(Error::NotFound),
     };
     let of = |what: Counted| format!("sum(CASE WHEN what = '{}' THEN n ELSE 0 END)", what.code());
     let sums: Vec<String> = Counted::ALL

@@ -181,9 +181,8 @@ impl Where {
         }
         if let (true, Some(site)) = (advice, &wanted.site) {
             let place = all.give(site.as_str());
-            all.sql += &format!(
-                " AND r.from_team IN (SELECT t.id FROM team t WHERE t.partnership = $1 AND t.site = {place})"
-            );
+            let of = "AND r.from_team IN (SELECT t.id FROM team t WHERE t.partnership = $1 AND t.site =";
+            all.sql.extend([" ", of, " ", &place, ")"]);
         }
         if wanted.late == Late::Only {
             all.and("r.next_due_at <", &format!("{now:.6}"));
@@ -194,7 +193,7 @@ impl Where {
     /// One more condition, on one more value.
     fn and(&mut self, condition: &str, value: &str) {
         let place = self.give(value);
-        self.sql += &format!(" AND {condition} {place}");
+        self.sql.extend([" AND ", condition, " ", &place]);
     }
 
     /// One more value; how it is named.

@@ -101,7 +101,7 @@ on_both! {
         let urgent = Ask { urgent: Some("Her heating is off.".into()), ..Ask::of(&world) };
         let referral = world.by(&referrer, async |tx| urgent.send(tx, "Begum").await).await;
         world.by(&intake, async |tx| actions::accept(tx, &referral).await).await;
-        world.by(&referrer, async |tx| actions::withdraw(tx, &referral).await.map(|_| ())).await;
+        world.by(&referrer, async |tx| actions::withdraw(tx, &referral).await.map(drop)).await;
         let mut intake = world.sign_in(Role::Intake).await;
         let page = intake.open("/work?list=unowned&more=yes").await;
         page.says("1 referral").is_silent_about("Urgent (1)").is_silent_about("Welfare benefits (1)");
@@ -209,7 +209,7 @@ on_both! {
         assert_eq!(world.events(&all[0].to_string()).await.last(), Some(&"referral.accepted"), "looking changes nothing");
         // Somebody is faster with one of them, and one is called back.
         world.by(&adviser, async |tx| actions::take(tx, &all[3]).await).await;
-        world.by(&referrer, async |tx| actions::withdraw(tx, &all[4]).await.map(|_| ())).await;
+        world.by(&referrer, async |tx| actions::withdraw(tx, &all[4]).await.map(drop)).await;
         let page = intake.send(&format!("{many}/application"), &[]).await;
         page.says("Allocated 118").says("Not allocated 2");
         intake.open(&format!("{many}?outcome=not-done")).await.says("It has changed since.").says("MANY 3,").is_silent_about("FRESH");

@@ -3,7 +3,7 @@
 
 use crate::{
     consent::{Consent, FeedbackLevel},
-    kit::{actor::Side, db::Tx, error::Result},
+    kit::{actor::Side, db::Tx, error::Result, id::ReferralId},
     referral::{
         actions,
         model::{Action, Ending, Priority, Proposal, Referral},
@@ -18,9 +18,9 @@ pub(super) struct Besides {
     pub(super) episodes: Vec<Other>,
     /// For the advice side, until somebody has it.
     pub(super) order: Option<Order>,
-    /// What was said of the feedback; for health staff whether they may say it themselves, and have.
+    /// What was said of the feedback; and for health staff who may say it themselves, what they said.
     pub(super) said: Vec<Said>,
-    pub(super) may_say: Option<Option<Said>>,
+    pub(super) own: Own,
     /// Whether there is a letter for the record.
     pub(super) letter: bool,
     /// What was passed on from here, and where this was passed on from; for the advice side.
@@ -29,6 +29,14 @@ pub(super) struct Besides {
     pub(super) may_refer_on: bool,
     /// Why no more tries were made to reach the client, for the advice side.
     pub(super) given_up: Option<String>,
+}
+
+/// What whoever looks at it said of its feedback.
+pub(super) enum Own {
+    /// It is not theirs to say.
+    NotAsked,
+    Unsaid,
+    Said(Said),
 }
 
 /// Another referral that belongs with this one.
@@ -57,15 +65,7 @@ impl Besides {
         let shared = consent.withdrawn().is_none();
         let id = referral.id();
         let questions = questions(tx, referral, (side, consent)).await?;
-        let mut episodes = Vec::new();
-        for (towards, words) in [
-            (Towards::Former, "Follows on from"),
-            (Towards::Later, "Goes on as"),
-        ] {
-            for episode in Episode::beside(tx, id, towards).await? {
-                episodes.push(other(&episode, words, (side, consent.feedback())));
-            }
-        }
+        let episodes = episodes(tx, id, (side, consent)).await?;
         let waits = referral.state().actions().contains(&Action::SetPriority);
         let order = if side == Side::Advice && shared && waits {
             let proposal = actions::proposal(tx, referral).await?;
@@ -97,7 +97,11 @@ impl Besides {
                 None
             },
             may_refer_on: referral.actions(tx.staff()?).contains(&Action::TellProgress),
-            may_say: may_say.then_some(mine),
+            own: match mine {
+                _ if !may_say => Own::NotAsked,
+                Some(mine) => Own::Said(mine),
+                None => Own::Unsaid,
+            },
             said,
             letter: shared && told,
             questions,
@@ -110,6 +114,20 @@ impl Besides {
             },
         })
     }
+}
+
+/// What it follows on from, and what follows on from it.
+async fn episodes(tx: &mut Tx, id: &ReferralId, (side, consent): (Side, &Consent)) -> Result<Vec<Other>> {
+    let mut episodes = Vec::new();
+    for (towards, words) in [
+        (Towards::Former, "Follows on from"),
+        (Towards::Later, "Goes on as"),
+    ] {
+        for episode in Episode::beside(tx, id, towards).await? {
+            episodes.push(other(&episode, words, (side, consent.feedback())));
+        }
+    }
+    Ok(episodes)
 }
 
 /// What was asked and answered: each side keeps its own words, and while sharing lasts reads the other's.

@@ -40,13 +40,10 @@ impl Eyes {
     /// What happened, for the eyes of one side. How it ended is told to health staff by the feedback alone,
     /// and tries to reach the client are the advice side's own.
     pub(super) fn moment(&self, recorded: &Recorded) -> Option<ui::Moment> {
-        let what = match &recorded.event {
-            Event::Referral(_, happening) => self.happened(happening)?,
-            Event::FeedbackRated(_, answer) => answer.in_history(),
-            Event::ReferredOn(..) => "Passed on to another service as well",
-            Event::PatientLinkMade(_) => "A link to their own page was given",
-            Event::PatientPageOpened(_) => "Their own page was opened",
-            _ => return None,
+        let what = if let Event::Referral(_, happening) = &recorded.event {
+            self.happened(happening)?
+        } else {
+            beside(&recorded.event)?
         };
         Some(ui::Moment {
             what: what.to_owned(),
@@ -71,9 +68,8 @@ impl Eyes {
             (Happening::Prioritised(_), Side::Advice) => "Priority set",
             (Happening::HoldKept, Side::Advice) => "Looked at again, still on hold",
             (Happening::Accepted, _) => "Accepted",
-            (Happening::Allocated { .. }, _) => "Allocated to an adviser",
             (Happening::Taken { .. }, Side::Advice) => "Taken from the waiting list",
-            (Happening::Taken { .. }, _) => "Allocated to an adviser",
+            (Happening::Allocated { .. } | Happening::Taken { .. }, _) => "Allocated to an adviser",
             (Happening::PutBack(_), _) => "Back on the waiting list",
             (Happening::Tried { .. }, Side::Advice) => "Tried to reach the client",
             (Happening::Contacted { .. }, Side::Advice) => "In touch with the client",
@@ -129,4 +125,26 @@ const fn held(reason: Hold) -> &'static str {
         Hold::AwaitingClient => "Put on hold: waiting for the client",
         Hold::Safety => "Put on hold: it is not safe to go on at present",
     }
+}
+
+/// What happened to a referral beside the loop itself.
+fn beside(event: &Event) -> Option<&'static str> {
+    if let Event::FeedbackRated(_, answer) = event {
+        return Some(answer.in_history());
+    }
+    let known = [
+        (
+            matches!(event, Event::ReferredOn(..)),
+            "Passed on to another service as well",
+        ),
+        (
+            matches!(event, Event::PatientLinkMade(_)),
+            "A link to their own page was given",
+        ),
+        (
+            matches!(event, Event::PatientPageOpened(_)),
+            "Their own page was opened",
+        ),
+    ];
+    known.into_iter().find_map(|(is, words)| is.then_some(words))
 }

@@ -5,7 +5,7 @@ use axum::extract::{Path, RawQuery, State};
 use jiff::Timestamp;
 
 use super::{
-    besides::Besides,
+    besides::{Besides, Own},
     buttons::{Button, How, buttons},
     eyes::Eyes,
     origin::Origin,
@@ -91,8 +91,7 @@ pub(super) struct Show {
     besides: Besides,
     may_withdraw: bool,
     may_give_page: bool,
-    may_record_mistake: bool,
-    may_set_priority: bool,
+    actions: Vec<Action>,
 }
 
 struct Clock {
@@ -251,10 +250,9 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
             .filter_map(|recorded| eyes.moment(recorded))
             .collect(),
         besides: whole.besides,
-        may_record_mistake: actions.contains(&Action::EnterInError),
-        may_set_priority: actions.contains(&Action::SetPriority),
         may_give_page: !withdrawn && !matches!(whole.referral.state().ending(), Some(Ending::Mistaken(..))),
         may_withdraw: !withdrawn && actions.contains(&Action::Withdraw),
+        actions,
         referral: whole.referral,
     }
 }

@@ -58,6 +58,9 @@ pub(super) async fn askers(tx: &mut Tx) -> Result<Vec<Choice>> {
     Ok(teams.into_iter().map(choice).collect())
 }
 
+/// What health staff may say.
+const OWN: &[Route] = &[Route::Quick, Route::LinkWorker, Route::Telephone];
+
 /// Reads it. Health staff who say nothing of it refer on their own; the advice side says how it came.
 pub(super) fn read(form: &mut Reader<'_>, side: Side) -> Option<Came> {
     let offered =
@@ -67,7 +70,6 @@ pub(super) fn read(form: &mut Reader<'_>, side: Side) -> Option<Came> {
         let asker = form.optional_choice("asker", "Choose from the list.", |id| id.parse().ok());
         return Some(Came { route: route?, asker });
     }
-    const OWN: &[Route] = &[Route::Quick, Route::LinkWorker, Route::Telephone];
     let route = form.optional_choice("route", "Choose from the list.", offered(OWN));
     Some(Came {
         route: route.unwrap_or(Route::Quick),

@@ -47,8 +47,7 @@ pub(super) struct Work {
     /// Everything else that it can be narrowed by, when that was asked for.
     more: Option<wanted::Choices>,
     client: &'static str,
-    /// Whether this side refers.
-    refers: bool,
+    side: Side,
     narrowed: bool,
     /// The address of this list with nothing filtered out, and as it is narrowed.
     here: String,
@@ -143,6 +142,13 @@ async fn draw(
     Ok(Page::status(if refused { 422 } else { 200 }, page))
 }
 
+impl Work {
+    /// Whether this side refers.
+    fn refers(&self) -> bool {
+        self.side == Side::Health
+    }
+}
+
 /// Whether several of a list can be allocated here.
 fn allocates(here: &Here, list: List) -> bool {
     many::ALLOCATORS.contains(&here.role()) && list != List::Waiting
@@ -168,7 +174,7 @@ fn page(
         errors: Errors::new(),
         list: wanted.list,
         client: view::client(side),
-        refers: side == Side::Health,
+        side,
         narrowed: !wanted.is_all(),
         here: wanted::address(&whole),
         address: wanted::query(&wanted),
@@ -252,7 +258,7 @@ impl Work {
     /// The heads of the columns. How soon a referral comes is for the advice side to say.
     fn columns(&self) -> Vec<&'static str> {
         let mut columns = vec![self.client, "Stage", "Priority", "Next", "With", "Team", "Sent"];
-        columns.retain(|head| !(self.refers && *head == "Priority"));
+        columns.retain(|head| !(self.refers() && *head == "Priority"));
         if self.choosing.is_some() {
             columns.insert(0, "Choose");
         }

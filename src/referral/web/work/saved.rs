@@ -32,12 +32,12 @@ struct Lists {
     typed: Typed,
     errors: Errors,
     key: String,
-    lists: Vec<Saved>,
+    kept: Vec<Saved>,
 }
 
 #[derive(Template)]
 #[template(path = "referral/web/work/name.html")]
-struct Name {
+struct Rename {
     chrome: Chrome,
     action: String,
     name: String,
@@ -64,7 +64,7 @@ async fn page(db: &Db, here: &Here, filters: &Typed, sheet: Sheet) -> Result<Res
         typed: sheet.typed,
         errors: sheet.errors,
         key: token::form_key(),
-        lists,
+        kept: lists,
     };
     Ok(Page::status(status, page))
 }
@@ -83,7 +83,7 @@ async fn name(db: &Db, here: &Here, id: &ListId, sheet: Option<Sheet>) -> Result
         Sheet::filled(typed, saved.version)
     });
     let status = sheet.status();
-    let page = Name {
+    let page = Rename {
         chrome: here.chrome("/work"),
         action: format!("/work/saved/{id}"),
         name: saved.name,
