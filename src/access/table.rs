@@ -225,7 +225,7 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/messages/{message}/deliveries", "IASB", "", ""),
     post("/digests/e-mails", REFERRING, "", "want=no"),
     post("/referrals/{id}/usefulness", "RL", "IASB", "version=0&answer=partly&words=W"),
-    post("/referrals/{id}/patient-page", BOTH, "", "how=here"),
+    post("/referrals/{id}/patient-page", "IASB", "RL", "how=here"),
     post("/referrals/{id}/closing", "S", "RLIAB", "how=completed&outcome=full&note=N&words=W"),
     post("/referrals/{id}/withdrawal", BOTH, "", ""),
     post("/drafts/{id}/disposal", "RL", "", "version=1"),

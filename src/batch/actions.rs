@@ -18,7 +18,7 @@ use crate::{
     },
     outbox::{self, Recipient},
     person::{
-        Person, Safety,
+        Channel, Person, Safety,
         actions::{Again, Said, add, hear, lookalikes},
         model::duplicate::Verdict,
     },
@@ -149,9 +149,9 @@ pub async fn look_through(tx: &mut Tx, id: &BatchId) -> Result<()> {
 
 async fn look_at(tx: &mut Tx, row: &mut Row) -> Result<()> {
     if let Some(before) = store::brought_before(tx, &row.key).await? {
-        let reference = Referral::find(tx, &before)
-            .await?
-            .map(|found| found.reference().to_owned());
+        let found = Referral::find(tx, &before).await?;
+        row.person = found.as_ref().map(|found| found.person().clone());
+        let reference = found.map(|found| found.reference().to_owned());
         known(
             row,
             format!("Brought in before: {}.", reference.unwrap_or_default()),
@@ -159,30 +159,30 @@ async fn look_at(tx: &mut Tx, row: &mut Row) -> Result<()> {
         return Ok(());
     }
     let entry: Entry = serde_json::from_str(&row.body)?;
-    if row.doubt.is_none() {
-        let alike = lookalikes(tx, &entry.details).await?;
-        if let Some(found) = alike
-            .into_iter()
-            .find(crate::person::actions::Lookalike::may_be_same)
+    // Also of a row like one before it: that one may be put aside, and whom it is about may be on record.
+    let alike = lookalikes(tx, &entry.details).await?;
+    if let Some(found) = alike
+        .into_iter()
+        .find(crate::person::actions::Lookalike::may_be_same)
+    {
+        let person = found.person.id().clone();
+        let draft = Draft {
+            id: tx.id(),
+            person: person.clone(),
+            asked: entry.asked,
+            begun_at: tx.now,
+            version: 1,
+        };
+        // Where it is not certain who it is, nothing is left out for them.
+        let certain = found.likeness.verdict == Verdict::Same;
+        if let Some(open) = referral::actions::already_open(tx, &draft).await?
+            && certain
         {
-            let person = found.person.id().clone();
-            let draft = Draft {
-                id: tx.id(),
-                person: person.clone(),
-                asked: entry.asked,
-                begun_at: tx.now,
-                version: 1,
-            };
-            // Where it is not certain who it is, nothing is left out for them.
-            let certain = found.likeness.verdict == Verdict::Same;
-            if let Some(open) = referral::actions::already_open(tx, &draft).await?
-                && certain
-            {
-                known(row, format!("Referral {} is open for the same.", open.reference));
-                return Ok(());
-            }
-            row.doubt = Some(Doubt::Alike { person });
+            row.person = Some(person);
+            known(row, format!("Referral {} is open for the same.", open.reference));
+            return Ok(());
         }
+        row.doubt = Some(Doubt::Alike { person });
     }
     row.standing = match row.doubt {
         Some(_) => Standing::Doubt,
@@ -283,6 +283,22 @@ pub async fn bring_in(tx: &mut Tx, id: &BatchId, number: u32) -> Result<()> {
 
 /// Whom a row is about: somebody new, unless it was decided that a record that is there is meant.
 async fn whom(tx: &mut Tx, batch: &Batch, row: &Row, entry: Entry) -> Result<PersonId> {
+    let there = match (&row.doubt, row.decision) {
+        (Some(Doubt::Alike { person }), Some(Decision::Same)) => Some(person.clone()),
+        (Some(Doubt::SameInList { row }), Some(Decision::Same)) => {
+            let first = store::row(tx, &batch.id, *row)
+                .await?
+                .and_then(|first| first.person);
+            // Nobody is recorded a second time because the first row was put aside.
+            Some(first.ok_or_else(|| Error::refused(Refused::WhoIsUnclear))?)
+        }
+        _ => None,
+    };
+    if let Some(person) = there {
+        let record = Person::find(tx, &person).await?.ok_or(Error::NotFound)?;
+        hear(tx, &person, record.version(), said_again(&record, &entry.safe)).await?;
+        return Ok(person);
+    }
     let said = Said {
         answers: entry
             .safe
@@ -292,23 +308,30 @@ async fn whom(tx: &mut Tx, batch: &Batch, row: &Row, entry: Entry) -> Result<Per
         again: Again::Asked,
         ..Said::default()
     };
-    let there = match (&row.doubt, row.decision) {
-        (Some(Doubt::Alike { person }), Some(Decision::Same)) => Some(person.clone()),
-        (Some(Doubt::SameInList { row }), Some(Decision::Same)) => store::row(tx, &batch.id, *row)
-            .await?
-            .and_then(|first| first.person),
-        _ => None,
-    };
-    if let Some(person) = there {
-        let version = Person::find(tx, &person).await?.ok_or(Error::NotFound)?.version();
-        hear(tx, &person, version, said).await?;
-        return Ok(person);
-    }
     let apart: Vec<PersonId> = match (&row.doubt, row.decision) {
         (Some(Doubt::Alike { person }), Some(Decision::Another)) => vec![person.clone()],
         _ => Vec::new(),
     };
     add(tx, entry.details, said, &apart).await
+}
+
+/// What a row says of somebody who is on record: what it names is safe unless the record says that it is not, what was
+/// safe and is not named is not known now, and how they are to be reached stays as it was said to a person.
+fn said_again(record: &Person, safe: &[Channel]) -> Said {
+    let now = record.safe_contact();
+    let answers = Channel::ALL.iter().filter_map(|channel| {
+        let answer = match (safe.contains(channel), now.answer(*channel).safety) {
+            (true, Safety::Unknown) => Safety::Safe,
+            (false, Safety::Safe) => Safety::Unknown,
+            (true, Safety::Safe | Safety::Unsafe) | (false, Safety::Unsafe | Safety::Unknown) => return None,
+        };
+        Some((*channel, answer))
+    });
+    Said {
+        answers: answers.collect(),
+        manner: now.manner.clone(),
+        again: Again::Asked,
+    }
 }
 
 /// Puts a row aside that could not be brought in, with the reason.
@@ -342,6 +365,9 @@ pub async fn finish(tx: &mut Tx, id: &BatchId) -> Result<()> {
 /// `Internal` when the database says so.
 pub async fn abandon(tx: &mut Tx, id: &BatchId) -> Result<()> {
     let batch = Batch::find(tx, id).await?.ok_or(Error::NotFound)?;
+    if !batch.state.is_at_work() {
+        return Ok(());
+    }
     end(tx, &batch, State::Stopped).await
 }
 

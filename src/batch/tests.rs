@@ -283,6 +283,7 @@ on_both! {
             (vec![0xd0, 0xcf, 0x11, 0xe0, 1, 2], "has a password, or is in an old format"),
             (files::bomb(), "unpacks to more than 96 MB"),
             (files::wide_ods(), "more columns or cells than any list needs"),
+            (files::wide_second_sheet(), "more columns or cells than any list needs"),
             (vec![b'a'; sheet::LARGEST + 1], "larger than 8 MB"),
         ] {
             let said = upload(&mut referrer, &bytes).await;
@@ -344,5 +345,5 @@ fn the_open_format_is_read_too() {
         (second.number, second.get(0), second.get(1)),
         (4, "O’Neill", "1961-03-05")
     );
-    assert_eq!(sheet.lines[2].merged, [0, 1]);
+    assert_eq!(sheet.lines[2].merged, [0, 1].into());
 }

@@ -10,7 +10,7 @@ use crate::{
     consent::Consent,
     event::Event,
     kit::{
-        actor::Actor,
+        actor::{Actor, Side, Staff},
         clock::{date_of, in_full},
         db::{Db, Tx},
         error::{Error, Result},
@@ -29,6 +29,10 @@ use crate::{
 /// # Errors
 /// `NotFound` for somebody who may not know of the referral; `Refused` when there is nothing to show them.
 pub async fn make_link(tx: &mut Tx, id: &ReferralId) -> Result<String> {
+    // Whoever has it can open it, and the patient may read more of their own case than health staff were allowed to.
+    if !may_see_link(tx.staff()?) {
+        return Err(Error::refused_at("how", Refused::NotOnScreen));
+    }
     let referral = shown(tx, id).await?;
     let secret = link(tx, referral.id()).await?;
     tx.record(Event::PatientLinkMade(id.clone())).await?;
@@ -79,6 +83,11 @@ pub async fn shown(tx: &mut Tx, id: &ReferralId) -> Result<Referral> {
         return Err(Error::refused(Refused::Mistake));
     }
     Ok(referral)
+}
+
+/// Whether somebody is shown the link itself, rather than have it sent to the patient.
+pub fn may_see_link(staff: &Staff) -> bool {
+    staff.role.side() == Side::Advice
 }
 
 async fn link(tx: &mut Tx, referral: &ReferralId) -> Result<String> {
@@ -169,6 +178,11 @@ async fn read(tx: &mut Tx, open: &Open) -> Result<Option<Seen>> {
     let Some(referral) = Referral::find(tx, &open.referral).await? else {
         return Ok(None);
     };
+    // Asked again: what was shared when the link was made may not be now.
+    let consent = Consent::find(tx, referral.consent()).await?;
+    if consent.is_none_or(|consent| consent.withdrawn().is_some()) {
+        return Ok(None);
+    }
     if Person::find(tx, referral.person()).await?.is_none() {
         return Ok(None);
     }

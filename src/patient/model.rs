@@ -46,6 +46,8 @@ pub enum Promise {
 pub enum Refused {
     #[error("The person no longer agrees to share, so there is no page to show them.")]
     NotSharing,
+    #[error("Only the advice service can show the link. Choose to send it by e-mail.")]
+    NotOnScreen,
     #[error("This referral was a mistake, so there is no page to show.")]
     Mistake,
 }

@@ -72,7 +72,7 @@ on_both! {
     async fn a_link_opens_the_page_once_on_one_device_for_a_while(engine: Engine) {
         let world = World::new(engine).await;
         let (mut referrer, referral) = sent(&world, "0").await;
-        let address = link(&mut referrer, &referral).await;
+        let address = link(&mut world.sign_in(Role::Intake).await, &referral).await;
         assert!(!address.contains("ref_") && address.len() < 32, "{address}");
         let (mut patient, mut other) = (world.visitor(), world.visitor());
         // Looking at it, as programs do that guard mail, opens nothing.
@@ -104,8 +104,9 @@ on_both! {
 
     async fn a_link_that_nobody_opened_ends_and_both_are_forgotten(engine: Engine) {
         let world = World::new(engine).await;
-        let (mut referrer, referral) = sent(&world, "4").await;
-        let (opened, never) = (link(&mut referrer, &referral).await, link(&mut referrer, &referral).await);
+        let (_, referral) = sent(&world, "4").await;
+        let mut intake = world.sign_in(Role::Intake).await;
+        let (opened, never) = (link(&mut intake, &referral).await, link(&mut intake, &referral).await);
         let mut patient = world.visitor();
         patient.post(&opened, &[]).await.says("What happens next");
         patient.send("/my/closing", &[]).await.refuses(404, "Ask for a new link");
@@ -142,6 +143,17 @@ on_both! {
         referrer.page().is_silent_about("Give the patient their own page");
         let refused = referrer.open(&format!("{referral}/patient-page")).await;
         refused.refuses(422, "no longer agrees to share");
+        patient.open("/my").await.refuses(404, "Ask for a new link");
+    }
+
+    async fn health_staff_have_a_link_sent_and_do_not_see_it(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "0").await;
+        let page = referrer.open(&format!("{referral}/patient-page")).await;
+        page.says("Send it by e-mail").is_silent_about("Show me the link");
+        let refused = referrer.send(&format!("{referral}/patient-page"), &[("how", "here")]).await;
+        refused.refuses(422, "Only the advice service can show the link");
+        assert!(!refused.html.contains("/my/"));
     }
 
     async fn a_mistake_and_a_late_promise_are_told_kindly(engine: Engine) {
@@ -150,7 +162,7 @@ on_both! {
         let mut patient = world.visitor();
         world.wait(24 * 6);
         let mut referrer = world.sign_in(Role::Referrer).await;
-        let address = link(&mut referrer, &referral).await;
+        let address = link(&mut world.sign_in(Role::Intake).await, &referral).await;
         patient.post(&address, &[]).await.says("This is taking longer than we said.");
         referrer.open(&format!("{referral}/mistake")).await;
         referrer.send(&format!("{referral}/mistake"), &[("reason", "trial")]).await;

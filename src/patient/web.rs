@@ -219,7 +219,12 @@ async fn close(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
 }
 
 async fn new(State(app): State<App>, here: Here, Path(id): Path<ReferralId>) -> Result<Page<Link>> {
-    let typed = Typed::default().with("how", "here");
+    let how = if actions::may_see_link(here.staff()) {
+        "here"
+    } else {
+        "e-mail"
+    };
+    let typed = Typed::default().with("how", how);
     form(&app, &here, &id, (typed, Errors::new())).await.map(Page)
 }
 
@@ -228,6 +233,11 @@ async fn form(app: &App, here: &Here, id: &ReferralId, (typed, errors): (Typed, 
     let shown = app.db.read(&actor, async |tx| actions::shown(tx, id).await);
     let referral = shown.await?;
     let hint = format!("Read it out, or print it for the {}", here.client());
+    let mut choices =
+        vec![Choice::new("e-mail", "Send it by e-mail").hint("Only where e-mail is known to be safe")];
+    if actions::may_see_link(here.staff()) {
+        choices.insert(0, Choice::new("here", "Show me the link").hint(hint));
+    }
     Ok(Link {
         chrome: here.chrome("/referrals"),
         typed,
@@ -238,10 +248,7 @@ async fn form(app: &App, here: &Here, id: &ReferralId, (typed, errors): (Typed, 
         client: here.client(),
         reference: referral.reference().to_owned(),
         days: LINK_DAYS,
-        choices: vec![
-            Choice::new("here", "Show me the link").hint(hint),
-            Choice::new("e-mail", "Send it by e-mail").hint("Only where e-mail is known to be safe"),
-        ],
+        choices,
     })
 }
 
@@ -265,7 +272,13 @@ async fn create(
             let secret = actions::make_link(tx, &id).await?;
             Ok((secret, tx.now))
         });
-        let (secret, now) = made.await?;
+        let (secret, now) = match made.await {
+            Ok(made) => made,
+            Err(Error::RefusedAt { field, sentence }) => {
+                return again(&app, &here, &id, (typed, Errors::one(field, sentence))).await;
+            }
+            Err(other) => return Err(other),
+        };
         let until = now + jiff::Span::new().hours(24 * LINK_DAYS);
         let page = Made {
             chrome: here.chrome("/referrals"),

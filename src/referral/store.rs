@@ -44,7 +44,7 @@ pub use facets::{Facets, Lengths, MANY_LATE, MOST_COUNTED};
 pub use lists::{Line, LineMark};
 pub(super) use next::Waits;
 pub use onward::{Onward, PassedOn};
-pub(super) use onward::{insert_onward, passed_on_by};
+pub(super) use onward::{insert_onward, is_onward_of, passed_on_by};
 pub use order::Override;
 pub(super) use order::set_priority;
 pub use parts::{Appointment, Contact, Feedback, Reached, Words};

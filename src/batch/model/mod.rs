@@ -119,6 +119,10 @@ pub const DAYS_KEPT: i64 = 7;
 pub enum Refused {
     #[error("This list is not waiting to be brought in. See below how it stands.")]
     NotReady,
+    #[error(
+        "The row that it was said to be the same as was not brought in. Look the patient up, and refer them there."
+    )]
+    WhoIsUnclear,
     #[error("No row of this list can be brought in.")]
     Nothing,
     #[error("This list is not being brought in now.")]

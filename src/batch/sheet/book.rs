@@ -83,6 +83,7 @@ fn look_through(content: &str, lines: &mut Lines) -> Result<(), Unreadable> {
     let mut reader = Reader::from_str(content);
     let (mut row, mut next_row, mut column, mut last, mut cells) =
         (0_usize, 0_usize, 0_usize, 0_usize, 0_usize);
+    let mut sheets = 0_usize;
     loop {
         let event = reader.read_event().map_err(|_| Unreadable::Damaged)?;
         let number = |tag: &quick_xml::events::BytesStart<'_>, name: &str| -> usize {
@@ -90,13 +91,16 @@ fn look_through(content: &str, lines: &mut Lines) -> Result<(), Unreadable> {
             let value = value.and_then(|value| value.value.parse().ok());
             value.unwrap_or(1).clamp(1, 10_000_000)
         };
-        // Only the first sheet is read.
-        let is_over = matches!(&event, Event::End(tag) if tag.name().as_ref() == "table:table");
-        if is_over || matches!(event, Event::Eof) {
+        if matches!(event, Event::Eof) {
             return Ok(());
         }
         if let Event::Start(tag) | Event::Empty(tag) = &event {
             match tag.name().as_ref() {
+                // Only the first is read, but room is made for all.
+                "table:table" => {
+                    sheets += 1;
+                    (row, next_row, column, last) = (0, 0, 0, 0);
+                }
                 "table:table-row" => {
                     (row, column, last) = (next_row, 0, 0);
                     next_row = next_row.saturating_add(number(tag, "table:number-rows-repeated"));
@@ -104,7 +108,7 @@ fn look_through(content: &str, lines: &mut Lines) -> Result<(), Unreadable> {
                 "table:table-cell" | "table:covered-table-cell" => {
                     let wide = number(tag, "table:number-columns-spanned");
                     let high = number(tag, "table:number-rows-spanned");
-                    if wide > 1 || high > 1 {
+                    if sheets == 1 && (wide > 1 || high > 1) {
                         let at = |from: usize, by: usize| u32::try_from(from + by).unwrap_or(u32::MAX);
                         lines.merge(
                             (at(row, 0), at(column, 0)),
@@ -112,12 +116,7 @@ fn look_through(content: &str, lines: &mut Lines) -> Result<(), Unreadable> {
                         );
                     }
                     column = column.saturating_add(number(tag, "table:number-columns-repeated"));
-                    if tag
-                        .try_get_attribute("office:value-type")
-                        .ok()
-                        .flatten()
-                        .is_some()
-                    {
+                    if matches!(event, Event::Start(_)) || says_something(tag) {
                         cells = cells.saturating_add((next_row - row).saturating_mul(column - last));
                         last = column;
                     }
@@ -129,6 +128,13 @@ fn look_through(content: &str, lines: &mut Lines) -> Result<(), Unreadable> {
             return Err(Unreadable::TooManyCells);
         }
     }
+}
+
+/// Whether a cell has more than a look and a place: a value can stand in several ways.
+fn says_something(tag: &quick_xml::events::BytesStart<'_>) -> bool {
+    let of_place = ["table:style-name", "table:number-columns-repeated"];
+    tag.attributes()
+        .any(|one| one.map_or(true, |one| !of_place.contains(&one.key.as_ref())))
 }
 
 /// A cell as text: whole numbers without a point, dates as year, month and day.

@@ -1,8 +1,11 @@
 //! Rows as they are gathered, within the limits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Unreadable};
+
+/// Joined cells that are told of, at the most.
+const MOST_MERGED: usize = 10_000;
 
 /// The rows of a sheet that have something in them, by number.
 #[derive(Debug, Default)]
@@ -20,7 +23,7 @@ pub struct Line {
     /// Cells that are too long to be kept, and how long they are.
     pub long: BTreeMap<u32, usize>,
     /// Columns of which the cell is joined with another.
-    pub merged: Vec<u32>,
+    pub merged: BTreeSet<u32>,
 }
 
 impl Line {
@@ -64,7 +67,7 @@ impl Lines {
 
     /// Cells that are joined into one: from the first row and column to the last.
     pub(super) fn merge(&mut self, from: (u32, u32), to: (u32, u32)) {
-        if self.merged.len() < MOST_CELLS {
+        if self.merged.len() < MOST_MERGED {
             self.merged.push((from.0, from.1, to.0, to.1));
         }
     }

@@ -210,6 +210,16 @@ pub fn ods() -> Vec<u8> {
     ))
 }
 
+/// As many cells again, of which no kind is said, in the second sheet.
+pub fn wide_second_sheet() -> Vec<u8> {
+    open_sheet(&format!(
+        "<table:table-row>{}</table:table-row></table:table><table:table table:name=\"two\">\
+         <table:table-row table:number-rows-repeated=\"10000\">\
+         <table:table-cell office:value=\"1\" table:number-columns-repeated=\"16384\"/></table:table-row>",
+        cell("Family name", "")
+    ))
+}
+
 /// A few words that stand for billions of cells.
 pub fn wide_ods() -> Vec<u8> {
     open_sheet(&format!(

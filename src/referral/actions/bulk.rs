@@ -162,6 +162,9 @@ async fn take_back_one(tx: &mut Tx, row: &BulkRow) -> Result<()> {
     };
     let happening = allocated(former);
     let referral = about_to(tx, &row.referral, Action::Allocate, &happening).await?;
+    if !works_in(tx, referral.to_team(), former).await? {
+        return Err(Error::refused(Refused::NotInTeam));
+    }
     Appointment::give_to(tx, &row.referral, former).await?;
     happen(tx, referral, happening).await
 }

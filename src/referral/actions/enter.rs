@@ -10,7 +10,7 @@ use crate::{
         error::{Error, Result},
         id::{PersonId, ReferralId, ServiceId, TeamId},
     },
-    partnership::{self, Team},
+    partnership::{self, Team, model::Kind},
     person::{self, Person},
     referral::model::{Asked, Draft, Sender, Target, entering_team},
 };
@@ -34,6 +34,10 @@ pub async fn enter(
     Person::find(tx, person).await?.ok_or(Error::NotFound)?;
     let (organisation, team) = match of {
         Some(team) => {
+            let offered = Team::offered(tx, &[Kind::Health], None).await?;
+            if !offered.iter().any(|(id, ..)| id == team) {
+                return Err(Error::refused_at("asker", Refused::NoAsker));
+            }
             let team = Team::find(tx, team).await?.ok_or(Error::NotFound)?;
             (team.organisation, team.id)
         }

@@ -12,7 +12,7 @@ use crate::{
     partnership, person,
     referral::{
         model::{Agreed, Referral, Route},
-        store::{self, SameAsk},
+        store::{self, SameAsk, SecondAsk},
     },
 };
 
@@ -45,8 +45,14 @@ pub async fn refer_on(tx: &mut Tx, id: &ReferralId, new: NewOnward) -> Result<Re
     let service = service.ok_or_else(|| Error::refused_at("service", Refused::NoRedirect))?;
     let areas = store::areas(tx, id).await?;
     let ask = (former.person(), &service.id);
-    if let Some(open) = SameAsk::find(tx, Some(former.from_team()), ask, &areas).await? {
-        return Err(Error::refused_at("service", Refused::OpenBesides(open.reference)));
+    let open = SameAsk::find(tx, Some(former.from_team()), ask, &areas).await?;
+    if let Some(open) = &open
+        && store::is_onward_of(tx, &open.referral, id).await?
+    {
+        return Err(Error::refused_at(
+            "service",
+            Refused::OpenBesides(open.reference.clone()),
+        ));
     }
     let said = new
         .agreed
@@ -62,6 +68,14 @@ pub async fn refer_on(tx: &mut Tx, id: &ReferralId, new: NewOnward) -> Result<Re
     let clock = clock.ok_or_else(|| anyhow::anyhow!("a referral that was passed on has no clock"))?;
     next.insert(tx, None, clock, &areas).await?;
     store::insert_episode(tx, next.id(), id, None, "").await?;
+    // What else is open there is the other service's to know, and not disclosed by refusing.
+    if let Some(open) = open {
+        let second = SecondAsk {
+            besides: open.referral,
+            reason: "Passed on by another service.".to_owned(),
+        };
+        second.insert(tx, next.id()).await?;
+    }
     store::insert_onward(tx, next.id(), id, &new.words).await?;
     person::actions::become_known(tx, next.person(), permit.organisation()).await?;
     point_to_onward(tx, &former).await?;

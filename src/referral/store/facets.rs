@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    lists::{ADVISERS, names},
+    lists::{ADVISERS, is_over, names},
     wanted::{Late, List, Wanted, Where},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         error::{Error, Result},
     },
     params,
-    referral::model::{Cancellation, Place},
+    referral::model::Place,
 };
 
 /// The most that is counted of what is late: beyond it, it is many.
@@ -237,7 +237,7 @@ impl Alike {
 
     /// Whether what was shared of it still is.
     fn is_shared(&self) -> bool {
-        self.stage != Cancellation::ConsentWithdrawn.code()
+        !is_over(&self.status)
     }
 
     /// Whether it is wanted by everything but this.

@@ -13,7 +13,7 @@ use crate::{
         id::ReferralId,
     },
     obligation, params,
-    referral::model::{Cancellation, Listed, Place, Priority, Urgency},
+    referral::model::{Listed, Place, Priority, Urgency},
 };
 
 /// One line of a work-list.
@@ -54,11 +54,17 @@ impl LineMark<'_> {
     pub const START: Self = Self { due_at: "", id: "" };
 }
 
+/// Whether a referral of this status has ended. What a list says of one that has not rests on a consent in force; of one
+/// that has, the person may have stopped sharing since, and nobody works by it.
+pub(super) fn is_over(status: &str) -> bool {
+    !["requested", "accepted", "in-progress", "on-hold"].contains(&status)
+}
+
 impl Line {
-    /// The line as the advice side reads it: once the person stopped sharing, what was shared is gone.
+    /// The line as the advice side reads it: once it has ended, what was shared is gone, as it is when the person stops sharing.
     #[must_use]
     pub fn as_shared(self) -> Self {
-        if self.stage == Cancellation::ConsentWithdrawn.code() {
+        if is_over(self.status.as_str()) {
             Self {
                 urgency: Urgency::Routine,
                 letter_on: None,

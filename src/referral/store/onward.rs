@@ -57,11 +57,29 @@ pub(in crate::referral) async fn passed_on_by(
     tx.first(
         "SELECT o.by, r.id, r.reference FROM onward o
          JOIN referral r ON r.partnership = o.partnership AND r.id = o.former
-         WHERE o.partnership = $1 AND o.referral = $2",
+         JOIN consent c ON c.partnership = r.partnership AND c.id = r.consent
+         WHERE o.partnership = $1 AND o.referral = $2 AND c.withdrawn_at IS NULL",
         params![partnership, referral],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )
     .await
+}
+
+/// Whether a referral was passed on from another.
+pub(in crate::referral) async fn is_onward_of(
+    tx: &mut Tx,
+    referral: &ReferralId,
+    former: &ReferralId,
+) -> Result<bool> {
+    let partnership = tx.partnership()?;
+    let found: Option<String> = tx
+        .first(
+            "SELECT referral FROM onward WHERE partnership = $1 AND referral = $2 AND former = $3",
+            params![partnership, referral, former],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(found.is_some())
 }
 
 impl Onward {

@@ -9,7 +9,7 @@ use crate::{
         error::{Error, Result},
         id::{Id as _, MembershipId, SiteId},
     },
-    referral::model::{Cancellation, Urgency},
+    referral::model::Urgency,
     words,
 };
 
@@ -174,7 +174,7 @@ impl Where {
         }
         if advice && (wanted.urgency.is_some() || !wanted.area.is_empty()) {
             // What was shared is gone: it answers to nothing that was said of it.
-            all.and("r.stage <>", Cancellation::ConsentWithdrawn.code());
+            all.sql += " AND r.status IN ('requested', 'accepted', 'in-progress', 'on-hold')";
         }
         if let (true, Some(owner)) = (advice, &wanted.owner) {
             all.and("r.adviser =", owner.as_str());

@@ -74,7 +74,7 @@ impl Besides {
             None
         };
         let ended = !referral.state().is_open();
-        let said = if ended {
+        let said = if ended && (shared || side != Side::Advice) {
             Said::of(tx, id).await?
         } else {
             Vec::new()
@@ -86,7 +86,7 @@ impl Besides {
         let told = ended || !Progress::of(tx, id).await?.is_empty();
         let advice = side == Side::Advice;
         Ok(Self {
-            onward: if advice {
+            onward: if advice && shared {
                 Onward::of(tx, id).await?
             } else {
                 Vec::new()
