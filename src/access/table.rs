@@ -444,7 +444,12 @@ fn is_problem(answer: &Answer) -> bool {
 
 /// Whether it is said that the step is somebody else's.
 fn says_not_yours(answer: &Answer) -> bool {
-    let words = "Only the adviser who has this referral";
-    let travelling = percent_encoding::utf8_percent_encode(words, percent_encoding::NON_ALPHANUMERIC);
-    answer.body.contains(words) || answer.headers.contains(&travelling.to_string())
+    let sentences = [
+        "Only the adviser who has this referral",
+        "Only the advice service can show the link",
+    ];
+    sentences.into_iter().any(|words| {
+        let travelling = percent_encoding::utf8_percent_encode(words, percent_encoding::NON_ALPHANUMERIC);
+        answer.body.contains(words) || answer.headers.contains(&travelling.to_string())
+    })
 }
