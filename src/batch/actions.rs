@@ -1,5 +1,7 @@
 //! Verbs of lists. Each row is brought in by the verb that refers anybody.
 
+mod whom;
+
 use std::collections::BTreeMap;
 
 use super::{
@@ -14,14 +16,10 @@ use crate::{
         clock::date_of,
         db::Tx,
         error::{Error, Result},
-        id::{BatchId, Id as _, PersonId, TeamId},
+        id::{BatchId, Id as _, TeamId},
     },
     outbox::{self, Recipient},
-    person::{
-        Channel, Person, Safety,
-        actions::{Again, Said, add, hear, lookalikes},
-        model::duplicate::Verdict,
-    },
+    person::{actions::lookalikes, model::duplicate::Verdict},
     referral::{
         self, Referral,
         model::{Draft, sending_team},
@@ -274,64 +272,11 @@ pub async fn bring_in(tx: &mut Tx, id: &BatchId, number: u32) -> Result<()> {
     }
     let entry: Entry = serde_json::from_str(&row.body)?;
     let asked = entry.asked.clone();
-    let person = whom(tx, &batch, &row, entry).await?;
+    let person = whom::whom(tx, &batch, &row, entry).await?;
     let referral = referral::actions::refer(tx, &person, asked, None).await?;
     (row.standing, row.body) = (Standing::In, String::new());
     (row.person, row.referral) = (Some(person), Some(referral));
     store::save_row(tx, id, &row).await
-}
-
-/// Whom a row is about: somebody new, unless it was decided that a record that is there is meant.
-async fn whom(tx: &mut Tx, batch: &Batch, row: &Row, entry: Entry) -> Result<PersonId> {
-    let there = match (&row.doubt, row.decision) {
-        (Some(Doubt::Alike { person }), Some(Decision::Same)) => Some(person.clone()),
-        (Some(Doubt::SameInList { row }), Some(Decision::Same)) => {
-            let first = store::row(tx, &batch.id, *row)
-                .await?
-                .and_then(|first| first.person);
-            // Nobody is recorded a second time because the first row was put aside.
-            Some(first.ok_or_else(|| Error::refused(Refused::WhoIsUnclear))?)
-        }
-        _ => None,
-    };
-    if let Some(person) = there {
-        let record = Person::find(tx, &person).await?.ok_or(Error::NotFound)?;
-        hear(tx, &person, record.version(), said_again(&record, &entry.safe)).await?;
-        return Ok(person);
-    }
-    let said = Said {
-        answers: entry
-            .safe
-            .iter()
-            .map(|channel| (*channel, Safety::Safe))
-            .collect(),
-        again: Again::Asked,
-        ..Said::default()
-    };
-    let apart: Vec<PersonId> = match (&row.doubt, row.decision) {
-        (Some(Doubt::Alike { person }), Some(Decision::Another)) => vec![person.clone()],
-        _ => Vec::new(),
-    };
-    add(tx, entry.details, said, &apart).await
-}
-
-/// What a row says of somebody who is on record: what it names is safe unless the record says that it is not, what was
-/// safe and is not named is not known now, and how they are to be reached stays as it was said to a person.
-fn said_again(record: &Person, safe: &[Channel]) -> Said {
-    let now = record.safe_contact();
-    let answers = Channel::ALL.iter().filter_map(|channel| {
-        let answer = match (safe.contains(channel), now.answer(*channel).safety) {
-            (true, Safety::Unknown) => Safety::Safe,
-            (false, Safety::Safe) => Safety::Unknown,
-            (true, Safety::Safe | Safety::Unsafe) | (false, Safety::Unsafe | Safety::Unknown) => return None,
-        };
-        Some((*channel, answer))
-    });
-    Said {
-        answers: answers.collect(),
-        manner: now.manner.clone(),
-        again: Again::Asked,
-    }
 }
 
 /// Puts a row aside that could not be brought in, with the reason.
