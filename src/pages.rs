@@ -157,7 +157,7 @@ on_both! {
         let wrong = send(&visitor, &format!("/invitations/{}", joined.secret), "password=short", 422).await;
         assert!(wrong.contains("Choose a password"));
         send(&visitor, "/sign-in", "email=a%22%3E%3Cscript%3Ealert(1)%3C/script%3E&password=b", 422).await;
-        let given = send(&referrer, &format!("/referrals/{}/patient-page", planted.helped), "how=here", 200).await;
+        let given = send(&world.sign_in(Role::Intake).await, &format!("/referrals/{}/patient-page", planted.helped), "how=here", 200).await;
         own_page(&visitor, &given).await;
         look_at("set up", &set_up_page(engine).await);
         look_at("nothing", &visitor.ask("GET", "/nothing", "", "").await.body);
