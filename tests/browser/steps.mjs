@@ -159,12 +159,21 @@ export async function refer(page, person, asked = {}) {
 
 // Both sides -------------------------------------------------------------------------------------
 
-/** Opens a referral from a list; `where` is a place of the menu. */
-export async function pickUp(page, reference, where = "To do") {
-  await press(page, place(page, where));
-  await heading(page, where);
-  await seen(page, where === "To do" ? "to-do" : "referrals");
+/** The lists of what there is to do, each on a tab. */
+export const workLists = (page) => page.getByRole("navigation", { name: "Work-lists" }).getByRole("link");
+
+/** Opens a referral from the list of what there is to do on which it stands. */
+export async function pickUp(page, reference) {
+  await press(page, place(page, "To do"));
   const row = page.getByRole("row").filter({ hasText: reference });
+  await workLists(page).first().waitFor();
+  const lists = await workLists(page).count();
+  for (let list = 0; list < lists && (await row.count()) === 0; list += 1) {
+    await press(page, workLists(page).nth(list));
+    await page.locator(`[aria-current=page] >> nth=0`).waitFor();
+  }
+  assert.ok((await row.count()) > 0, `${reference} stands on no list`);
+  await seen(page, "to-do");
   await press(page, row.getByRole("link").first());
   await heading(page, `Referral ${reference}`);
   await seen(page, "referral");
