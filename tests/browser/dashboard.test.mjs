@@ -36,11 +36,10 @@ for (const name of ["desktop", "phone without script"]) {
     await become(page, "Adviser");
     await place(page, "How it is going").click();
     const link = page.getByRole("link", { name: /as a list$/ }).first();
-    if ((await link.count()) > 0) {
-      await link.click();
-      await heading(page, "To do");
-      await page.goBack();
-    }
+    const many = (await link.innerText()).match(/^\d+/)[0];
+    await link.click();
+    await page.getByRole("navigation", { name: /list/i }).getByRole("link", { name: new RegExp(`${many}$`) }).first().waitFor();
+    await page.goBack();
     const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "The same numbers as a file for spreadsheets" }).click()]);
     const text = readFileSync(await file.path(), "utf8");
     assert.match(text, /^\ufeffHow it is going,/);
@@ -55,7 +54,7 @@ test("the numbers on paper are whole", async () => {
   await page.goto("/dashboard?period=12-months");
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize({ width: 718, height: 1000 });
-  const cut = await page.locator(".al-scroll").evaluateAll((boxes) => boxes.filter((box) => box.scrollWidth > document.documentElement.clientWidth + 1).length);
+  const cut = await page.locator(".al-scroll").evaluateAll((boxes) => boxes.filter((box) => box.scrollWidth > document.documentElement.clientWidth + 4).length);
   assert.equal(cut, 0, "no table is cut off at the edge of the sheet");
   await close(page);
 });
