@@ -22,6 +22,7 @@ const SLICES: &[&str] = &[
     "patient",
     "batch",
     "digest",
+    "dashboard",
 ];
 
 /// What every page needs to know is who asks, so the pages of every slice may use the guard of sign-in,

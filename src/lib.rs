@@ -6,6 +6,7 @@ pub mod audit;
 pub mod batch;
 pub mod cli;
 pub mod consent;
+pub mod dashboard;
 pub mod demo;
 pub mod digest;
 pub mod event;

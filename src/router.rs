@@ -13,7 +13,8 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
-    batch, demo, digest, identity, outbox, partnership, patient, person, question, referral, screening,
+    batch, dashboard, demo, digest, identity, outbox, partnership, patient, person, question, referral,
+    screening,
     web::{App, Problem, assets, security, zip},
 };
 
@@ -26,6 +27,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 pub fn router(app: App) -> Router {
     let pages = Router::new()
         .merge(batch::web::routes())
+        .merge(dashboard::web::routes())
         .merge(demo::web::routes(app.purpose))
         .merge(digest::web::routes())
         .merge(identity::web::routes(app.purpose))

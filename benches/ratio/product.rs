@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::client::Client;
 use crate::load::{Ask, Lane};
 use crate::rows::{Rows, quoted};
-use crate::scenario::{LISTS, Scenario};
+use crate::scenario::{DASHBOARD, LISTS, Scenario};
 use crate::typing;
 
 /// The program under test, of the same build.
@@ -114,6 +114,7 @@ impl Product {
             Scenario::Open => self.open().await?,
             Scenario::Worklist => self.worklist().await?,
             Scenario::Search => self.search().await?,
+            Scenario::Dashboard => self.dashboard().await?,
             Scenario::List(name) => self.list(name).await?,
             Scenario::Submit => return self.submit(served).await,
         };
@@ -148,6 +149,7 @@ impl Product {
         let good = match scenario {
             Scenario::Open => page.contains("What happened"),
             Scenario::Worklist => rows >= 50,
+            Scenario::Dashboard => page.contains("Share in time") && page.contains("Over 8 weeks"),
             Scenario::List("list-narrowed") => page.contains("Show only"),
             Scenario::Search | Scenario::List(_) => rows > 0,
             Scenario::Submit => true,
@@ -207,6 +209,22 @@ impl Product {
             status => self.get(&format!("/work?list={}&status={status}", row[1]), &row[0]),
         };
         Ok(whole.iter().chain(&narrowed).map(page).collect())
+    }
+
+    /// How it is going, for both sides, those with the most to count first: those of the largest partnership, where they
+    /// refer and where they advise.
+    async fn dashboard(&self) -> Result<Vec<Vec<u8>>> {
+        let people = self.people();
+        let found = self
+            .rows
+            .all(&format!(
+                "SELECT m.id FROM membership m
+                 WHERE m.id IN ({people}) AND m.role IN ('referrer', 'team-lead', 'intake', 'adviser', 'supervisor')
+                   AND m.partnership = (SELECT partnership FROM referral GROUP BY partnership ORDER BY count(*) DESC LIMIT 1)
+                 ORDER BY m.id"
+            ))
+            .await?;
+        Ok(found.iter().map(|row| self.get(DASHBOARD, &row[0])).collect())
     }
 
     /// A work-list of those who have something on it, the fullest teams first where a count is kept.

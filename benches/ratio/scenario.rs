@@ -18,9 +18,14 @@ pub enum Scenario {
     Worklist,
     Search,
     Submit,
+    /// How it is going: everything that was owed in a year, what is open, and how long people waited.
+    Dashboard,
     /// One of the work-lists, by its name.
     List(&'static str),
 }
+
+/// What the dashboard is asked for: the months of which there are most.
+pub const DASHBOARD: &str = "/dashboard?period=12-months";
 
 /// The work-lists by whom the ball is with, each as the address that asks for it, and one that is narrowed in every way.
 pub const LISTS: [(&str, &str); 7] = [
@@ -39,8 +44,11 @@ pub const LISTS: [(&str, &str); 7] = [
 impl Scenario {
     pub const ALL: [Self; 4] = [Self::Open, Self::Worklist, Self::Search, Self::Submit];
 
-    /// Those that are measured when none is named; the lists are measured when they are.
+    /// Those that are measured when none is named; the lists and the dashboard are measured when they are.
     pub fn named(name: &str) -> Option<Self> {
+        if name == Self::Dashboard.name() {
+            return Some(Self::Dashboard);
+        }
         let list = LISTS.iter().find(|(list, _)| *list == name);
         list.map(|(name, _)| Self::List(name))
             .or_else(|| Self::ALL.into_iter().find(|one| one.name() == name))
@@ -52,6 +60,7 @@ impl Scenario {
             Self::Worklist => "worklist",
             Self::Search => "search",
             Self::Submit => "submit",
+            Self::Dashboard => "dashboard",
             Self::List(name) => name,
         }
     }
@@ -63,7 +72,7 @@ pub async fn probe(scenario: Scenario, address: SocketAddr, process: u32, size: 
         Scenario::Open => Arc::new(move |random: &mut Random, request: &mut Vec<u8>| {
             get(request, &format!("/referrals/{}", 1 + random.below(size)));
         }),
-        Scenario::Worklist | Scenario::List(_) => {
+        Scenario::Worklist | Scenario::Dashboard | Scenario::List(_) => {
             let full = full(address).await?;
             Arc::new(move |random: &mut Random, request: &mut Vec<u8>| {
                 let (team, status) = full[random.below(full.len() as u64) as usize];

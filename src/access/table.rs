@@ -85,6 +85,8 @@ pub const ROUTES: &[Route] = &[
     get("/digests", REFERRING),
     get("/digests/{id}", "RL"),
     get("/feedback/counts", "IASQBMsm"),
+    get("/dashboard", "RLIASOPQBMrsm"),
+    get("/dashboard/numbers.csv", "RLIASOPQBMrsm"),
     get("/drafts", REFERRING),
     get("/lists", REFERRING),
     get("/lists/empty.csv", REFERRING),
@@ -324,6 +326,7 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
         "/quick" => WRITING.contains(letter),
         "/questions" => "RLIASBMrsm".contains(letter),
         "/feedback/counts" => "IASBMsm".contains(letter),
+        "/dashboard" | "/dashboard/numbers.csv" => "RLIASMrsm".contains(letter),
         // What services say of themselves is planted too, and is for everybody who refers to them.
         "/capacity" => "ISMsm".contains(letter),
         "/" | "/start" | "/sign-in" | "/session/role" | "/people" | "/people/search" | "/people/new" => false,

@@ -44,6 +44,8 @@ pub(super) const TABLES: &[&str] = &[
     "bulk",
     "competence",
     "obligation",
+    "obligation_tally",
+    "wait_tally",
     "onward",
     "second_ask",
     "found_need",

@@ -51,6 +51,31 @@ pub fn date_of(at: Timestamp) -> Date {
     LONDON.to_datetime(at).date()
 }
 
+/// The month of an instant, as months are counted and stored everywhere: `2026-11`, in London.
+pub fn month_of(at: Timestamp) -> String {
+    date_of(at).strftime("%Y-%m").to_string()
+}
+
+/// The same month, worked out by the database from a column that holds an instant. London is an hour ahead from the last
+/// Sunday of March to the last of October, so that only the last hour of these months, in the time of Greenwich, is
+/// in the next.
+pub fn month_in_sql(at: &str) -> String {
+    let ahead = [
+        ("03-31", 4),
+        ("04-30", 5),
+        ("05-31", 6),
+        ("06-30", 7),
+        ("07-31", 8),
+        ("08-31", 9),
+        ("09-30", 10),
+    ];
+    let next = ahead.map(|(last, next)| format!("WHEN '{last}T23' THEN substr({at}, 1, 5) || '{next:02}'"));
+    format!(
+        "CASE substr({at}, 6, 8) {} ELSE substr({at}, 1, 7) END",
+        next.join(" ")
+    )
+}
+
 /// "22 November 2026", as dates are written on every page.
 pub fn in_full(on: Date) -> String {
     on.strftime("%-d %B %Y").to_string()
@@ -75,5 +100,25 @@ mod tests {
             in_full(date_of("2026-07-31T23:30:00Z".parse().unwrap())),
             "1 August 2026"
         );
+    }
+
+    #[test]
+    fn a_month_begins_when_it_begins_in_london_for_the_program_and_for_the_database() {
+        assert_eq!(month_of("2026-06-30T23:30:00Z".parse().unwrap()), "2026-07");
+        assert_eq!(month_of("2026-10-31T23:30:00Z".parse().unwrap()), "2026-10");
+        let database = rusqlite::Connection::open_in_memory().unwrap();
+        let mut month = database
+            .prepare(&format!("SELECT {}", month_in_sql("?1")))
+            .unwrap();
+        let mut at: Timestamp = "1999-12-31T22:30:00Z".parse().unwrap();
+        let end: Timestamp = "2061-01-01T00:00:00Z".parse().unwrap();
+        while at < end {
+            for minutes in [0, 60, 119] {
+                let at = at + jiff::Span::new().minutes(minutes);
+                let counted: String = month.query_row([format!("{at:.6}")], |row| row.get(0)).unwrap();
+                assert_eq!(counted, month_of(at), "{at}");
+            }
+            at += jiff::Span::new().hours(24);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    model::{Kind, Obligation, Owner},
+    model::{Ended, Kind, Obligation, Owner},
     store,
 };
 use crate::kit::{
@@ -50,8 +50,8 @@ fn due(from: Timestamp, allowance: Allowance) -> Timestamp {
     })
 }
 
-/// Starts a clock in place of those of its kind that run out later. One that runs out sooner stays, and is the
-/// only one.
+/// Starts a clock in place of those of its kind that run out later, which it stops. One that runs out sooner stays,
+/// and is the only one.
 ///
 /// # Errors
 /// As [`owe`].
@@ -61,10 +61,10 @@ pub async fn owe_sooner(
     kind: Kind,
     owner: Owner,
     allowance: Allowance,
-) -> Result<()> {
-    store::waive_later(tx, referral, kind, due(tx.now, allowance)).await?;
+) -> Result<Vec<Ended>> {
+    let ended = store::waive_later(tx, referral, kind, due(tx.now, allowance)).await?;
     owe_first(tx, referral, kind, owner, allowance).await?;
-    Ok(())
+    Ok(ended)
 }
 
 /// Starts a clock, unless one of its kind runs for the referral already.
@@ -84,11 +84,11 @@ pub async fn owe_first(
     owe(tx, referral, kind, owner, allowance).await.map(Some)
 }
 
-/// Stops the clock of a kind: it was done. Nothing happens when it was not owed.
+/// Stops the clock of a kind: it was done. Nothing happens when it was not owed. Whoever stops a clock counts it.
 ///
 /// # Errors
 /// `Internal` when the database says so.
-pub async fn meet(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Result<()> {
+pub async fn meet(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Result<Vec<Ended>> {
     store::meet(tx, referral, kind).await
 }
 
@@ -96,7 +96,7 @@ pub async fn meet(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Result<()> 
 ///
 /// # Errors
 /// `Internal` when the database says so.
-pub async fn waive(tx: &mut Tx, referral: &ReferralId, kind: Kind, reason: &str) -> Result<()> {
+pub async fn waive(tx: &mut Tx, referral: &ReferralId, kind: Kind, reason: &str) -> Result<Vec<Ended>> {
     store::waive(tx, referral, kind, reason).await
 }
 
@@ -104,7 +104,7 @@ pub async fn waive(tx: &mut Tx, referral: &ReferralId, kind: Kind, reason: &str)
 ///
 /// # Errors
 /// `Internal` when the database says so.
-pub async fn waive_all(tx: &mut Tx, referral: &ReferralId, reason: &str) -> Result<()> {
+pub async fn waive_all(tx: &mut Tx, referral: &ReferralId, reason: &str) -> Result<Vec<Ended>> {
     store::waive_all(tx, referral, reason).await
 }
 

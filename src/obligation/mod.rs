@@ -5,4 +5,4 @@ pub mod actions;
 pub mod model;
 pub mod store;
 
-pub use model::{Kind, Obligation, Owner, Standing};
+pub use model::{Ended, Kind, Obligation, Outcome, Owner, Standing};

@@ -27,6 +27,41 @@ words! {
         Referrer = "referrer", "The referrer";
         Adviser = "adviser", "The adviser";
     }
+
+    /// How a clock ended. What was late stays late, whatever happens afterwards.
+    Outcome {
+        Met = "met", "Done in time";
+        MetLate = "met-late", "Done late";
+        EndedLate = "ended-late", "Late when it ended";
+        Waived = "waived", "Not needed any more";
+    }
+}
+
+/// A clock that was stopped just now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ended {
+    pub kind: Kind,
+    pub owner: Owner,
+    pub outcome: Outcome,
+}
+
+/// How a clock is stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    Done,
+    NotNeeded,
+}
+
+impl Outcome {
+    /// Of a clock that ran out at `due_at` and was stopped at `at`.
+    pub(super) fn of(stop: Stop, at: Timestamp, due_at: Timestamp) -> Self {
+        match (stop, at <= due_at) {
+            (Stop::Done, true) => Self::Met,
+            (Stop::Done, false) => Self::MetLate,
+            (Stop::NotNeeded, true) => Self::Waived,
+            (Stop::NotNeeded, false) => Self::EndedLate,
+        }
+    }
 }
 
 /// Something owed for a referral.
@@ -137,5 +172,18 @@ mod tests {
             ..owed
         };
         assert_eq!(waived.standing(due_at + 1.hour()), Standing::Waived);
+    }
+
+    #[test]
+    fn how_it_ended_is_what_it_stands_as_ever_after() {
+        let due_at = Timestamp::UNIX_EPOCH;
+        for (stop, at, outcome) in [
+            (Stop::Done, due_at, Outcome::Met),
+            (Stop::Done, due_at + 1.second(), Outcome::MetLate),
+            (Stop::NotNeeded, due_at, Outcome::Waived),
+            (Stop::NotNeeded, due_at + 1.second(), Outcome::EndedLate),
+        ] {
+            assert_eq!(Outcome::of(stop, at, due_at), outcome);
+        }
     }
 }

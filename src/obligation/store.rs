@@ -1,9 +1,9 @@
 //! Obligations as rows.
 
-use super::model::{End, Kind, Obligation, Owner};
+use super::model::{End, Ended, Kind, Obligation, Outcome, Owner, Stop};
 use crate::{
     kit::{
-        db::{Row, Tx},
+        db::{Row, Tx, Value},
         error::Result,
         id::ReferralId,
     },
@@ -77,26 +77,46 @@ pub(super) async fn runs(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Resu
     Ok(one.is_some())
 }
 
-pub(super) async fn meet(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Result<()> {
-    let partnership = tx.partnership()?;
-    tx.run(
-        "UPDATE obligation SET met_at = $1
-         WHERE partnership = $2 AND referral = $3 AND kind = $4 AND met_at IS NULL AND waived_at IS NULL",
-        params![tx.now, partnership, referral, kind],
-    )
-    .await?;
-    Ok(())
+/// What a statement that stops clocks tells of them, and reads them from.
+const STOPPED: &str = "RETURNING kind, owner, due_at";
+
+async fn stop(tx: &mut Tx, how: Stop, sql: &str, params: &[Value<'_>]) -> Result<Vec<Ended>> {
+    let now = tx.now;
+    tx.all(&format!("{sql} {STOPPED}"), params, |row| {
+        Ok(Ended {
+            kind: row.get(0)?,
+            owner: row.get(1)?,
+            outcome: Outcome::of(how, now, row.get(2)?),
+        })
+    })
+    .await
 }
 
-pub(super) async fn waive(tx: &mut Tx, referral: &ReferralId, kind: Kind, reason: &str) -> Result<()> {
+pub(super) async fn meet(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Result<Vec<Ended>> {
     let partnership = tx.partnership()?;
-    tx.run(
-        "UPDATE obligation SET waived_at = $1, reason = $2
-         WHERE partnership = $3 AND referral = $4 AND kind = $5 AND met_at IS NULL AND waived_at IS NULL",
-        params![tx.now, reason, partnership, referral, kind],
+    let sql = "UPDATE obligation SET met_at = $1
+         WHERE partnership = $2 AND referral = $3 AND kind = $4 AND met_at IS NULL AND waived_at IS NULL";
+    let now = tx.now;
+    stop(tx, Stop::Done, sql, params![now, partnership, referral, kind]).await
+}
+
+pub(super) async fn waive(
+    tx: &mut Tx,
+    referral: &ReferralId,
+    kind: Kind,
+    reason: &str,
+) -> Result<Vec<Ended>> {
+    let partnership = tx.partnership()?;
+    let sql = "UPDATE obligation SET waived_at = $1, reason = $2
+         WHERE partnership = $3 AND referral = $4 AND kind = $5 AND met_at IS NULL AND waived_at IS NULL";
+    let now = tx.now;
+    stop(
+        tx,
+        Stop::NotNeeded,
+        sql,
+        params![now, reason, partnership, referral, kind],
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 /// Stops the clocks of a kind that run out after this moment: something is owed sooner in their place.
@@ -105,27 +125,33 @@ pub(super) async fn waive_later(
     referral: &ReferralId,
     kind: Kind,
     due_at: jiff::Timestamp,
-) -> Result<()> {
+) -> Result<Vec<Ended>> {
     let partnership = tx.partnership()?;
-    tx.run(
-        "UPDATE obligation SET waived_at = $1, reason = 'sooner'
+    let sql = "UPDATE obligation SET waived_at = $1, reason = 'sooner'
          WHERE partnership = $2 AND referral = $3 AND kind = $4 AND due_at > $5
-           AND met_at IS NULL AND waived_at IS NULL",
-        params![tx.now, partnership, referral, kind, due_at],
+           AND met_at IS NULL AND waived_at IS NULL";
+    let now = tx.now;
+    stop(
+        tx,
+        Stop::NotNeeded,
+        sql,
+        params![now, partnership, referral, kind, due_at],
     )
-    .await?;
-    Ok(())
+    .await
 }
 
-pub(super) async fn waive_all(tx: &mut Tx, referral: &ReferralId, reason: &str) -> Result<()> {
+pub(super) async fn waive_all(tx: &mut Tx, referral: &ReferralId, reason: &str) -> Result<Vec<Ended>> {
     let partnership = tx.partnership()?;
-    tx.run(
-        "UPDATE obligation SET waived_at = $1, reason = $2
-         WHERE partnership = $3 AND referral = $4 AND met_at IS NULL AND waived_at IS NULL",
-        params![tx.now, reason, partnership, referral],
+    let sql = "UPDATE obligation SET waived_at = $1, reason = $2
+         WHERE partnership = $3 AND referral = $4 AND met_at IS NULL AND waived_at IS NULL";
+    let now = tx.now;
+    stop(
+        tx,
+        Stop::NotNeeded,
+        sql,
+        params![now, reason, partnership, referral],
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 /// The clock that runs out next for a referral, and whose it is.

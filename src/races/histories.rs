@@ -324,6 +324,7 @@ pub(super) async fn any_history(engine: Engine, cases: u32, look: impl AsyncFn(&
                 let steps = live(&world, &actors, &turns).await.map_err(TestCaseError::fail)?;
                 taken.set(taken.get() + steps);
                 world.balances().await;
+                tallies_agree(&world).await;
                 look(&world).await;
                 Ok(())
             })
@@ -335,6 +336,16 @@ pub(super) async fn any_history(engine: Engine, cases: u32, look: impl AsyncFn(&
         taken > 2 * cases as usize,
         "hardly anything happened: {taken} steps in {cases} histories"
     );
+}
+
+/// What is kept counted by month is what a recount comes to.
+async fn tallies_agree(world: &World) {
+    let operator = Actor::Operator(Some(world.partnership.clone()));
+    let checked = world
+        .db
+        .read(&operator, async |tx| actions::check_counts(tx).await);
+    let (_, wrong) = checked.await.unwrap();
+    assert_eq!(wrong, []);
 }
 
 /// Nobody has the same problem open twice with the same service, unless whoever sent the second said why; and the

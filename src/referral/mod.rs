@@ -11,6 +11,7 @@ pub mod store;
 pub mod web;
 
 pub use model::{Action, Ending, Happening, Referral, Refused, State, Step};
+pub use store::List as WorkList;
 
 #[cfg(test)]
 pub(crate) mod tests;

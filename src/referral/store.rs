@@ -18,6 +18,7 @@ mod progress;
 mod routes;
 mod same;
 mod saved;
+mod tally;
 mod useful;
 mod waiting;
 mod wanted;
@@ -56,6 +57,7 @@ pub use routes::{ByRoute, by_route};
 pub(super) use routes::{routes_kept, routes_recounted, uncount};
 pub use same::{SameAsk, SecondAsk};
 pub use saved::Saved;
+pub(super) use tally::{Tallies, Tally, tally_ended, tally_wait};
 pub use useful::{Month, Said, told_by_month};
 pub(super) use useful::{keep_useful, tally_told};
 pub use wanted::{Late, List, Wanted};
@@ -172,9 +174,10 @@ impl Referral {
             "INSERT INTO referral (partnership, id, reference, person, consent, from_organisation, from_team,
                  sent_by, service, to_organisation, to_team, summary, urgency, letter_on, sent_at, changed_at,
                  state, status, stage, ball_team, waiting_team, next_clock, next_due_at, urgent_reason, draft, route,
-                  place, areas, version)
+                  place, areas, site, version)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18,
-                     $19, $20, $21, $22, $23, $24, $25, $26, $27, 1)",
+                     $19, $20, $21, $22, $23, $24, $25, $26, $27,
+                     (SELECT t.site FROM team t WHERE t.partnership = $1 AND t.id = $7), 1)",
             params![
                 partnership,
                 &self.id,

@@ -89,6 +89,10 @@ on_both! {
             ("UPDATE event SET facts = '{}' WHERE name = 'referral.sent'", "an event of it cannot be read"),
             ("UPDATE tally SET n = n + 1 WHERE list = 'team' AND status = 'requested'", "counts 2 with status requested and has 1"),
             ("DELETE FROM tally WHERE list = 'waiting' AND status = 'requested'", "counts 0 with status requested and has 1"),
+            ("UPDATE obligation_tally SET n = n + 1 WHERE kind = 'decide'", "in 2026-11: 2 are kept of decide by adviser met to tea_"),
+            ("DELETE FROM obligation_tally WHERE kind = 'feedback-seen'", "in 2026-11: 0 are kept of feedback-seen by referrer met to tea_"),
+            ("UPDATE wait_tally SET days = 7 WHERE until = 'decision'", "Waiting times of tea_"),
+            ("UPDATE told_tally SET month = '2026-10' WHERE what = 'told'", "in 2026-10: 2 are kept of told and 0 counted"),
             ("DELETE FROM referral WHERE status = 'requested'", "3 referrals were sent and 2 are stored"),
         ];
         for (spoil, expected) in spoils {

@@ -185,7 +185,8 @@ fn read(form: &str) -> Form {
 
 /// Whether what is at an address is kept as a file, and no page.
 pub fn is_file(address: &str) -> bool {
-    std::path::Path::new(address)
+    let path = address.split('?').next().unwrap_or_default();
+    std::path::Path::new(path)
         .extension()
         .is_some_and(|end| end == "csv")
 }

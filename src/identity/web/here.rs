@@ -124,6 +124,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Lists", "/lists"),
             ("Sent referrals", "/referrals"),
             ("What came of it", "/feedback"),
+            ("How it is going", "/dashboard"),
             ("Quick questions", "/questions"),
         ],
         Role::Adviser => &[
@@ -131,6 +132,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
             ("Feedback", "/feedback/counts"),
+            ("How it is going", "/dashboard"),
             ("Quick questions", "/questions"),
         ],
         Role::Intake | Role::Supervisor => &[
@@ -138,6 +140,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Clients", "/people"),
             ("Referrals", "/referrals"),
             ("Feedback", "/feedback/counts"),
+            ("How it is going", "/dashboard"),
             ("Enter a referral", "/quick"),
             ("Quick questions", "/questions"),
             ("Capacity", "/capacity"),
@@ -148,6 +151,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Outbox", "/outbox"),
             ("Quick questions", "/questions"),
             ("Capacity", "/capacity"),
+            ("How it is going", "/dashboard"),
             ("Who finds what", "/identification"),
             ("Feedback", "/feedback/counts"),
             ("How referrals come", "/routes"),

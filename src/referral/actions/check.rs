@@ -1,5 +1,6 @@
 //! Checking that what is stored of referrals agrees with what happened to them. For commands alone.
 
+use super::check_tallies::check_tallies;
 use crate::{
     event::Event,
     kit::{
@@ -254,6 +255,7 @@ pub async fn check_counts(tx: &mut Tx) -> Result<(u64, Vec<Disagreement>)> {
         })
         .collect();
     wrong.extend(check_routes(tx).await?);
+    wrong.extend(check_tallies(tx).await?);
     let (sent, stored) = store::sent_and_stored(tx).await?;
     if sent != stored {
         let partnership = tx.partnership()?.to_string();

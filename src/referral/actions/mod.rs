@@ -4,6 +4,7 @@ mod again;
 mod ask;
 mod bulk;
 mod check;
+mod check_tallies;
 mod describe;
 mod end;
 mod enter;
@@ -41,7 +42,9 @@ pub use triage::{accept, acknowledge, allocate, redirect, redirects, reject};
 pub use useful::{say_useful, told};
 pub use write::{Ended, already_open, begin, discard, ended, expire_drafts, fill, send, targets};
 
-use super::model::{Action, Change, Happening, Holder, Referral, Refused, Step, follows, may, reading};
+use super::model::{
+    Action, Change, Happening, Holder, Referral, Refused, Step, Waited, follows, may, reading,
+};
 use crate::{
     event::Event,
     kit::{
@@ -98,16 +101,19 @@ fn step(tx: &Tx) -> Step {
     }
 }
 
-/// Lets something happen to a referral: its state, its clocks, its place in the lists, and the record.
+/// Lets something happen to a referral: its state, its clocks, its place in the lists, the counts, and the record.
 async fn happen(tx: &mut Tx, referral: Referral, happening: Happening) -> Result<()> {
     let referral = referral.after(&happening, step(tx)).map_err(Error::refused)?;
     keep_clocks(tx, &referral, &happening).await?;
     let clock = next_clock(tx, &referral).await?;
     referral.save(tx, clock).await?;
+    if let Some(waited) = Waited::until(&happening) {
+        super::store::tally_wait(tx, &referral, waited).await?;
+    }
     tx.record(Event::Referral(referral.id().clone(), happening)).await
 }
 
-/// Meets, ends and starts what a step does; the clocks that it started.
+/// Meets, ends and starts what a step does, and counts what ended; the clocks that it started.
 async fn keep_clocks(tx: &mut Tx, referral: &Referral, happening: &Happening) -> Result<Vec<Obligation>> {
     let clocks = Partnership::find(tx).await?.clocks;
     let mut changes = follows(happening, referral.state(), referral.urgency(), &clocks);
@@ -115,26 +121,28 @@ async fn keep_clocks(tx: &mut Tx, referral: &Referral, happening: &Happening) ->
     if told && referral.state().holder() == Some(Holder::Referrer) {
         changes.push(reading(&clocks));
     }
-    let mut started = Vec::new();
+    let (mut started, mut ended) = (Vec::new(), Vec::new());
+    let id = referral.id();
     for change in changes {
         match change {
-            Change::Meet(kind) => obligation::actions::meet(tx, referral.id(), kind).await?,
+            Change::Meet(kind) => ended.extend(obligation::actions::meet(tx, id, kind).await?),
             Change::Owe(kind, owner, allowance) => {
-                started.push(obligation::actions::owe(tx, referral.id(), kind, owner, allowance).await?);
+                started.push(obligation::actions::owe(tx, id, kind, owner, allowance).await?);
             }
             Change::OweFirst(kind, owner, allowance) => {
-                let first = obligation::actions::owe_first(tx, referral.id(), kind, owner, allowance).await?;
+                let first = obligation::actions::owe_first(tx, id, kind, owner, allowance).await?;
                 started.extend(first);
             }
             Change::OweSooner(kind, owner, allowance) => {
-                obligation::actions::owe_sooner(tx, referral.id(), kind, owner, allowance).await?;
+                ended.extend(obligation::actions::owe_sooner(tx, id, kind, owner, allowance).await?);
             }
             Change::Waive(kind, reason) => {
-                obligation::actions::waive(tx, referral.id(), kind, reason).await?;
+                ended.extend(obligation::actions::waive(tx, id, kind, reason).await?);
             }
-            Change::WaiveAll(reason) => obligation::actions::waive_all(tx, referral.id(), reason).await?,
+            Change::WaiveAll(reason) => ended.extend(obligation::actions::waive_all(tx, id, reason).await?),
         }
     }
+    super::store::tally_ended(tx, id, ended).await?;
     Ok(started)
 }
 

@@ -20,6 +20,7 @@ mod state;
 mod taking;
 mod transition;
 mod useful;
+mod waited;
 mod waiting;
 mod wording;
 
@@ -44,6 +45,7 @@ pub use route::Route;
 pub use saved::{LONGEST_LIST_NAME, MOST_LISTS};
 pub use state::{Action, Ending, Happening, State, Step, Tail};
 pub use useful::{Counted, FEW, Useful, shown};
+pub use waited::{Waited, whole_days};
 pub use waiting::{ENOUGH, Waiting};
 pub use wording::{Plainly, onward_words, patient_words, shown_to_referrer, stage_words};
 

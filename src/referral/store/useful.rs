@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     kit::{
         actor::Role,
-        clock::date_of,
+        clock::month_of,
         db::Tx,
         error::{Error, Result},
         id::{MembershipId, OrganisationId, ReferralId},
@@ -83,11 +83,10 @@ pub(in crate::referral) async fn tally_told(
     (what, by): (Counted, i64),
 ) -> Result<()> {
     let partnership = tx.partnership()?;
-    let month = date_of(told_at).strftime("%Y-%m").to_string();
     tx.run(
         "INSERT INTO told_tally (partnership, organisation, month, what, n) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (partnership, organisation, month, what) DO UPDATE SET n = told_tally.n + $5",
-        params![partnership, organisation, month, what, by],
+        params![partnership, organisation, month_of(told_at), what, by],
     )
     .await?;
     Ok(())
