@@ -13,7 +13,8 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
-    batch, demo, digest, identity, outbox, partnership, patient, person, question, referral, screening,
+    arrival, batch, demo, digest, identity, outbox, partnership, patient, person, question, referral,
+    screening,
     web::{App, Problem, assets, security, zip},
 };
 
@@ -25,6 +26,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// The whole program as one service.
 pub fn router(app: App) -> Router {
     let pages = Router::new()
+        .merge(arrival::web::routes())
         .merge(batch::web::routes())
         .merge(demo::web::routes(app.purpose))
         .merge(digest::web::routes())

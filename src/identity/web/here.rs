@@ -139,6 +139,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Referrals", "/referrals"),
             ("Feedback", "/feedback/counts"),
             ("Enter a referral", "/quick"),
+            ("Asked for help", "/asked"),
             ("Quick questions", "/questions"),
             ("Capacity", "/capacity"),
         ],
@@ -151,6 +152,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Who finds what", "/identification"),
             ("Feedback", "/feedback/counts"),
             ("How referrals come", "/routes"),
+            ("Asked for help", "/asked"),
         ],
         Role::Administrator => &[
             ("Partnership", "/partnership"),

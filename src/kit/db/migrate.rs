@@ -58,6 +58,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     25 "0025_usefulness",
     26 "0026_digest",
     27 "0027_onward",
+    28 "0028_arrival",
 ];
 
 /// The schema that this program needs.
