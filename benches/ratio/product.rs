@@ -187,25 +187,26 @@ impl Product {
             .collect())
     }
 
-    /// Full work-lists: of everything that the team has to do, and of one status of it.
+    /// Full work-lists of each side, whole and of one status.
     async fn worklist(&self) -> Result<Vec<Vec<u8>>> {
         let people = self.people();
         let full = |status: &str| {
             format!(
-                "SELECT m.id, {status} AS status FROM membership m
-                 JOIN tally t ON t.partnership = m.partnership AND t.team = m.team AND t.list = CASE WHEN m.role IN ('referrer', 'team-lead') THEN 'referrer' ELSE 'team' END
-                 WHERE m.id IN ({people}) AND m.role IN ('referrer', 'team-lead', 'intake', 'supervisor')
-                   AND t.status IN ('requested', 'accepted', 'in-progress', 'on-hold')
-                 GROUP BY 1, 2 HAVING sum(t.n) >= 50"
+                "SELECT m.id, CASE WHEN t.list = 'waiting' THEN 'waiting' ELSE 'team' END, {status}
+                 FROM membership m JOIN tally t ON t.partnership = m.partnership AND t.team = m.team
+                 WHERE m.id IN ({people})
+                   AND (m.role IN ('referrer', 'team-lead') AND t.list IN ('referrer', 'waiting')
+                        OR m.role IN ('intake', 'supervisor') AND t.list = 'adviser')
+                 GROUP BY 1, 2, 3 HAVING sum(t.n) >= 50"
             )
         };
-        let all = self.rows.all(&full("''")).await?;
+        let whole = self.rows.all(&full("''")).await?;
         let narrowed = self.rows.all(&full("t.status")).await?;
-        let all = all.iter().map(|row| self.get("/work", &row[0]));
-        let narrowed = narrowed
-            .iter()
-            .map(|row| self.get(&format!("/work?status={}", row[1]), &row[0]));
-        Ok(all.chain(narrowed).collect())
+        let page = |row: &Vec<String>| match row[2].as_str() {
+            "" => self.get(&format!("/work?list={}", row[1]), &row[0]),
+            status => self.get(&format!("/work?list={}&status={status}", row[1]), &row[0]),
+        };
+        Ok(whole.iter().chain(&narrowed).map(page).collect())
     }
 
     /// A work-list of those who have something on it, the fullest teams first where a count is kept.
