@@ -1,6 +1,6 @@
 //! How old what is open is, and how long people wait, as tables.
 
-use super::tables::{Cell, LONGEST, Line, Section, Table, Value, cell, count, drawn};
+use super::tables::{LONGEST, Line, Section, Table, Value, cell, count, drawn};
 use crate::{
     dashboard::{
         actions::Numbers,
