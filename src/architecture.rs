@@ -17,6 +17,7 @@ const SLICES: &[&str] = &[
     "outbox",
     "audit",
     "question",
+    "arrival",
     "referral",
     "screening",
     "patient",

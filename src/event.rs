@@ -8,8 +8,9 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            AccountId, BatchId, ConsentId, DigestId, DraftId, Id, MembershipId, OrganisationId, OutgoingId,
-            PartnershipId, PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
+            AccountId, ArrivalId, BatchId, ConsentId, DigestId, DraftId, Id, MembershipId, OrganisationId,
+            OutgoingId, PartnershipId, PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId,
+            TeamId,
         },
     },
     partnership::model::Light,
@@ -22,6 +23,13 @@ use crate::{
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
     AccountAdded(AccountId),
+    /// It was dealt with, and became no referral.
+    ArrivalAnswered(ArrivalId),
+    ArrivalBecameReferral(ArrivalId, ReferralId),
+    /// Somebody asked for help without a referrer.
+    ArrivalCame(ArrivalId),
+    /// Somebody looks after it.
+    ArrivalTaken(ArrivalId),
     /// The advice side said whether a service can take referrals.
     CapacitySaid(ServiceId, Light),
     /// Somebody said which areas of law an adviser deals with.
@@ -56,6 +64,8 @@ pub enum Event {
     PatientPageOpened(ReferralId),
     PersonAdded(PersonId),
     PersonChanged(PersonId),
+    /// The page on which anybody may ask a service for help.
+    PublicPageChanged(ServiceId),
     QuestionAnswered(QuestionId),
     QuestionAsked(QuestionId),
     /// There was somebody to refer after all.
@@ -81,6 +91,10 @@ impl Event {
     pub fn name(&self) -> &'static str {
         match self {
             Self::AccountAdded(_) => "account.added",
+            Self::ArrivalAnswered(_) => "arrival.answered",
+            Self::ArrivalBecameReferral(..) => "arrival.became-referral",
+            Self::ArrivalCame(_) => "arrival.came",
+            Self::ArrivalTaken(_) => "arrival.taken",
             Self::CapacitySaid(..) => "service.capacity-said",
             Self::CompetenceSet(_) => "membership.competence-set",
             Self::ConsentGiven(_) => "consent.given",
@@ -104,6 +118,7 @@ impl Event {
             Self::PatientPageOpened(_) => "patient.page-opened",
             Self::PersonAdded(_) => "person.added",
             Self::PersonChanged(_) => "person.changed",
+            Self::PublicPageChanged(_) => "service.public-page-changed",
             Self::QuestionAnswered(_) => "question.answered",
             Self::QuestionAsked(_) => "question.asked",
             Self::QuestionBecameReferral(..) => "question.became-referral",
@@ -124,6 +139,10 @@ impl Event {
     pub fn subject(&self) -> &str {
         match self {
             Self::AccountAdded(id) => id.as_str(),
+            Self::ArrivalAnswered(id)
+            | Self::ArrivalBecameReferral(id, _)
+            | Self::ArrivalCame(id)
+            | Self::ArrivalTaken(id) => id.as_str(),
             Self::ConsentGiven(id) | Self::ConsentWithdrawn(id) => id.as_str(),
             Self::DigestMade(id) => id.as_str(),
             Self::DraftDeleted(id, _) => id.as_str(),
@@ -146,7 +165,10 @@ impl Event {
             | Self::PatientPageOpened(id)
             | Self::ReferredOn(id, _)
             | Self::Referral(id, _) => id.as_str(),
-            Self::CapacitySaid(id, _) | Self::ServiceAdded(id) | Self::ServiceChanged(id) => id.as_str(),
+            Self::CapacitySaid(id, _)
+            | Self::PublicPageChanged(id)
+            | Self::ServiceAdded(id)
+            | Self::ServiceChanged(id) => id.as_str(),
             Self::Screened(id) => id.as_str(),
             Self::SiteAdded(id) | Self::SiteChanged(id) => id.as_str(),
             Self::TeamAdded(id) | Self::TeamChanged(id) | Self::TeamMoved(id) => id.as_str(),
@@ -177,7 +199,12 @@ impl Event {
                 referral::actions::refuse_to_move(tx, id).await
             }
             Self::AccountAdded(_)
+            | Self::ArrivalAnswered(_)
+            | Self::ArrivalBecameReferral(..)
+            | Self::ArrivalCame(_)
+            | Self::ArrivalTaken(_)
             | Self::CapacitySaid(..)
+            | Self::PublicPageChanged(_)
             | Self::CompetenceSet(_)
             | Self::ConsentGiven(_)
             | Self::DigestMade(_)

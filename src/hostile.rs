@@ -52,7 +52,7 @@ impl Faults {
 
     /// What holds for every answer, whatever was sent.
     fn look_at(&mut self, asked: &str, answer: &Answer) {
-        let known = [200, 303, 400, 401, 403, 404, 405, 409, 413, 415, 422];
+        let known = [200, 303, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429];
         if !known.contains(&answer.status) {
             self.add(format!("{asked}: answered {}", answer.status));
         }

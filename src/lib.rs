@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, expect(clippy::too_many_lines, reason = "a story is told in one piece"))]
 
+pub mod arrival;
 pub mod audit;
 pub mod batch;
 pub mod cli;

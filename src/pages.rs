@@ -159,6 +159,7 @@ on_both! {
         send(&visitor, "/sign-in", "email=a%22%3E%3Cscript%3Ealert(1)%3C/script%3E&password=b", 422).await;
         let given = send(&world.sign_in(Role::Intake).await, &format!("/referrals/{}/patient-page", planted.helped), "how=here", 200).await;
         own_page(&visitor, &given).await;
+        public_page(&world, &planted.slug).await;
         look_at("set up", &set_up_page(engine).await);
         look_at("nothing", &visitor.ask("GET", "/nothing", "", "").await.body);
 
@@ -188,6 +189,42 @@ async fn own_page(visitor: &Browser, given: &str) {
         assert!(page.text().contains(words), "{}", page.text());
         look_at(words, &page.html);
     }
+}
+
+/// The public page of a service in every language: empty, refused, sent and closed.
+async fn public_page(world: &World, slug: &str) {
+    let visitor = world.visitor();
+    for language in crate::arrival::languages::all() {
+        let path = format!("/ask/{slug}/{}", language.id);
+        look_at(&path, &visitor.ask("GET", &path, "", "").await.body);
+        let hostile: Vec<(String, String)> = crate::arrival::tests::WRITTEN
+            .iter()
+            .map(|(name, _)| ((*name).to_owned(), samples::HOSTILE.to_owned()))
+            .collect();
+        send(
+            &visitor,
+            &path,
+            &crate::world::browser::encode(hostile.into_iter()),
+            422,
+        )
+        .await;
+        let written = crate::arrival::tests::WRITTEN.iter();
+        let written = written.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let mut visitor = visitor.clone();
+        let fields: Vec<(String, String)> = written.collect();
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        visitor.post(&path, &fields).await;
+        assert_eq!(visitor.page().status, 200);
+        look_at("sent", &visitor.page().html);
+    }
+    let manager = world.sign_in(Role::Manager).await;
+    let setting = format!("/services/{}/public-page", world.service);
+    let body = format!("version=1&open=closed&slug={slug}");
+    send(&manager, &setting, &body, 303).await;
+    look_at(
+        "closed",
+        &visitor.ask("GET", &format!("/ask/{slug}"), "", "").await.body,
+    );
 }
 
 /// The page of the link that the first start prints, in an installation with nobody in it.

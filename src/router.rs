@@ -13,8 +13,8 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
-    batch, dashboard, demo, digest, identity, outbox, partnership, patient, person, question, referral,
-    screening,
+    arrival, batch, dashboard, demo, digest, identity, outbox, partnership, patient, person, question,
+    referral, screening,
     web::{App, Problem, assets, security, zip},
 };
 
@@ -26,6 +26,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// The whole program as one service.
 pub fn router(app: App) -> Router {
     let pages = Router::new()
+        .merge(arrival::web::routes())
         .merge(batch::web::routes())
         .merge(dashboard::web::routes())
         .merge(demo::web::routes(app.purpose))

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use crate::{
-    batch, digest, identity,
+    arrival, batch, digest, identity,
     kit::{actor::Actor, db::Db, error::Result, mail::Mailer},
     outbox::{
         jobs,
@@ -270,6 +270,10 @@ pub async fn keep_house(db: &Db) -> Result<()> {
         let lists = db.write(&actor, async |tx| batch::actions::forget_old(tx).await);
         if let Err(error) = lists.await {
             tracing::error!(%error, "what was wrong with old lists could not be forgotten");
+        }
+        let arrivals = db.write(&actor, async |tx| arrival::actions::forget_old(tx).await);
+        if let Err(error) = arrivals.await {
+            tracing::error!(%error, "what was asked long ago could not be forgotten");
         }
         let told = db.write(&actor, async |tx| digest::actions::make_due(tx).await);
         match told.await {

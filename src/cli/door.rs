@@ -55,7 +55,11 @@ impl Door {
         });
         let inside = Arc::new(OnceLock::new());
         let (close, mut closed) = watch::channel(false);
-        let serve = axum::serve(listener, front(&inside)).with_graceful_shutdown(async move {
+        let serve = axum::serve(
+            listener,
+            front(&inside).into_make_service_with_connect_info::<SocketAddr>(),
+        )
+        .with_graceful_shutdown(async move {
             // It can only fail when the door itself is gone, and then it is closed too.
             let _ = closed.wait_for(|closed| *closed).await;
         });

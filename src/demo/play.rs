@@ -1,5 +1,6 @@
 //! Plays a history: what comes due, in the order of time, each step by the verb that it is.
 
+mod arriving;
 mod doing;
 mod living;
 mod rhythm;

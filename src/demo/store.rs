@@ -60,6 +60,8 @@ pub(super) const TABLES: &[&str] = &[
     "progress",
     "referral",
     "question",
+    "arrival",
+    "public_page",
     "consent",
     "person_equality",
     "person_apart",

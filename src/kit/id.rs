@@ -89,6 +89,8 @@ ids! {
     AccountId = "acc",
     /// A date, place and channel at which an adviser meets a client.
     AppointmentId = "app",
+    /// Something that came in and is no referral yet.
+    ArrivalId = "arr",
     /// A list of people to refer, brought as a spreadsheet.
     BatchId = "bat",
     /// Many referrals to be allocated at once.

@@ -5,13 +5,17 @@ use jiff::civil::date;
 
 use super::{Ask, FILLED, World};
 use crate::{
+    arrival::{
+        self,
+        model::{Asked, By, PublicPage},
+    },
     batch, digest,
     kit::{
         actor::{Actor, Role},
         db::Tx,
         error::Result,
         id::{
-            BatchId, BulkId, DigestId, DraftId, EligibilityId, ImportId, ListId, MembershipId,
+            ArrivalId, BatchId, BulkId, DigestId, DraftId, EligibilityId, ImportId, ListId, MembershipId,
             OrganisationId, OutgoingId, PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId,
             TeamId,
         },
@@ -129,6 +133,9 @@ pub struct Planted {
     pub bulk: BulkId,
     /// A list that the intake worker keeps.
     pub list: ListId,
+    /// What somebody wrote on the public page that the world's service has, and the end of its address.
+    pub arrival: ArrivalId,
+    pub slug: String,
     /// What the team was told of a month.
     pub digest: DigestId,
     /// The supervisor's membership, as it is sent in forms.
@@ -248,6 +255,7 @@ impl World {
             .operate(async |tx| digest::actions::make(tx, &self.sender, month).await)
             .await
             .expect("it is the first");
+        let (slug, arrival) = self.ask_in_public(write).await;
         let partnership = self.partnership.clone();
         let somebody = self
             .join(&partnership, Role::Funder, &organisation, None)
@@ -281,9 +289,57 @@ impl World {
             bulk,
             waiting,
             taken,
+            arrival,
+            slug,
             digest,
             somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
+        }
+    }
+
+    /// Opens the public page of the world's service, and asks there.
+    async fn ask_in_public(&self, write: Write<'_>) -> (String, ArrivalId) {
+        let tail: String = self.partnership.to_string().chars().rev().take(8).collect();
+        let slug = tail.to_lowercase();
+        let text = |field: &str, most| write(Layer::Advice, field, most);
+        let opening = match write(Layer::Person, "opening", 200) {
+            marked if marked.is_ascii() => "We help with benefits.".to_owned(),
+            hostile => hostile,
+        };
+        let page = PublicPage {
+            service: self.service.clone(),
+            slug: slug.clone(),
+            is_open: true,
+            opening,
+            version: 0,
+        };
+        self.operate(async |tx| arrival::actions::change_public_page(tx, page).await)
+            .await;
+        let asked = Asked {
+            given: text("asked given", 90),
+            family: text("asked family", 90),
+            phone: "07700 900477".into(),
+            safe: vec![Road::Text],
+            heed: text("heed", 200),
+            happening: text("happening", 1000),
+            access: text("asked access", 100),
+            by: Some(By {
+                name: text("helper", 90),
+                relation: text("relation", 60),
+            }),
+            language: "en".into(),
+            agreed_to: "2026-11-22".into(),
+            ..Asked::default()
+        };
+        let actor = Actor::Job(self.partnership.clone());
+        let taken = self
+            .by(&actor, async |tx| {
+                arrival::actions::ask(tx, &self.service, asked).await
+            })
+            .await;
+        match taken {
+            arrival::actions::Taken::In(id) => (slug, id),
+            arrival::actions::Taken::TooMany => panic!("it is the first"),
         }
     }
 

@@ -28,6 +28,7 @@ impl Player<'_> {
                 }
                 if self.cast && last == days.last() {
                     self.leave_draft(tx).await?;
+                    self.leave_arrivals(tx, last).await?;
                 }
                 tx.go_on(operator.clone(), days.at(last, 23 * 60)).await?;
                 store::settle(tx, &partnership).await

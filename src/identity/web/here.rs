@@ -142,6 +142,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Feedback", "/feedback/counts"),
             ("How it is going", "/dashboard"),
             ("Enter a referral", "/quick"),
+            ("Asked for help", "/asked"),
             ("Quick questions", "/questions"),
             ("Capacity", "/capacity"),
         ],
@@ -155,6 +156,7 @@ pub fn places(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Who finds what", "/identification"),
             ("Feedback", "/feedback/counts"),
             ("How referrals come", "/routes"),
+            ("Asked for help", "/asked"),
         ],
         Role::Administrator => &[
             ("Partnership", "/partnership"),

@@ -231,11 +231,17 @@ impl Writer {
     }
 }
 
-/// Lets the other tasks of this thread go on elsewhere while the disk is awaited.
+/// Waits for the disk. Where there is one worker its other tasks go on elsewhere meanwhile; where there are more they
+/// are taken over by the others, and handing them on would cost a tenth of the writes (docs/decisions/0004).
 fn blocking<T>(work: impl FnOnce() -> T) -> T {
     use tokio::runtime::{Handle, RuntimeFlavor};
-    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
-        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+    match Handle::try_current() {
+        Ok(runtime)
+            if runtime.runtime_flavor() == RuntimeFlavor::MultiThread
+                && runtime.metrics().num_workers() == 1 =>
+        {
+            tokio::task::block_in_place(work)
+        }
         _ => work(),
     }
 }

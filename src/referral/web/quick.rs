@@ -2,6 +2,7 @@
 
 pub(super) mod came;
 mod send;
+mod way;
 
 use askama::Template;
 use axum::{
@@ -9,6 +10,7 @@ use axum::{
     response::Response,
 };
 
+use self::way::Way;
 use super::{
     check::in_words,
     drafts::{consent, needs, with_date},
@@ -60,6 +62,8 @@ pub(super) struct Quick {
     /// The teams for which the advice side enters one; none on the health side.
     askers: Vec<Choice>,
     advises: bool,
+    /// What it is made from: the sentence, where it can be read, and the field that carries it.
+    way: Option<(&'static str, String, (&'static str, String))>,
     /// What the team has open already for the same: the area of law in words, the address and the reference.
     already: Option<(String, String, String)>,
 }
@@ -75,12 +79,14 @@ struct Desk<'a> {
     askers: Vec<Choice>,
     /// Who is referred, when it is somebody known.
     person: Option<Person>,
+    /// What it is made from, when it came in before.
+    way: Option<Way>,
 }
 
 /// The page for somebody new; with what a quick question said, when there was somebody behind it after all.
 pub(super) async fn new(State(db): State<Db>, here: Here, RawQuery(query): RawQuery) -> Result<Page<Quick>> {
-    let desk = Desk::open(&db, &here, None).await?;
-    let named = Typed::decode(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    let named = named(query);
+    let desk = Desk::open(&db, &here, None, &named).await?;
     let typed = match named.get("question").parse::<QuestionId>() {
         Ok(id) => {
             let actor = here.actor();
@@ -90,6 +96,11 @@ pub(super) async fn new(State(db): State<Db>, here: Here, RawQuery(query): RawQu
         Err(_) => desk.blank(),
     };
     Ok(Page(desk.page(typed, Errors::new(), None)))
+}
+
+/// What stands in the address behind the question mark.
+fn named(query: Option<String>) -> Typed {
+    Typed::decode(query.unwrap_or_default().as_bytes()).unwrap_or_default()
 }
 
 /// What a quick question fills in.
@@ -108,13 +119,15 @@ pub(super) async fn new_of_person(
     State(db): State<Db>,
     here: Here,
     Path(id): Path<PersonId>,
+    RawQuery(query): RawQuery,
 ) -> Result<Page<Quick>> {
-    let desk = Desk::open(&db, &here, Some(&id)).await?;
+    let desk = Desk::open(&db, &here, Some(&id), &named(query)).await?;
     Ok(Page(desk.page(desk.blank(), Errors::new(), None)))
 }
 
 pub(super) async fn create(State(db): State<Db>, here: Here, Form(typed): Form) -> Result<Response> {
-    Desk::open(&db, &here, None).await?.send(typed).await
+    let desk = Desk::open(&db, &here, None, &typed).await?;
+    desk.send(typed).await
 }
 
 pub(super) async fn create_of_person(
@@ -123,11 +136,12 @@ pub(super) async fn create_of_person(
     Path(id): Path<PersonId>,
     Form(typed): Form,
 ) -> Result<Response> {
-    Desk::open(&db, &here, Some(&id)).await?.send(typed).await
+    let desk = Desk::open(&db, &here, Some(&id), &typed).await?;
+    desk.send(typed).await
 }
 
 impl<'a> Desk<'a> {
-    async fn open(db: &'a Db, here: &'a Here, id: Option<&PersonId>) -> Result<Self> {
+    async fn open(db: &'a Db, here: &'a Here, id: Option<&PersonId>, named: &Typed) -> Result<Self> {
         here.only(&[Role::Referrer, Role::TeamLead, Role::Intake, Role::Supervisor])?;
         let actor = here.actor();
         let read = db.read(&actor, async |tx| {
@@ -141,9 +155,10 @@ impl<'a> Desk<'a> {
                 Side::Advice => came::askers(tx).await?,
                 Side::Health | Side::Both | Side::Outside => Vec::new(),
             };
-            Ok((targets, lights, askers, person))
+            let way = Way::of(tx, named).await?;
+            Ok((targets, lights, askers, person, way))
         });
-        let (targets, lights, askers, person) = read.await?;
+        let (targets, lights, askers, person, way) = read.await?;
         Ok(Self {
             db,
             here,
@@ -151,6 +166,7 @@ impl<'a> Desk<'a> {
             lights,
             askers,
             person,
+            way,
         })
     }
 
@@ -162,6 +178,10 @@ impl<'a> Desk<'a> {
             typed
         } else {
             typed.with("route", Route::Quick.code())
+        };
+        let typed = match &self.way {
+            Some(way) => way.fill(typed, self.person.as_ref()),
+            None => typed,
         };
         let safe = Channel::ALL
             .iter()
@@ -213,8 +233,9 @@ impl<'a> Desk<'a> {
             levels: consent::levels(),
             givers: view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words),
             methods: view::choices(Method::ALL, Method::code, Method::words),
-            routes: came::routes(self.here.role().side()),
+            routes: came::routes(self.here.role().side(), self.way.as_ref()),
             askers: self.askers.clone(),
+            way: self.way.as_ref().map(Way::shown),
             advises: self.advises(),
             already: already.map(in_words),
         }

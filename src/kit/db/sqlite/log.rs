@@ -11,9 +11,9 @@ use rusqlite::Connection;
 use super::{BUSY, Sqlite, blocking};
 use crate::kit::error::Result;
 
-/// Pages in the log after which they are brought home into the file: 80 MB. Fewer, and a page that is written again
+/// Pages in the log after which they are brought home into the file: 160 MB. Fewer, and a page that is written again
 /// and again is brought home again and again; more, and readers look through a longer log.
-const LOG: i32 = 20_000;
+const LOG: i32 = 40_000;
 /// Pages left in the log at which it is worth stopping the writers to begin it anew.
 const REST: i32 = 400;
 /// How long whoever still reads the old log is waited for; it can begin anew the next time.

@@ -1,5 +1,6 @@
 //! How a referral came to whoever writes it, and from whom.
 
+use super::way::Way;
 use crate::{
     kit::{actor::Side, db::Tx, error::Result, id::TeamId},
     partnership::{Team, model::Kind},
@@ -15,15 +16,20 @@ pub(super) struct Came {
 }
 
 /// What this side chooses from.
-pub(super) fn routes(side: Side) -> Vec<Choice> {
+pub(super) fn routes(side: Side, way: Option<&Way>) -> Vec<Choice> {
     let choice = |route: &Route| Choice::new(route.code(), asked(*route));
     if side == Side::Advice {
-        return Route::ENTERED.iter().map(choice).collect();
+        return entered(way).iter().map(choice).collect();
     }
     std::iter::once(&Route::Quick)
         .chain(Route::SENT)
         .map(choice)
         .collect()
+}
+
+/// The ways that the advice side enters; what came in before came by one.
+fn entered(way: Option<&Way>) -> &'static [Route] {
+    way.map_or(Route::ENTERED, Way::routes)
 }
 
 /// As it is asked about.
@@ -62,11 +68,11 @@ pub(super) async fn askers(tx: &mut Tx) -> Result<Vec<Choice>> {
 const OWN: &[Route] = &[Route::Quick, Route::LinkWorker, Route::Telephone];
 
 /// Reads it. Health staff who say nothing of it refer on their own; the advice side says how it came.
-pub(super) fn read(form: &mut Reader<'_>, side: Side) -> Option<Came> {
+pub(super) fn read(form: &mut Reader<'_>, side: Side, way: Option<&Way>) -> Option<Came> {
     let offered =
         |own: &'static [Route]| move |code: &str| Route::from_code(code).filter(|route| own.contains(route));
     if side == Side::Advice {
-        let route = form.choice("route", "Say how it came to you", offered(Route::ENTERED));
+        let route = form.choice("route", "Say how it came to you", offered(entered(way)));
         let asker = form.optional_choice("asker", "Choose from the list.", |id| id.parse().ok());
         return Some(Came { route: route?, asker });
     }

@@ -9,6 +9,7 @@ use super::{
     },
     Desk, PAGE,
     came::{self, Came},
+    way,
 };
 use crate::{
     kit::{
@@ -19,6 +20,7 @@ use crate::{
     person::{
         Channel, Details, Safety,
         actions::{Again, Lookalike, Said, add, hear, lookalikes},
+        model::Manner,
         web::entry,
     },
     question,
@@ -50,7 +52,15 @@ struct Wanted {
 impl Desk<'_> {
     /// What was ticked is safe. What was safe and is ticked no more is not known now; what is not safe stays so.
     fn said(&self, typed: &Typed) -> Said {
+        let contradicted = |channel| {
+            let known = self.person.as_ref();
+            known.is_some_and(|person| way::contradicts(typed, person, channel))
+        };
         let answers = Channel::ALL.iter().filter_map(|channel| {
+            // What was said of another number says nothing of the one on record.
+            if contradicted(*channel) {
+                return None;
+            }
             let now = match (typed.has("safe", channel.code()), self.was(*channel)) {
                 (true, _) => Safety::Safe,
                 (false, Safety::Safe) => Safety::Unknown,
@@ -62,9 +72,13 @@ impl Desk<'_> {
             .person
             .as_ref()
             .map(|person| person.safe_contact().manner.clone());
+        let mut manner = manner.unwrap_or_default();
+        if manner.hours.is_empty() {
+            typed.get("heed").clone_into(&mut manner.hours);
+        }
         Said {
             answers: answers.collect(),
-            manner: manner.unwrap_or_default(),
+            manner,
             again: Again::Asked,
         }
     }
@@ -75,7 +89,8 @@ impl Desk<'_> {
         let change = needs::change(&mut form, typed, &self.targets, today);
         form.optional_choices("safe", "Choose from the list.", Channel::from_code);
         let agreed = consent::ticked(&mut form, today);
-        let came = came::read(&mut form, self.here.role().side());
+        let came = came::read(&mut form, self.here.role().side(), self.way.as_ref());
+        form.optional_text("heed", "what to heed", Manner::LONGEST);
         let despite = form.optional_text("despite", "why you send another", 500);
         let version = match self.person {
             Some(_) => form.whole("person_version", "the version", 1..=i64::MAX),
@@ -195,6 +210,9 @@ impl Desk<'_> {
         } else {
             actions::refer(tx, &person, asked, wanted.despite).await?
         };
+        if let Some(way) = &self.way {
+            way.became(tx, &referral).await?;
+        }
         if let Ok(question) = typed.get("question").parse() {
             question::actions::become_referral(tx, &question, &referral).await?;
         }

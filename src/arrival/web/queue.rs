@@ -1,0 +1,408 @@
+//! The queue of what came in, for those who look at it; and its numbers, for managers.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse as _, Response},
+};
+
+use crate::{
+    arrival::{
+        actions, languages,
+        model::{Arrival, Asked, Content, Done, Ending, Kind, LONGEST_WORDS, reference},
+        store::{Line, List, Month},
+    },
+    audit::Recorded,
+    event::Event,
+    identity::Here,
+    kit::{
+        actor::Role,
+        db::{Db, Tx},
+        error::{Error, Result},
+        id::{ArrivalId, Id as _},
+        token,
+    },
+    partnership::{Service, packs},
+    person::{actions::Lookalike, model::duplicate::Verdict},
+    web::{
+        After, App, Choice, Chrome, Errors, Form, Listing, Notice, Page, Paging, See, Sheet, Typed,
+        forms::{Asking, Question},
+        paging, say, ui,
+    },
+};
+
+#[derive(Template)]
+#[template(path = "arrival/web/index.html")]
+pub(super) struct Index {
+    chrome: Chrome,
+    tabs: Vec<ui::Tab>,
+    listing: Listing<Line>,
+    done: bool,
+    /// How many nobody looks after.
+    unowned: i64,
+    now: jiff::Timestamp,
+}
+
+#[derive(Template)]
+#[template(path = "arrival/web/counts.html")]
+pub(super) struct Counts {
+    chrome: Chrome,
+    months: Vec<Month>,
+}
+
+#[derive(Template)]
+#[template(path = "arrival/web/show.html")]
+pub(super) struct Show {
+    chrome: Chrome,
+    heading: String,
+    due: String,
+    facts: Vec<ui::Row>,
+    /// What they wrote.
+    words: String,
+    suggestions: Vec<Suggestion>,
+    /// Where it is made a referral of somebody new.
+    refer: String,
+    ended: Vec<ui::Row>,
+    /// The referral that it became.
+    referral: Option<String>,
+    open: bool,
+    mine: bool,
+    owner: Option<String>,
+    typed: Typed,
+    errors: Errors,
+    version: String,
+    action: String,
+    key: String,
+    endings: Vec<Choice>,
+}
+
+/// Somebody on record who may be meant.
+pub(super) struct Suggestion {
+    name: String,
+    born: String,
+    reasons: String,
+    likely: &'static str,
+    href: String,
+    refer: Option<String>,
+}
+
+impl Line {
+    /// What became of it, in words.
+    pub(super) fn became(&self) -> &'static str {
+        match self.ending.as_deref() {
+            Some(Kind::REFERRAL) => "Became a referral",
+            Some(code) => Ending::from_code(code).map_or("", Ending::words),
+            None => "",
+        }
+    }
+
+    pub(super) fn is_late(&self, now: &jiff::Timestamp) -> bool {
+        self.ended_at.is_none() && self.due_at < *now
+    }
+}
+
+impl Month {
+    pub(super) fn words(&self) -> String {
+        let first: Option<jiff::civil::Date> = format!("{}-01", self.month).parse().ok();
+        first.map_or_else(|| self.month.clone(), |first| first.strftime("%B %Y").to_string())
+    }
+}
+
+pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> Result<Response> {
+    let actor = here.actor();
+    if here.role() == Role::Manager {
+        let months = db.read(&actor, async |tx| Month::all(tx, Kind::Myself).await);
+        let page = Counts {
+            chrome: here.chrome("/asked"),
+            months: months.await?,
+        };
+        return Ok(Page(page).into_response());
+    }
+    let done = paging.filters.get("list") == "done";
+    let list = if done { List::Done } else { List::Open };
+    let after = paging.after.as_ref().and_then(After::keys::<2>);
+    let read = db.read(&actor, async |tx| {
+        let lines = Line::page(tx, (Kind::Myself, list), after, paging::AND_ONE_MORE).await?;
+        Ok((lines, Line::waiting(tx, Kind::Myself).await?))
+    });
+    let (lines, (waiting, unowned)) = read.await?;
+    let listing = paging.page(lines, |line| {
+        let at = line.ended_at.unwrap_or(line.due_at);
+        After::row([format!("{at:.6}"), line.id.to_string()])
+    });
+    let tab = |tab: ui::Tab, current: bool| if current { tab.current() } else { tab };
+    let page = Index {
+        chrome: here.chrome("/asked"),
+        tabs: vec![
+            tab(ui::Tab::to("To look at", "/asked").counting(waiting), !done),
+            tab(ui::Tab::to("Dealt with", "/asked?list=done"), done),
+        ],
+        listing,
+        done,
+        unowned,
+        now: db.clock().now(),
+    };
+    Ok(Page(page).into_response())
+}
+
+/// Everything that the page of one is made of.
+struct Whole {
+    arrival: Arrival,
+    service: String,
+    suggestions: Vec<Lookalike>,
+    recorded: Vec<Recorded>,
+}
+
+async fn whole(tx: &mut Tx, id: &ArrivalId) -> Result<Whole> {
+    let arrival = Arrival::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let service = Service::find(tx, &arrival.service)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let suggestions = match arrival.end {
+        None => actions::suggestions(tx, &arrival).await?,
+        Some(_) => Vec::new(),
+    };
+    Ok(Whole {
+        service: service.details.naming.inside().to_owned(),
+        suggestions,
+        recorded: Recorded::about(tx, id.as_str()).await?,
+        arrival,
+    })
+}
+
+pub(super) async fn show(State(db): State<Db>, here: Here, Path(id): Path<ArrivalId>) -> Result<Page<Show>> {
+    let actor = here.actor();
+    let whole = db.read(&actor, async |tx| whole(tx, &id).await).await?;
+    let sheet = Sheet::filled(Typed::default(), whole.arrival.version);
+    Ok(Page(page(&here, whole, sheet)))
+}
+
+fn page(here: &Here, whole: Whole, sheet: Sheet) -> Show {
+    let Whole {
+        arrival,
+        service,
+        suggestions,
+        recorded,
+    } = whole;
+    let who = |is: fn(&Event) -> bool| {
+        let found = recorded.iter().rfind(|one| is(&one.event));
+        found.map(|one| one.who.clone())
+    };
+    let mut facts = vec![
+        ui::Row::new("Reference", reference(&arrival.id)),
+        ui::Row::new("Came", say::when(arrival.arrived_at)),
+        ui::Row::new("To", service),
+    ];
+    let (heading, words) = match &arrival.content {
+        Some(Content::Asked(asked)) => {
+            facts.extend(said(asked, arrival.arrived_at));
+            (name(asked), asked.happening.clone())
+        }
+        None => ("Forgotten".to_owned(), String::new()),
+    };
+    let (ended, referral) = ended(
+        &arrival,
+        who(|event| {
+            matches!(
+                event,
+                Event::ArrivalAnswered(_) | Event::ArrivalBecameReferral(..)
+            )
+        }),
+    );
+    let refer = |at: &str| format!("{at}/quick?asked={}", arrival.id);
+    Show {
+        chrome: here.chrome("/asked"),
+        heading,
+        due: say::when(arrival.due_at),
+        facts,
+        words,
+        suggestions: suggestions
+            .iter()
+            .map(|one| Suggestion::new(one, &refer))
+            .collect(),
+        refer: refer(""),
+        ended,
+        referral,
+        open: arrival.end.is_none(),
+        mine: arrival.owner.as_ref() == Some(&here.staff().membership),
+        owner: who(|event| matches!(event, Event::ArrivalTaken(_))),
+        typed: sheet.typed,
+        errors: sheet.errors,
+        version: sheet.version,
+        action: format!("/asked/{}", arrival.id),
+        key: token::form_key(),
+        endings: endings(),
+    }
+}
+
+fn name(asked: &Asked) -> String {
+    asked.name().map_or_else(String::new, |name| name.full())
+}
+
+fn endings() -> Vec<Choice> {
+    let choice = |ending: &Ending| Choice::new(ending.code(), ending.words());
+    Ending::ALL.iter().map(choice).collect()
+}
+
+fn ended(arrival: &Arrival, who: Option<String>) -> (Vec<ui::Row>, Option<String>) {
+    let Some(end) = &arrival.end else {
+        return (Vec::new(), None);
+    };
+    let by = format!("{}, {}", who.unwrap_or_default(), say::when(end.at));
+    match &end.how {
+        Done::Referral(id) => (
+            vec![ui::Row::new("Became a referral", by)],
+            Some(format!("/referrals/{id}")),
+        ),
+        Done::Answered(how) => {
+            let mut rows = vec![ui::Row::new(how.words(), by)];
+            rows.extend((!end.words.is_empty()).then(|| ui::Row::new("What was done or said", &end.words)));
+            (rows, None)
+        }
+    }
+}
+
+/// What they wrote, line by line.
+fn said(asked: &Asked, at: jiff::Timestamp) -> Vec<ui::Row> {
+    let mut rows = Vec::new();
+    let mut row = |head: &str, words: String| {
+        if !words.trim().is_empty() {
+            rows.push(ui::Row::new(head, words));
+        }
+    };
+    if let Some(by) = &asked.by {
+        row("Asked for them", format!("{}, {}", by.name, by.relation));
+    }
+    let born = asked.born.map_or("Not sure".to_owned(), say::date);
+    row("Date of birth", born);
+    let safe: Vec<&str> = asked.safe.iter().map(|channel| channel.words()).collect();
+    row("Safe ways to reach them", safe.join(", "));
+    row("Telephone", asked.phone.clone());
+    row("E-mail", asked.email.clone());
+    let home = [asked.address.replace('\n', ", "), asked.postcode.clone()];
+    row("Address", home.join(" "));
+    row("Before anybody gets in touch", asked.heed.clone());
+    let areas = asked.areas.iter();
+    let areas: Vec<String> = areas
+        .map(|code| packs::area(code).map_or_else(|| code.clone(), |area| area.label.clone()))
+        .collect();
+    row(
+        "Problems",
+        if areas.is_empty() {
+            "Something else, or not sure".to_owned()
+        } else {
+            areas.join(", ")
+        },
+    );
+    row(
+        "Date on the letter",
+        asked.letter_on.map(say::date).unwrap_or_default(),
+    );
+    row("Language", asked.speaks.clone());
+    if asked.interpreter {
+        row("Interpreter", "Needed".to_owned());
+    }
+    row("Access", asked.access.clone());
+    let language = languages::find(&asked.language).unwrap_or(languages::english());
+    let version: Option<jiff::civil::Date> = asked.agreed_to.parse().ok();
+    let agreed = format!(
+        "{}, on the page in {} of {}: ‘{}’",
+        say::when(at),
+        language.english,
+        version.map_or_else(|| asked.agreed_to.clone(), say::date),
+        languages::english().say("agree")
+    );
+    row("Agreed", agreed);
+    rows
+}
+
+impl Suggestion {
+    fn new(one: &Lookalike, refer: &impl Fn(&str) -> String) -> Self {
+        let details = one.person.details();
+        let reasons: Vec<&str> = one.likeness.reasons.iter().map(|reason| reason.words()).collect();
+        let href = format!("/people/{}", one.person.id());
+        Self {
+            name: details.name().full(),
+            born: details.born.map_or("not known".to_owned(), say::date),
+            reasons: reasons.join(", "),
+            likely: match one.likeness.verdict {
+                Verdict::Same => "Same person",
+                Verdict::Likely => "Likely the same person",
+                Verdict::Possible => "Possibly the same person",
+                Verdict::MayBeTwin => "May be a twin",
+            },
+            refer: one.may_be_same().then(|| refer(&href)),
+            href,
+        }
+    }
+}
+
+pub(super) async fn take(
+    State(app): State<App>,
+    here: Here,
+    Path(id): Path<ArrivalId>,
+    Form(typed): Form,
+) -> Result<Response> {
+    let page = format!("/asked/{id}");
+    let (actor, once) = (here.actor(), typed.once());
+    let taken = app.db.write_once(&actor, &once, async |tx| {
+        actions::take(tx, &id).await?;
+        Ok(page.clone())
+    });
+    let see = match taken.await {
+        Ok(to) => See::page(to).saying(Notice::success("You look after this", "")),
+        Err(Error::Refused(why)) => {
+            See::page(page.clone()).saying(Notice::problem("Nothing was changed", why))
+        }
+        Err(other) => return Err(other),
+    };
+    Ok(see.into_response())
+}
+
+pub(super) async fn create_answer(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<ArrivalId>,
+    Form(typed): Form,
+) -> Result<Response> {
+    let actor = here.actor();
+    let again = async |sheet: Sheet| {
+        let status = sheet.status();
+        let whole = db.read(&actor, async |tx| whole(tx, &id).await).await?;
+        Ok(Page::status(status, page(&here, whole, sheet)))
+    };
+    let mut read = typed.reader();
+    let how = read.choice("ending", "Say what was done", Ending::from_code);
+    let words = read.optional_text("words", "what was done or said", LONGEST_WORDS);
+    let version = read.version();
+    let read = read.done(|| Some((how?, words.unwrap_or_default(), version?)));
+    let (how, words, version) = match read {
+        Ok(read) => read,
+        Err(errors) => return again(Sheet::refused(typed, errors)).await,
+    };
+    let questions = [
+        Question::new("ending", "What was done").of(&endings()),
+        Question::new("words", "What was done or said"),
+    ];
+    let asking = Asking {
+        typed: &typed,
+        questions: &questions,
+    };
+    let saved = asking.save(
+        (&db, &actor),
+        async |tx| {
+            actions::answer(tx, &id, version, how, words).await?;
+            Ok("/asked".to_owned())
+        },
+        async |tx| {
+            let now = Arrival::find(tx, &id).await?.ok_or(Error::NotFound)?;
+            Ok((Typed::default(), now.version))
+        },
+    );
+    match saved.await? {
+        Ok(to) => Ok(See::page(to)
+            .saying(Notice::success("Dealt with", ""))
+            .into_response()),
+        Err(sheet) => again(sheet).await,
+    }
+}

@@ -1,0 +1,110 @@
+//! What came in by itself and waits to be looked at, on the last day of a history.
+
+use super::{CLOSES, Player};
+use crate::{
+    arrival::{
+        actions,
+        model::{Asked, By, Ending, Kind, PublicPage},
+        store::{Line, List},
+    },
+    kit::{actor::Actor, db::Tx, error::Result},
+    person::Channel,
+};
+
+const OPENING: &str =
+    "We help people who live here with benefits, debt, housing and other problems of everyday law.";
+
+/// Somebody who asks: given and family name, what is happening, their language, and what is safe.
+type Said = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [Channel],
+);
+
+const ASKED: [Said; 3] = [
+    (
+        "Jadwiga",
+        "Nowicka",
+        "Dostałam list, że mój zasiłek zostanie wstrzymany. Nie rozumiem dlaczego.",
+        "pl",
+        &[Channel::Text, Channel::Call],
+    ),
+    (
+        "Colin",
+        "Thwaite",
+        "The landlord says I must be out by Christmas. I have lived here nine years.",
+        "en",
+        &[Channel::Call, Channel::Voicemail, Channel::Post],
+    ),
+    (
+        "Parveen",
+        "Akhtar",
+        "Letters about council tax keep coming and my mother cannot read them.",
+        "ur",
+        &[Channel::Call],
+    ),
+];
+
+impl Player<'_> {
+    /// Opens the public page of the first provider; three have asked there, and one more was answered.
+    pub(super) async fn leave_arrivals(&self, tx: &mut Tx, day: usize) -> Result<()> {
+        let provider = &self.house.providers[0];
+        let partnership = self.house.partnership.clone();
+        let operator = Actor::Operator(Some(partnership.clone()));
+        tx.go_on(operator.clone(), self.days.at(day, CLOSES + 10)).await?;
+        let page = PublicPage {
+            service: provider.service.clone(),
+            slug: format!("advice-{}", self.house.model.header.id),
+            is_open: true,
+            opening: OPENING.to_owned(),
+            version: 0,
+        };
+        actions::change_public_page(tx, page).await?;
+        for (number, said) in (0..).zip(ASKED) {
+            let visitor = Actor::Job(partnership.clone());
+            tx.go_on(visitor, self.days.at(day, CLOSES + 20 + 10 * number))
+                .await?;
+            actions::ask(tx, &provider.service, asked(said, &provider.areas)).await?;
+        }
+        let intake = Actor::Staff(provider.intake[0].clone());
+        tx.go_on(intake, self.days.at(day, CLOSES + 60)).await?;
+        let waiting = Line::page(tx, (Kind::Myself, List::Open), None, 1).await?;
+        if let Some(first) = waiting.first() {
+            actions::take(tx, &first.id).await?;
+        }
+        let visitor = Actor::Job(partnership);
+        tx.go_on(visitor, self.days.at(day, CLOSES + 70)).await?;
+        let known = asked(("Test", "Test", "asdf", "en", &[Channel::Text]), &provider.areas);
+        if let actions::Taken::In(id) = actions::ask(tx, &provider.service, known).await? {
+            let intake = Actor::Staff(provider.intake[0].clone());
+            tx.go_on(intake, self.days.at(day, CLOSES + 80)).await?;
+            actions::answer(tx, &id, 1, Ending::Spam, String::new()).await?;
+        }
+        tx.go_on(operator, self.days.at(day, CLOSES + 90)).await
+    }
+}
+
+fn asked((given, family, happening, language, safe): Said, areas: &[String]) -> Asked {
+    Asked {
+        given: given.to_owned(),
+        family: family.to_owned(),
+        phone: "07700 900988".to_owned(),
+        address: "3 Mill Lane".to_owned(),
+        postcode: "LE1 4AB".to_owned(),
+        safe: safe.to_vec(),
+        areas: areas.iter().take(1).cloned().collect(),
+        happening: happening.to_owned(),
+        speaks: crate::arrival::languages::find(language)
+            .map_or("", |language| language.english.as_str())
+            .to_owned(),
+        by: (language == "ur").then(|| By {
+            name: "Sana Akhtar".to_owned(),
+            relation: "daughter".to_owned(),
+        }),
+        language: language.to_owned(),
+        agreed_to: "2026-11-22".to_owned(),
+        ..Asked::default()
+    }
+}

@@ -1,0 +1,170 @@
+//! What came in before and is made a referral on the one page: what it fills in, and what is kept of it.
+
+use crate::{
+    arrival::{self, Arrival, Content, model::Asked},
+    kit::{
+        db::Tx,
+        error::{Error, Result},
+        id::{ArrivalId, ReferralId},
+    },
+    person::{
+        Channel, Person,
+        model::{Email, Home, Phone, Postcode},
+    },
+    referral::{model::Route, web::drafts::with_date},
+    web::{Typed, say},
+};
+
+/// What a referral is made from.
+pub(super) enum Way {
+    /// What somebody wrote on a public page.
+    Asked(Arrival),
+}
+
+impl Way {
+    /// What the address or the form names.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such thing for whoever asks; `Refused` when it was dealt with.
+    pub(super) async fn of(tx: &mut Tx, named: &Typed) -> Result<Option<Self>> {
+        if named.get("asked").is_empty() {
+            return Ok(None);
+        }
+        let id: ArrivalId = named.get("asked").parse().map_err(|_| Error::NotFound)?;
+        let arrival = Arrival::find(tx, &id).await?.ok_or(Error::NotFound)?;
+        Ok(Some(Self::Asked(arrival)))
+    }
+
+    /// By which ways it may have come.
+    pub(super) const fn routes(&self) -> &'static [Route] {
+        match self {
+            Self::Asked(_) => &[Route::Myself],
+        }
+    }
+
+    /// The sentence about it, where it can be read, and the field that carries it.
+    pub(super) fn shown(&self) -> (&'static str, String, (&'static str, String)) {
+        match self {
+            Self::Asked(arrival) if arrival.end.is_some() => (
+                "This was dealt with already, and can be made no referral again.",
+                format!("/asked/{}", arrival.id),
+                ("asked", arrival.id.to_string()),
+            ),
+            Self::Asked(arrival) => (
+                "They asked for help themselves. What they wrote is filled in below: check it, and add what is missing.",
+                format!("/asked/{}", arrival.id),
+                ("asked", arrival.id.to_string()),
+            ),
+        }
+    }
+
+    /// What it fills in. Of somebody on record only what is asked is filled in: what the record says of reaching them
+    /// stays, until somebody has compared the two.
+    pub(super) fn fill(&self, typed: Typed, person: Option<&Person>) -> Typed {
+        match self {
+            Self::Asked(arrival) => {
+                let typed = typed
+                    .with("route", Route::Myself.code())
+                    .with("service", arrival.service.to_string());
+                match &arrival.content {
+                    Some(Content::Asked(asked)) => {
+                        let typed = with_ask(typed, asked, arrival.arrived_at);
+                        match person {
+                            Some(_) => typed,
+                            None => with_details(typed, asked),
+                        }
+                    }
+                    None => typed,
+                }
+            }
+        }
+    }
+
+    /// Keeps what became of it.
+    ///
+    /// # Errors
+    /// `Refused` when it was dealt with before.
+    pub(super) async fn became(&self, tx: &mut Tx, referral: &ReferralId) -> Result<()> {
+        match self {
+            Self::Asked(arrival) => arrival::actions::become_referral(tx, &arrival.id, referral).await,
+        }
+    }
+}
+
+fn with_details(typed: Typed, asked: &Asked) -> Typed {
+    let details = asked.details();
+    let phone = if asked.is_mobile() { "mobile" } else { "phone" };
+    let interpreter = details.language.interpreter.code();
+    let mut typed = typed
+        .with("given-1", &asked.given)
+        .with("family-1", &asked.family)
+        .with(phone, &asked.phone)
+        .with("email", &asked.email)
+        .with("address", &asked.address)
+        .with("postcode", &asked.postcode)
+        .with("speaks", &asked.speaks)
+        .with("interpreter", interpreter)
+        .with("need_other", &asked.access)
+        .with("heed", &asked.heed);
+    if let Some(born) = asked.born {
+        typed = with_date(typed, "born", born);
+    }
+    let safe = asked.safe.iter();
+    safe.fold(typed, |typed, channel| typed.with("safe", channel.code()))
+}
+
+fn with_ask(typed: Typed, asked: &Asked, at: jiff::Timestamp) -> Typed {
+    let by = asked.by.as_ref();
+    let summary = match by {
+        Some(by) => format!("{}\n\n(Asked by {}, {})", asked.happening, by.name, by.relation),
+        None => asked.happening.clone(),
+    };
+    let mut typed = typed
+        .with("summary", summary.chars().take(2_000).collect::<String>())
+        .with("urgency", "routine")
+        .with("purpose", "a")
+        .with("feedback", "0")
+        .with("given_by", "person")
+        .with("method", "digital");
+    if let Some(on) = asked.letter_on {
+        typed = with_date(typed, "letter_on", on);
+    }
+    let typed = with_date_first(typed, say::date_of(at));
+    let areas = asked.areas.iter();
+    areas.fold(typed, |typed, area| typed.with("area", area))
+}
+
+/// They agreed on the day on which they wrote.
+fn with_date_first(typed: Typed, on: jiff::civil::Date) -> Typed {
+    let mut first = Typed::default();
+    first = with_date(first, "given_on", on);
+    typed
+        .iter()
+        .fold(first, |all, (name, value)| all.with(name, value))
+}
+
+/// Whether the form gives another number or address than the record, so that what it says of safety is not about the
+/// one on record.
+pub(super) fn contradicts(typed: &Typed, person: &Person, channel: Channel) -> bool {
+    let details = person.details();
+    let other = |field: &str, same: &dyn Fn(&str) -> bool| {
+        let said = typed.get(field);
+        !said.is_empty() && !same(said)
+    };
+    let is = |number: Option<&Phone>, said: &str| Phone::parse(said).ok().as_ref() == number;
+    match channel {
+        Channel::Text => other("mobile", &|said| is(details.mobile.as_ref(), said)),
+        Channel::Call | Channel::Voicemail => {
+            other("mobile", &|said| is(details.mobile.as_ref(), said))
+                || other("phone", &|said| is(details.phone.as_ref(), said))
+        }
+        Channel::Email => other("email", &|said| Email::parse(said).ok() == details.email),
+        Channel::Post => {
+            let postcode = match &details.home {
+                Home::Address(address) => address.postcode.clone(),
+                Home::Unknown | Home::NoFixedAddress => None,
+            };
+            other("postcode", &|said| Postcode::parse(said).ok() == postcode)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// The ways in beside referring: the public page, and its queue.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { accessible, browser, choose, close, demo, fits, mode, open as openPage, press, type } from "./kit.mjs";
+import { become, button, heading, seen } from "./steps.mjs";
+
+let running;
+let house;
+
+before(async () => {
+  [house, running] = await Promise.all([demo(), browser()]);
+});
+
+after(async () => {
+  await running?.close();
+  await house?.stop();
+});
+
+for (const name of ["desktop", "phone without script"]) {
+  test(`somebody asks for help themselves, and intake makes it a referral: ${name}`, async () => {
+    const page = await openPage(running, house.address, mode(name));
+    await page.goto("/ask/advice-1");
+    await heading(page, "Ask for help");
+    await seen(page, "ask");
+    await press(page, button(page, "Send"));
+    await page.getByText("There is a problem").waitFor();
+    await seen(page, "ask-refused");
+    const family = `Okonkwo${name.length}`;
+    await choose(page, page.getByRole("radio", { name: "I need help myself" }));
+    await type(page, page.getByRole("textbox", { name: "First names" }), "Ngozi");
+    await type(page, page.getByRole("textbox", { name: "Family name" }), family);
+    await choose(page, page.getByRole("checkbox", { name: "I am not sure of the date of birth" }));
+    await choose(page, page.getByRole("checkbox", { name: "Send me a text message" }));
+    await type(page, page.getByRole("textbox", { name: /^Telephone number/ }), "07700 900555");
+    await choose(page, page.getByRole("checkbox", { name: "Something else, or I am not sure" }));
+    await type(page, page.getByRole("textbox", { name: "What is happening?" }), "They stopped my money.");
+    await choose(page, page.getByRole("checkbox", { name: /^I agree/ }));
+    await press(page, button(page, "Send"));
+    await heading(page, "We have received it");
+    await seen(page, "ask-sent");
+    await become(page, "Intake worker");
+    await page.goto("/asked");
+    await heading(page, "Asked for help");
+    await seen(page, "asked");
+    await press(page, page.getByRole("link", { name: new RegExp(family, "i") }));
+    await page.getByText("They stopped my money.").waitFor();
+    await seen(page, "asked-one");
+    await press(page, page.getByRole("button", { name: "Somebody new: enter a referral" }));
+    await heading(page, "Enter a referral");
+    await seen(page, "asked-enter");
+    assert.equal(await page.getByRole("textbox", { name: "Family name" }).inputValue(), family);
+    await close(page);
+  });
+}
+
+for (const [language, words] of [["pl", "Poproś o pomoc"], ["ro", "Cereți ajutor"], ["ur", "مدد مانگیں"]]) {
+  test(`the page in ${language} is whole at both widths`, async () => {
+    for (const size of ["desktop", "phone without script"]) {
+      const page = await openPage(running, house.address, mode(size));
+      await page.goto(`/ask/advice-1/${language}`);
+      await heading(page, words);
+      assert.equal(await page.locator("html").getAttribute("dir"), language === "ur" ? "rtl" : "ltr");
+      await accessible(page);
+      await fits(page);
+      await seen(page, `ask-${language}`);
+      await close(page);
+    }
+  });
+}
