@@ -3,12 +3,12 @@
 use super::{Patient, Player, Running};
 use crate::{
     demo::{chance::Chance, days, packs, plan::Do, settings::meets_on_wards},
-    kit::{db::Tx, error::Result},
+    kit::{db::Tx, error::Result, id::ReferralId},
     partnership::model::Channel as Delivery,
     person::Channel as Way,
     referral::{
         actions::{self as verbs, NewAppointment, NewContact},
-        model::{Channel, Meeting},
+        model::{Channel, Meeting, Milestone},
         store::{Reached, Words},
     },
 };
@@ -20,6 +20,8 @@ const QUESTIONS: [&str; 3] = [
     "Does the patient rent from the council or from somebody else?",
 ];
 const ANSWER: &str = "I asked. The patient will bring the letters, and says that it was about last month.";
+/// What a referrer is told meanwhile.
+const NEWS: &str = "We have met, and are putting the papers together.";
 
 impl Player<'_> {
     pub(super) async fn perform(
@@ -42,7 +44,7 @@ impl Player<'_> {
                 verbs::ask_information(tx, id, question).await
             }
             Do::Answer => verbs::give_information(tx, id, ANSWER).await,
-            Do::Say(milestone) => verbs::say_where(tx, id, milestone).await,
+            Do::Say(milestone) => come_to(tx, id, milestone).await,
             Do::Hold(reason) => verbs::hold(tx, id, reason).await,
             Do::Resume => verbs::resume(tx, id).await,
             Do::Mistake(reason) => verbs::enter_in_error(tx, id, reason).await,
@@ -131,6 +133,15 @@ impl Player<'_> {
             place,
         }
     }
+}
+
+/// Says where the help has come to; where the work begins the referrer is written to besides.
+async fn come_to(tx: &mut Tx, id: &ReferralId, milestone: Milestone) -> Result<()> {
+    verbs::say_where(tx, id, milestone).await?;
+    if milestone == Milestone::Casework {
+        verbs::tell_progress(tx, id, NEWS).await?;
+    }
+    Ok(())
 }
 
 /// A channel on which we reach out, and how a contact on it is recorded.
