@@ -280,11 +280,17 @@ on_both! {
         world.by(&intake, async |tx| {
             actions::reject(tx, &id, Rejection::OutOfScope, told()).await
         }).await;
-        for table in ["told_tally", "obligation_tally", "wait_tally"] {
+        sends(&world, &reception, "Hazel").await;
+        for (table, expected) in [
+            ("told_tally", &["2027-07"][..]),
+            ("obligation_tally", &["2027-07"]),
+            ("wait_tally", &["2027-07"]),
+            ("route_tally", &["2027-06", "2027-07"]),
+        ] {
             let months: Vec<String> = world.operate(async |tx| {
-                tx.all(&format!("SELECT DISTINCT month FROM {table} WHERE n > 0"), params![], |row| row.get(0)).await
+                tx.all(&format!("SELECT DISTINCT month FROM {table} WHERE n > 0 ORDER BY month"), params![], |row| row.get(0)).await
             }).await;
-            assert_eq!(months, ["2027-07"], "{table}");
+            assert_eq!(months, expected, "{table}");
         }
         agrees(&world).await;
     }

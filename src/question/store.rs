@@ -6,6 +6,7 @@ use super::model::{Answer, Question, asking_team, may_answer};
 use crate::{
     kit::{
         actor::Role,
+        clock::month_in_sql,
         db::{Row, Tx},
         error::{Error, Result},
         id::{Id as _, OrganisationId, QuestionId},
@@ -51,7 +52,7 @@ pub enum List {
     Answered,
 }
 
-/// What happened to the questions of a month, in the time of Greenwich.
+/// What happened to the questions of a month, in the time of London.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Month {
     /// `2026-11`.
@@ -205,19 +206,19 @@ impl Month {
             return Err(Error::NotFound);
         }
         let partnership = tx.partnership()?;
-        tx.all(
-            "SELECT substr(asked_at, 1, 7), count(*), count(answered_at), count(referral) FROM question
-             WHERE partnership = $1 GROUP BY substr(asked_at, 1, 7) ORDER BY substr(asked_at, 1, 7) DESC LIMIT $2",
-            params![partnership, MONTHS],
-            |row| {
-                Ok(Self {
-                    month: row.get(0)?,
-                    asked: row.get(1)?,
-                    answered: row.get(2)?,
-                    referred: row.get(3)?,
-                })
-            },
-        )
+        let sql = format!(
+            "SELECT {}, count(*), count(answered_at), count(referral) FROM question
+             WHERE partnership = $1 GROUP BY 1 ORDER BY 1 DESC LIMIT $2",
+            month_in_sql("asked_at")
+        );
+        tx.all(&sql, params![partnership, MONTHS], |row| {
+            Ok(Self {
+                month: row.get(0)?,
+                asked: row.get(1)?,
+                answered: row.get(2)?,
+                referred: row.get(3)?,
+            })
+        })
         .await
     }
 }

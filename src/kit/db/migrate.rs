@@ -60,6 +60,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     27 "0027_onward",
     28 "0028_dashboard",
     29 "0029_arrival",
+    30 "0030_months",
 ];
 
 /// The schema that this program needs.

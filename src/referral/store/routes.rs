@@ -3,6 +3,7 @@
 use crate::{
     kit::{
         actor::{Actor, Role},
+        clock::{month_in_sql, month_of},
         db::{Row, Tx},
         error::{Error, Result},
     },
@@ -10,7 +11,7 @@ use crate::{
     referral::model::{Referral, Route},
 };
 
-/// Referrals of a month, in the time of Greenwich, that came by one route.
+/// Referrals of a month, in the time of London, that came by one route.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ByRoute {
     /// `2026-11`.
@@ -60,7 +61,7 @@ impl ByRoute {
 /// Counts a referral where it was sent, or takes it out again.
 pub(super) async fn count(tx: &mut Tx, referral: &Referral, by: i64) -> Result<()> {
     let partnership = tx.partnership()?;
-    let month: String = format!("{:.6}", referral.sent_at).chars().take(7).collect();
+    let month = month_of(referral.sent_at);
     tx.run(
         "INSERT INTO route_tally (partnership, month, route, n) VALUES ($1, $2, $3, $4)
          ON CONFLICT (partnership, month, route) DO UPDATE SET n = route_tally.n + $4",
@@ -89,12 +90,10 @@ pub(in crate::referral) async fn routes_kept(tx: &mut Tx) -> Result<Vec<ByRoute>
 /// The counts as the referrals come to, for checking. It reads every referral.
 pub(in crate::referral) async fn routes_recounted(tx: &mut Tx) -> Result<Vec<ByRoute>> {
     let partnership = tx.partnership()?;
-    tx.all(
-        "SELECT substr(sent_at, 1, 7), route, count(*) FROM referral
-         WHERE partnership = $1 AND status <> 'entered-in-error'
-         GROUP BY substr(sent_at, 1, 7), route ORDER BY substr(sent_at, 1, 7), route",
-        params![partnership],
-        ByRoute::from_row,
-    )
-    .await
+    let sql = format!(
+        "SELECT {}, route, count(*) FROM referral WHERE partnership = $1 AND status <> 'entered-in-error'
+         GROUP BY 1, 2 ORDER BY 1, 2",
+        month_in_sql("sent_at")
+    );
+    tx.all(&sql, params![partnership], ByRoute::from_row).await
 }
