@@ -74,9 +74,10 @@ async fn index(State(db): State<Db>, here: Here, Query(chosen): Query<Chosen>) -
         let tab = ui::Tab::to(one.words(), format!("/dashboard?of={}", one.code()));
         if one == reach { tab.current() } else { tab }
     };
-    let tabs = match here.role() {
-        Role::TeamLead => Reach::ALL.iter().copied().map(tab).collect(),
-        _ => Vec::new(),
+    let tabs = if here.role() == Role::TeamLead {
+        Reach::ALL.iter().copied().map(tab).collect()
+    } else {
+        Vec::new()
     };
     let choice = |span: &super::model::Span| Choice::new(span.code.clone(), span.words.clone());
     Ok(Page(Index {

@@ -19,7 +19,7 @@ pub struct Grid {
 
 /// Tables of the same things, by this and by that, as they may be read. Each column of each has the same sum, so what one
 /// keeps back no other may give away: where a column cannot be told safely in one, nothing of it is told in any.
-pub fn shown(tables: Vec<Raw>, told: Told) -> Vec<Grid> {
+pub fn shown(tables: &[Raw], told: Told) -> Vec<Grid> {
     let width = tables
         .iter()
         .flat_map(|table| &table.lines)
@@ -105,7 +105,7 @@ mod tests {
                         raw("two", &[a + b, c]),
                         raw("three", &[a + b + c]),
                     ];
-                    let grids = shown(tables.clone(), Told::FewKeptBack);
+                    let grids = shown(&tables, Told::FewKeptBack);
                     let told = grids.iter().any(|grid| grid.total().is_some());
                     for (grid, table) in grids.iter().zip(&tables) {
                         let few = |(_, line): &(String, Vec<Shown>)| matches!(line[0], Shown::Count(1..=4));

@@ -38,7 +38,7 @@ pub(super) fn ages(numbers: &Numbers, staff: &Staff) -> Section {
         raw("Team that referred", &|age| age.from.clone()),
         raw("Advice team", &|age| age.to.clone()),
     ];
-    let mut grids = shown(tables, numbers.view.told);
+    let mut grids = shown(&tables, numbers.view.told);
     grids.retain(|grid| grid.by == "With whom" || grid.lines.len() > 1);
     let mut tables: Vec<Table> = grids.iter().map(|grid| age_table(numbers, grid, staff)).collect();
     tables.retain(|table| !table.lines.is_empty());

@@ -70,7 +70,7 @@ impl Value {
     pub fn plain(self) -> String {
         match self {
             Self::Count(count) => count.to_string(),
-            Self::Share(Some(_)) | Self::Share(None) | Self::Nothing | Self::Kept => self.words(),
+            Self::Share(_) | Self::Nothing | Self::Kept => self.words(),
         }
     }
 }
@@ -104,11 +104,10 @@ pub fn sections(numbers: &Numbers, staff: &Staff) -> Vec<Section> {
 fn title(numbers: &Numbers, owner: Owner) -> &'static str {
     let team = matches!(numbers.view.whose, Whose::Team(_));
     match (numbers.view.side, owner) {
-        (Side::Health, Owner::Referrer) if team => "What your team owes",
+        (Side::Health, Owner::Referrer) | (Side::Advice, Owner::Adviser) if team => "What your team owes",
         (Side::Health, Owner::Referrer) => "What the other teams owe",
         (Side::Health, Owner::Adviser) if !team => "What the advice service owes them",
         (Side::Health, Owner::Adviser) => "What the advice service owes you",
-        (Side::Advice, Owner::Adviser) if team => "What your team owes",
         (Side::Advice, Owner::Adviser) => "What your organisation owes",
         (Side::Advice, Owner::Referrer) => "What those who refer owe you",
         (_, Owner::Adviser) => "What the advice side owes",
@@ -135,10 +134,10 @@ fn owed(numbers: &Numbers, owner: Owner) -> Section {
         raw("Place", &|fact| fact.site.clone()),
         raw("Advice team", &|fact| fact.to.clone()),
     ]);
-    let mut grids = shown(tables, view.told);
+    let mut grids = shown(&tables, view.told);
     // By what there is only one of there is nothing to compare.
     grids.retain(|grid| grid.by == "What is owed" || grid.lines.len() > 1);
-    let mut tables: Vec<Table> = grids.into_iter().map(|grid| clocks(numbers, grid)).collect();
+    let mut tables: Vec<Table> = grids.iter().map(|grid| clocks(numbers, grid)).collect();
     if !alone.is_empty() {
         let raw = Raw {
             by: "First contact and news",
@@ -146,11 +145,11 @@ fn owed(numbers: &Numbers, owner: Owner) -> Section {
                 (kind_key(fact.kind), fact.column, fact.n)
             }),
         };
-        for mut grid in shown(vec![raw], Told::FewKeptBack) {
+        for mut grid in shown(&[raw], Told::FewKeptBack) {
             for (_, line) in &mut grid.lines {
                 line[OWED..].fill(Shown::Kept);
             }
-            tables.push(clocks(numbers, grid));
+            tables.push(clocks(numbers, &grid));
         }
     }
     tables.retain(|table| !table.lines.is_empty());
@@ -185,7 +184,7 @@ pub(super) fn count(shown: Shown) -> i64 {
     }
 }
 
-fn clocks(numbers: &Numbers, grid: Grid) -> Table {
+fn clocks(numbers: &Numbers, grid: &Grid) -> Table {
     let share = |line: &[Shown]| match line[..3] {
         [Shown::Count(met), Shown::Count(late), Shown::Count(ended)] => {
             Value::Share(in_time(met, late, ended))
@@ -202,7 +201,7 @@ fn clocks(numbers: &Numbers, grid: Grid) -> Table {
         let last = share(&line);
         line.into_iter().map(cell).chain([cell(last)]).collect()
     });
-    let lines = drawn(numbers, &grid, bar, |line| {
+    let lines = drawn(numbers, grid, bar, |line| {
         line.iter()
             .copied()
             .map(cell)
