@@ -58,6 +58,8 @@ pub(super) const TABLES: &[&str] = &[
     "progress",
     "referral",
     "question",
+    "sheet",
+    "issue",
     "arrival",
     "public_page",
     "consent",

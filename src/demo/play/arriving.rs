@@ -9,6 +9,7 @@ use crate::{
     },
     kit::{actor::Actor, db::Tx, error::Result},
     person::Channel,
+    sheet,
 };
 
 const OPENING: &str =
@@ -82,7 +83,20 @@ impl Player<'_> {
             tx.go_on(intake, self.days.at(day, CLOSES + 80)).await?;
             actions::answer(tx, &id, 1, Ending::Spam, String::new()).await?;
         }
-        tx.go_on(operator, self.days.at(day, CLOSES + 90)).await
+        self.leave_sheets(tx, day).await?;
+        tx.go_on(operator, self.days.at(day, CLOSES + 100)).await
+    }
+
+    /// Printed forms that intake issued to the first team that may refer.
+    async fn leave_sheets(&self, tx: &mut Tx, day: usize) -> Result<()> {
+        let provider = &self.house.providers[0];
+        let intake = Actor::Staff(provider.intake[0].clone());
+        tx.go_on(intake, self.days.at(day, CLOSES + 90)).await?;
+        let mut senders = self.house.senders.iter();
+        if let Some(team) = senders.find_map(|sender| sender.staff[0].team.clone()) {
+            sheet::actions::issue(tx, &provider.service, &team, 3).await?;
+        }
+        Ok(())
     }
 }
 

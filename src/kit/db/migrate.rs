@@ -59,6 +59,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     26 "0026_digest",
     27 "0027_onward",
     28 "0028_arrival",
+    29 "0029_sheet",
 ];
 
 /// The schema that this program needs.

@@ -12,6 +12,7 @@ use crate::{
         model::{Email, Home, Phone, Postcode},
     },
     referral::{model::Route, web::drafts::with_date},
+    sheet::{self, Reference, Sheet},
     web::{Typed, say},
 };
 
@@ -19,6 +20,39 @@ use crate::{
 pub(super) enum Way {
     /// What somebody wrote on a public page.
     Asked(Arrival),
+    /// What stands on a printed form.
+    Paper(Sheet),
+}
+
+/// What the page says of it.
+#[derive(Clone)]
+pub(super) struct Shown {
+    pub(super) words: String,
+    pub(super) link: Option<(&'static str, String)>,
+    pub(super) field: (&'static str, String),
+    /// Whether there is something to compare with a record.
+    pub(super) compares: bool,
+}
+
+fn of_paper(sheet: &Sheet) -> Shown {
+    let reference = &sheet.reference;
+    let words = match &sheet.used {
+        Some((_, at)) => format!(
+            "The form {reference} was entered before, on {}. If this is a copy for somebody else, enter it without its \
+             reference.",
+            say::when(*at)
+        ),
+        None => format!(
+            "The printed form {reference}: type what stands on it. The paper itself is not kept here, nor is a scan."
+        ),
+    };
+    let used = sheet.used.as_ref();
+    Shown {
+        words,
+        link: used.map(|(referral, _)| ("The first referral", format!("/referrals/{referral}"))),
+        field: ("sheet", reference.to_string()),
+        compares: false,
+    }
 }
 
 impl Way {
@@ -27,6 +61,11 @@ impl Way {
     /// # Errors
     /// `NotFound` when there is no such thing for whoever asks; `Refused` when it was dealt with.
     pub(super) async fn of(tx: &mut Tx, named: &Typed) -> Result<Option<Self>> {
+        if !named.get("sheet").is_empty() {
+            let reference = Reference::parse(named.get("sheet")).map_err(|_| Error::NotFound)?;
+            let sheet = Sheet::find(tx, &reference).await?.ok_or(Error::NotFound)?;
+            return Ok(Some(Self::Paper(sheet)));
+        }
         if named.get("asked").is_empty() {
             return Ok(None);
         }
@@ -39,22 +78,26 @@ impl Way {
     pub(super) const fn routes(&self) -> &'static [Route] {
         match self {
             Self::Asked(_) => &[Route::Myself],
+            Self::Paper(_) => &[Route::Paper],
         }
     }
 
-    /// The sentence about it, where it can be read, and the field that carries it.
-    pub(super) fn shown(&self) -> (&'static str, String, (&'static str, String)) {
+    /// What is said about it, where it can be read, and the field that carries it.
+    pub(super) fn shown(&self) -> Shown {
         match self {
-            Self::Asked(arrival) if arrival.end.is_some() => (
-                "This was dealt with already, and can be made no referral again.",
-                format!("/asked/{}", arrival.id),
-                ("asked", arrival.id.to_string()),
-            ),
-            Self::Asked(arrival) => (
-                "They asked for help themselves. What they wrote is filled in below: check it, and add what is missing.",
-                format!("/asked/{}", arrival.id),
-                ("asked", arrival.id.to_string()),
-            ),
+            Self::Asked(arrival) => Shown {
+                words: if arrival.end.is_some() {
+                    "This was dealt with already, and can be made no referral again.".to_owned()
+                } else {
+                    "They asked for help themselves. What they wrote is filled in below: check it, and add what is \
+                     missing."
+                        .to_owned()
+                },
+                link: Some(("Read it", format!("/asked/{}", arrival.id))),
+                field: ("asked", arrival.id.to_string()),
+                compares: true,
+            },
+            Self::Paper(sheet) => of_paper(sheet),
         }
     }
 
@@ -77,6 +120,11 @@ impl Way {
                     None => typed,
                 }
             }
+            Self::Paper(sheet) => typed
+                .with("route", Route::Paper.code())
+                .with("service", sheet.service.to_string())
+                .with("asker", sheet.team.to_string())
+                .with("method", "signed"),
         }
     }
 
@@ -87,6 +135,7 @@ impl Way {
     pub(super) async fn became(&self, tx: &mut Tx, referral: &ReferralId) -> Result<()> {
         match self {
             Self::Asked(arrival) => arrival::actions::become_referral(tx, &arrival.id, referral).await,
+            Self::Paper(paper) => sheet::actions::become_referral(tx, paper, referral).await,
         }
     }
 }
