@@ -7,7 +7,7 @@ use super::{Ask, FILLED, World};
 use crate::{
     arrival::{
         self,
-        model::{Asked, By, PublicPage},
+        model::{Asked, By, Mail, PublicPage},
     },
     batch, digest,
     kit::{
@@ -346,6 +346,21 @@ impl World {
                 arrival::actions::ask(tx, &self.service, asked).await
             })
             .await;
+        let mail = Mail {
+            from: format!(
+                "{}@example.org",
+                text("mail from", 60).replace(|c: char| !c.is_alphanumeric(), "")
+            ),
+            name: text("mail name", 90),
+            subject: text("mail subject", 200),
+            text: text("mail text", 1000),
+            attachments: vec![(text("attachment", 90), 2_048)],
+            ..Mail::default()
+        };
+        self.by(&actor, async |tx| {
+            arrival::actions::receive(tx, &self.service, mail, "planted").await
+        })
+        .await;
         match taken {
             arrival::actions::Taken::In(id) => (slug, id),
             arrival::actions::Taken::TooMany => panic!("it is the first"),

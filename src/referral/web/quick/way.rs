@@ -1,11 +1,14 @@
 //! What came in before and is made a referral on the one page: what it fills in, and what is kept of it.
 
 use crate::{
-    arrival::{self, Arrival, Content, model::Asked},
+    arrival::{
+        self, Arrival, Content,
+        model::{Asked, Kind},
+    },
     kit::{
         db::Tx,
         error::{Error, Result},
-        id::{ArrivalId, ReferralId},
+        id::{ArrivalId, ReferralId, TeamId},
     },
     person::{
         Channel, Person,
@@ -18,8 +21,8 @@ use crate::{
 
 /// What a referral is made from.
 pub(super) enum Way {
-    /// What somebody wrote on a public page.
-    Asked(Arrival),
+    /// What came in by itself, and for which team it was sent.
+    Asked(Box<Arrival>, Option<TeamId>),
     /// What stands on a printed form.
     Paper(Sheet),
 }
@@ -32,6 +35,26 @@ pub(super) struct Shown {
     pub(super) field: (&'static str, String),
     /// Whether there is something to compare with a record.
     pub(super) compares: bool,
+}
+
+fn of_arrival(arrival: &Arrival) -> Shown {
+    let words = match arrival.kind {
+        Kind::Myself | Kind::Mail if arrival.end.is_some() => {
+            "This was dealt with already, and can be made no referral again."
+        }
+        Kind::Myself => {
+            "They asked for help themselves. What they wrote is filled in below: check it, and add what is missing."
+        }
+        Kind::Mail => {
+            "It came by e-mail. Anybody can write any address: make sure of who asks before you enter it for a team."
+        }
+    };
+    Shown {
+        words: words.to_owned(),
+        link: Some(("Read it", format!("/asked/{}", arrival.id))),
+        field: ("asked", arrival.id.to_string()),
+        compares: arrival.kind == Kind::Myself,
+    }
 }
 
 fn of_paper(sheet: &Sheet) -> Shown {
@@ -71,13 +94,17 @@ impl Way {
         }
         let id: ArrivalId = named.get("asked").parse().map_err(|_| Error::NotFound)?;
         let arrival = Arrival::find(tx, &id).await?.ok_or(Error::NotFound)?;
-        Ok(Some(Self::Asked(arrival)))
+        let team = arrival::actions::team_of_sender(tx, &arrival).await?;
+        Ok(Some(Self::Asked(Box::new(arrival), team.map(|(id, _)| id))))
     }
 
     /// By which ways it may have come.
-    pub(super) const fn routes(&self) -> &'static [Route] {
+    pub(super) fn routes(&self) -> &'static [Route] {
         match self {
-            Self::Asked(_) => &[Route::Myself],
+            Self::Asked(arrival, _) => match arrival.kind {
+                Kind::Myself => &[Route::Myself],
+                Kind::Mail => &[Route::Email],
+            },
             Self::Paper(_) => &[Route::Paper],
         }
     }
@@ -85,18 +112,7 @@ impl Way {
     /// What is said about it, where it can be read, and the field that carries it.
     pub(super) fn shown(&self) -> Shown {
         match self {
-            Self::Asked(arrival) => Shown {
-                words: if arrival.end.is_some() {
-                    "This was dealt with already, and can be made no referral again.".to_owned()
-                } else {
-                    "They asked for help themselves. What they wrote is filled in below: check it, and add what is \
-                     missing."
-                        .to_owned()
-                },
-                link: Some(("Read it", format!("/asked/{}", arrival.id))),
-                field: ("asked", arrival.id.to_string()),
-                compares: true,
-            },
+            Self::Asked(arrival, _) => of_arrival(arrival),
             Self::Paper(sheet) => of_paper(sheet),
         }
     }
@@ -105,9 +121,13 @@ impl Way {
     /// stays, until somebody has compared the two.
     pub(super) fn fill(&self, typed: Typed, person: Option<&Person>) -> Typed {
         match self {
-            Self::Asked(arrival) => {
+            Self::Asked(arrival, team) => {
+                let route = match arrival.kind {
+                    Kind::Myself => Route::Myself,
+                    Kind::Mail => Route::Email,
+                };
                 let typed = typed
-                    .with("route", Route::Myself.code())
+                    .with("route", route.code())
                     .with("service", arrival.service.to_string());
                 match &arrival.content {
                     Some(Content::Asked(asked)) => {
@@ -115,6 +135,14 @@ impl Way {
                         match person {
                             Some(_) => typed,
                             None => with_details(typed, asked),
+                        }
+                    }
+                    Some(Content::Mail(mail)) => {
+                        let summary: String = mail.text.trim().chars().take(2_000).collect();
+                        let typed = typed.with("summary", summary);
+                        match team {
+                            Some(team) => typed.with("asker", team.to_string()),
+                            None => typed,
                         }
                     }
                     None => typed,
@@ -134,7 +162,7 @@ impl Way {
     /// `Refused` when it was dealt with before.
     pub(super) async fn became(&self, tx: &mut Tx, referral: &ReferralId) -> Result<()> {
         match self {
-            Self::Asked(arrival) => arrival::actions::become_referral(tx, &arrival.id, referral).await,
+            Self::Asked(arrival, _) => arrival::actions::become_referral(tx, &arrival.id, referral).await,
             Self::Paper(paper) => sheet::actions::become_referral(tx, paper, referral).await,
         }
     }
