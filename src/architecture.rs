@@ -18,6 +18,7 @@ const SLICES: &[&str] = &[
     "audit",
     "question",
     "arrival",
+    "sheet",
     "referral",
     "screening",
     "patient",

@@ -8,9 +8,9 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            AccountId, ArrivalId, BatchId, ConsentId, DigestId, DraftId, Id, MembershipId, OrganisationId,
-            OutgoingId, PartnershipId, PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId,
-            TeamId,
+            AccountId, ArrivalId, BatchId, ConsentId, DigestId, DraftId, Id, IssueId, MembershipId,
+            OrganisationId, OutgoingId, PartnershipId, PersonId, QuestionId, ReferralId, ScreeningId,
+            ServiceId, SiteId, TeamId,
         },
     },
     partnership::model::Light,
@@ -78,6 +78,10 @@ pub enum Event {
     Screened(ScreeningId),
     ServiceAdded(ServiceId),
     ServiceChanged(ServiceId),
+    /// A referral was entered from a printed form.
+    SheetUsed(IssueId, ReferralId),
+    /// Forms were printed for a team.
+    SheetsIssued(IssueId),
     SiteAdded(SiteId),
     SiteChanged(SiteId),
     TeamAdded(TeamId),
@@ -127,6 +131,8 @@ impl Event {
             Self::Screened(_) => "screening.kept",
             Self::ServiceAdded(_) => "service.added",
             Self::ServiceChanged(_) => "service.changed",
+            Self::SheetUsed(..) => "sheet.used",
+            Self::SheetsIssued(_) => "sheet.issued",
             Self::SiteAdded(_) => "site.added",
             Self::SiteChanged(_) => "site.changed",
             Self::TeamAdded(_) => "team.added",
@@ -170,6 +176,7 @@ impl Event {
             | Self::ServiceAdded(id)
             | Self::ServiceChanged(id) => id.as_str(),
             Self::Screened(id) => id.as_str(),
+            Self::SheetUsed(id, _) | Self::SheetsIssued(id) => id.as_str(),
             Self::SiteAdded(id) | Self::SiteChanged(id) => id.as_str(),
             Self::TeamAdded(id) | Self::TeamChanged(id) | Self::TeamMoved(id) => id.as_str(),
         }
@@ -205,6 +212,8 @@ impl Event {
             | Self::ArrivalTaken(_)
             | Self::CapacitySaid(..)
             | Self::PublicPageChanged(_)
+            | Self::SheetUsed(..)
+            | Self::SheetsIssued(_)
             | Self::CompetenceSet(_)
             | Self::ConsentGiven(_)
             | Self::DigestMade(_)

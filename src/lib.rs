@@ -22,6 +22,7 @@ pub mod question;
 pub mod referral;
 pub mod router;
 pub mod screening;
+pub mod sheet;
 pub mod verify;
 pub mod web;
 pub mod work;

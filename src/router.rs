@@ -13,8 +13,8 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
-    arrival, batch, dashboard, demo, digest, identity, outbox, partnership, patient, person, question,
-    referral, screening,
+    arrival, batch, dashboard, demo, digest, identity, outbox, partnership, patient, person, question, referral,
+    screening, sheet,
     web::{App, Problem, assets, security, zip},
 };
 
@@ -39,6 +39,7 @@ pub fn router(app: App) -> Router {
         .merge(question::web::routes())
         .merge(referral::web::routes())
         .merge(screening::web::routes())
+        .merge(sheet::web::routes())
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::NotThatWay })
         .layer(middleware::from_fn(in_our_words))

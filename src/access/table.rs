@@ -96,6 +96,8 @@ pub const ROUTES: &[Route] = &[
     get("/quick", WRITING),
     get("/routes", "Mm"),
     get("/asked", "ISQMsm"),
+    get("/forms", "ISQs"),
+    get("/forms/{id}", "ISDM"),
     get("/asked/{id}", "IS"),
     get("/questions", "RLIASOPQBMrsm"),
     get("/questions/new", REFERRING),
@@ -155,6 +157,7 @@ pub const ROUTES: &[Route] = &[
     get("/services/{id}/capacity", "ISM"),
     get("/services/{id}/meanwhile", "RLISM"),
     get("/services/{id}/public-page", OURS),
+    get("/services/{id}/forms", "ISDM"),
     get("/organisations", KEEPERS),
     get("/organisations/new", KEEPERS),
     get("/organisations/{id}", OURS),
@@ -199,6 +202,7 @@ pub const ROUTES: &[Route] = &[
     post("/lists/{id}/disposal", "RL", "", "version=2"),
     post("/asked/{id}/taking", "IS", "", ""),
     post("/asked/{id}/answer", "IS", "", "version=2&ending=advice&words=Told+them"),
+    post("/services/{id}/forms", "ISDM", "", "team={sender}&sheets=1"),
     post("/services/{id}/public-page", OURS, "", "version=1&open=open&slug=another-address"),
     post("/questions", REFERRING, "", "words=What+is+it%3F&service={service}"),
     post("/questions/{id}/answer", "IASB", "", "version=1&answer=Like+this."),
@@ -430,8 +434,9 @@ impl Route {
             ("sites", _) if self.pattern.starts_with("/sites/imports") => planted.import.as_str(),
             ("sites", _) => planted.site.as_str(),
             ("teams", _) => planted.team.as_str(),
+            ("forms", _) => planted.issue.as_str(),
             ("asked", _) => planted.arrival.as_str(),
-            ("services", "capacity" | "meanwhile" | "public-page") => planted.spoken_for.as_str(),
+            ("services", "capacity" | "meanwhile" | "public-page" | "forms") => planted.spoken_for.as_str(),
             ("services", _) => planted.service.as_str(),
             ("staff", "areas") => planted.supervisor.as_str(),
             ("staff", _) => planted.somebody.as_str(),
@@ -457,6 +462,7 @@ impl Route {
             .replace("{line}", planted.line.as_str())
             .replace("{other}", planted.service.as_str())
             .replace("{service}", world.service.as_str())
+            .replace("{sender}", world.sender.as_str())
             .replace("{waiting}", planted.waiting.as_str())
             .replace("{supervisor}", &planted.supervisor)
     }

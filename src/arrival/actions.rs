@@ -4,7 +4,7 @@ use jiff::{Span, Timestamp};
 
 use super::{
     model::{
-        Arrival, Asked, Content, Ending, KEPT_DAYS, MOST_AN_HOUR, MOST_WAITING, PublicPage, Refused,
+        Arrival, Asked, Content, Ending, KEPT_DAYS, MOST_AN_HOUR, MOST_WAITING, Mail, PublicPage, Refused,
         SlugRefused,
     },
     store::{self, Pressure},
@@ -15,7 +15,7 @@ use crate::{
         calendar::{self, Allowance},
         db::{Db, Tx},
         error::{Error, Result},
-        id::{ArrivalId, Id as _, PartnershipId, ReferralId, ServiceId},
+        id::{ArrivalId, Id as _, PartnershipId, ReferralId, ServiceId, TeamId},
     },
     outbox::{self, Recipient},
     partnership::{
@@ -120,6 +120,56 @@ pub async fn ask(tx: &mut Tx, service: &ServiceId, asked: Asked) -> Result<Taken
     Ok(Taken::In(id))
 }
 
+/// What became of an e-mail that was passed on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Received {
+    New(ArrivalId),
+    /// The same came before.
+    Before,
+}
+
+/// The partnership of a service to whose mailbox something came; `None` when there is no such service.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn mailbox(tx: &mut Tx, service: &ServiceId) -> Result<Option<PartnershipId>> {
+    store::partnership_of(tx, service).await
+}
+
+/// Takes in an e-mail to the mailbox of a service. What was passed on twice is one.
+///
+/// # Errors
+/// `NotFound` when there is no such service.
+pub async fn receive(tx: &mut Tx, service: &ServiceId, mail: Mail, source: &str) -> Result<Received> {
+    let service = Service::find(tx, service).await?.ok_or(Error::NotFound)?;
+    if store::came_before(tx, &service.id, source).await? {
+        return Ok(Received::Before);
+    }
+    let content = Content::Mail(Box::new(mail));
+    let of = (content.kind(), &service.id, &service.organisation);
+    let waiting = store::pressure(tx, of, tx.now).await?.waiting;
+    let id = arrive(tx, &service, content, Some(source)).await?;
+    if waiting == 0
+        && let Some(team) = &service.team
+    {
+        let to = Recipient::Team(team.clone());
+        let body = "An e-mail has come to your mailbox. Sign in to Alongside to look at it.";
+        outbox::actions::send(tx, to, "An e-mail to look at", body, id.as_str()).await?;
+    }
+    Ok(Received::New(id))
+}
+
+/// The team of whoever wrote an e-mail, by their address: a suggestion, for anybody can write any address.
+///
+/// # Errors
+/// `NotFound` for one who looks at none.
+pub async fn team_of_sender(tx: &mut Tx, arrival: &Arrival) -> Result<Option<(TeamId, String)>> {
+    match &arrival.content {
+        Some(Content::Mail(mail)) => store::team_of_sender(tx, &mail.from).await,
+        Some(Content::Asked(_)) | None => Ok(None),
+    }
+}
+
 /// Keeps what came to a service, with the clock of a referral that is new.
 async fn arrive(tx: &mut Tx, service: &Service, content: Content, source: Option<&str>) -> Result<ArrivalId> {
     let clocks = Partnership::find(tx).await?.clocks;
@@ -150,6 +200,7 @@ async fn arrive(tx: &mut Tx, service: &Service, content: Content, source: Option
 pub async fn suggestions(tx: &mut Tx, arrival: &Arrival) -> Result<Vec<Lookalike>> {
     match &arrival.content {
         Some(Content::Asked(asked)) => lookalikes(tx, &asked.details()).await,
+        Some(Content::Mail(mail)) => lookalikes(tx, &mail.details()).await,
         None => Ok(Vec::new()),
     }
 }

@@ -1,4 +1,5 @@
-//! What came in and is no referral yet: somebody who asks for help on the public page of a service. Nobody is recorded
+//! What came in and is no referral yet: somebody who asks for help on the public page of a service, or an e-mail to
+//! its mailbox. Nobody is recorded
 //! and nothing is decided before somebody of the service's own side has looked at it, who makes it a referral or says
 //! what was done instead.
 
@@ -6,6 +7,7 @@ pub mod actions;
 pub mod languages;
 pub mod model;
 pub mod pace;
+pub mod post;
 pub mod store;
 pub mod web;
 

@@ -11,7 +11,7 @@ use crate::{
     kit::{
         db::{Row, Tx},
         error::{Error, Result},
-        id::{ArrivalId, OrganisationId, PartnershipId, ServiceId},
+        id::{ArrivalId, OrganisationId, PartnershipId, ServiceId, TeamId},
     },
     params,
 };
@@ -183,6 +183,41 @@ pub(super) async fn pressure(
         lately: lately.unwrap_or_default(),
         waiting: waiting.unwrap_or_default(),
     })
+}
+
+/// The partnership of a service.
+pub(super) async fn partnership_of(tx: &mut Tx, service: &ServiceId) -> Result<Option<PartnershipId>> {
+    let sql = "SELECT partnership FROM service WHERE id = $1";
+    tx.first(sql, params![service], |row| row.get(0)).await
+}
+
+/// Whether the same came to a service before.
+pub(super) async fn came_before(tx: &mut Tx, service: &ServiceId, source: &str) -> Result<bool> {
+    let partnership = tx.partnership()?;
+    let sql = "SELECT id FROM arrival WHERE partnership = $1 AND service = $2 AND source = $3";
+    let found: Option<ArrivalId> = tx
+        .first(sql, params![partnership, service, source], |row| row.get(0))
+        .await?;
+    Ok(found.is_some())
+}
+
+/// The team, on the health side, of whoever has this e-mail address, and its name: a suggestion, for anybody can write
+/// any address.
+///
+/// # Errors
+/// `NotFound` for one who looks at none, `Internal` when the database says so.
+pub(super) async fn team_of_sender(tx: &mut Tx, email: &str) -> Result<Option<(TeamId, String)>> {
+    scope(tx)?;
+    let partnership = tx.partnership()?;
+    tx.first(
+        "SELECT t.id, t.name FROM account a
+         JOIN membership m ON m.account = a.id AND m.partnership = $1 AND m.ended_at IS NULL
+         JOIN team t ON t.partnership = m.partnership AND t.id = m.team
+         WHERE a.email = $2 AND m.role IN ('referrer', 'team-lead') ORDER BY m.id LIMIT 1",
+        params![partnership, email.to_lowercase()],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+    .await
 }
 
 /// Empties what was dealt with before an instant; how many that was. What became of it stays counted.

@@ -213,4 +213,33 @@ on_both! {
         let mut manager = world.sign_in(Role::Manager).await;
         manager.open("/asked").await.says("November 2026 1 1 1 0");
     }
+
+    async fn an_e_mail_becomes_a_referral_for_the_team_that_wrote_and_comes_once(engine: Engine) {
+        let world = World::new(engine).await;
+        let mail = |from: &str, id: &str| {
+            let text = format!("From: Dawn <{from}>\r\nSubject: Help, 7K3M-9QXD\r\nMessage-ID: <{id}@x>\r\n\r\nMrs Begum has had a letter about her rent.\r\n");
+            crate::arrival::post::read(text.as_bytes()).unwrap()
+        };
+        let job = crate::kit::actor::Actor::Job(world.partnership.clone());
+        for (id, new) in [("1", true), ("1", false), ("2", true)] {
+            let (mail, source) = mail("nobody@elsewhere.example", id);
+            let received = world.by(&job, async |tx| crate::arrival::actions::receive(tx, &world.service, mail, &source).await).await;
+            assert_eq!(matches!(received, crate::arrival::actions::Received::New(_)), new, "{id}");
+        }
+        let mut intake = world.sign_in(Role::Intake).await;
+        intake.open("/asked").await.says("E-mails 2").says("Nobody is waiting.");
+        let links = intake.open("/asked?kind=mail").await.says("nobody@elsewhere.example: Help").links();
+        let one = links.into_iter().find(|link| link.starts_with("/asked/arr_")).unwrap();
+        intake.open(&one).await.says("a letter about her rent").says("Look for 7K3M-9QXD").says("Dawn, nobody@elsewhere.example");
+        intake.follow("Somebody new: enter a referral").await.says("It came by e-mail.");
+        let fields = [("given-1", "Amina"), ("family-1", "Begum"), ("area", "housing"), ("urgency", "routine"), ("purpose", "a"), ("given_by", "person"), ("feedback", "0"), ("method", "telephone")];
+        intake.send("/quick", &fields).await.says("Referral sent");
+        let referral = intake.page().path.trim_end_matches("/sent").to_owned();
+        intake.open(&referral).await.says("By e-mail or letter").says("a letter about her rent");
+        intake.open("/asked?kind=mail").await.says("E-mails 1");
+        let mut referrer = world.sign_in(Role::Referrer).await;
+        referrer.open(&one).await.refuses(404, "");
+        let mut manager = world.sign_in(Role::Manager).await;
+        manager.open("/asked").await.says("E-mails").says("November 2026 2 1 1 1").is_silent_about("Begum");
+    }
 }

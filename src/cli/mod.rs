@@ -8,6 +8,7 @@ pub mod logs;
 mod migrate;
 mod opened;
 pub mod partnership;
+mod receive;
 mod restore;
 mod seed;
 pub mod serve;
@@ -47,6 +48,8 @@ enum Command {
     Migrate,
     /// Check that everything stored agrees with everything that happened
     Verify(verify::Arguments),
+    /// Take one e-mail from standard input into the mailbox of a service
+    Receive(receive::Arguments),
     /// Copy the whole database into a file, while it is in use
     Backup(backup::Arguments),
     /// Put a backup in the place of the database, after checking it
@@ -157,6 +160,7 @@ impl Command {
             Self::Seed(arguments) => Box::pin(seed::run(arguments, &settings)).await,
             Self::Migrate => migrate::run(&settings).await,
             Self::Verify(arguments) => verify::run(arguments, &settings).await,
+            Self::Receive(arguments) => receive::run(arguments, &settings).await,
             Self::Backup(arguments) => backup::run(arguments, &settings).await,
             Self::Restore(arguments) => restore::run(arguments, &settings).await,
             Self::User(command) => user::run(command, &settings).await,

@@ -60,6 +60,8 @@ pub(super) const TABLES: &[&str] = &[
     "progress",
     "referral",
     "question",
+    "sheet",
+    "issue",
     "arrival",
     "public_page",
     "consent",

@@ -111,6 +111,8 @@ ids! {
     ImportId = "imp",
     /// Something that the advice side asks a referrer before it decides.
     InquiryId = "inq",
+    /// Printed forms that were issued to a team.
+    IssueId = "iss",
     /// A list that somebody keeps under a name.
     ListId = "lis",
     /// An account's role in one organisation, from one date to another.

@@ -7,7 +7,7 @@ use super::{Ask, FILLED, World};
 use crate::{
     arrival::{
         self,
-        model::{Asked, By, PublicPage},
+        model::{Asked, By, Mail, PublicPage},
     },
     batch, digest,
     kit::{
@@ -15,9 +15,9 @@ use crate::{
         db::Tx,
         error::Result,
         id::{
-            ArrivalId, BatchId, BulkId, DigestId, DraftId, EligibilityId, ImportId, ListId, MembershipId,
-            OrganisationId, OutgoingId, PersonId, QuestionId, ReferralId, ScreeningId, ServiceId, SiteId,
-            TeamId,
+            ArrivalId, BatchId, BulkId, DigestId, DraftId, EligibilityId, ImportId, IssueId, ListId,
+            MembershipId, OrganisationId, OutgoingId, PersonId, QuestionId, ReferralId, ScreeningId,
+            ServiceId, SiteId, TeamId,
         },
     },
     outbox::{self, Recipient},
@@ -52,6 +52,7 @@ use crate::{
         self, Asking,
         model::{self as screened, Answered, Help, Job},
     },
+    sheet,
 };
 
 /// How far something that was written may go.
@@ -136,6 +137,8 @@ pub struct Planted {
     /// What somebody wrote on the public page that the world's service has, and the end of its address.
     pub arrival: ArrivalId,
     pub slug: String,
+    /// Printed forms for the world's team.
+    pub issue: IssueId,
     /// What the team was told of a month.
     pub digest: DigestId,
     /// The supervisor's membership, as it is sent in forms.
@@ -256,6 +259,11 @@ impl World {
             .await
             .expect("it is the first");
         let (slug, arrival) = self.ask_in_public(write).await;
+        let issue = self
+            .by(&supervisor, async |tx| {
+                sheet::actions::issue(tx, &self.service, &self.sender, 2).await
+            })
+            .await;
         let partnership = self.partnership.clone();
         let somebody = self
             .join(&partnership, Role::Funder, &organisation, None)
@@ -291,6 +299,7 @@ impl World {
             taken,
             arrival,
             slug,
+            issue,
             digest,
             somebody,
             supervisor: supervisor.staff().unwrap().membership.to_string(),
@@ -337,6 +346,21 @@ impl World {
                 arrival::actions::ask(tx, &self.service, asked).await
             })
             .await;
+        let mail = Mail {
+            from: format!(
+                "{}@example.org",
+                text("mail from", 60).replace(|c: char| !c.is_alphanumeric(), "")
+            ),
+            name: text("mail name", 90),
+            subject: text("mail subject", 200),
+            text: text("mail text", 1000),
+            attachments: vec![(text("attachment", 90), 2_048)],
+            ..Mail::default()
+        };
+        self.by(&actor, async |tx| {
+            arrival::actions::receive(tx, &self.service, mail, "planted").await
+        })
+        .await;
         match taken {
             arrival::actions::Taken::In(id) => (slug, id),
             arrival::actions::Taken::TooMany => panic!("it is the first"),

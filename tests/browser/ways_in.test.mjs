@@ -68,3 +68,30 @@ for (const [language, words] of [["pl", "Poproś o pomoc"], ["ro", "Cereți ajut
     }
   });
 }
+
+test("a form is printed, and taken in by its reference", async () => {
+  const page = await openPage(running, house.address, mode("desktop"));
+  await become(page, "Intake worker");
+  await page.goto("/capacity");
+  await press(page, page.getByRole("link", { name: /^Printed forms/ }).first());
+  await heading(page, "Printed forms");
+  await seen(page, "forms");
+  await press(page, page.getByRole("link", { name: /^Print/ }).first());
+  await heading(page, "Printed forms");
+  await seen(page, "forms-paper");
+  const reference = await page.locator(".al-form-paper strong").first().innerText();
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 718, height: 1040 });
+  assert.ok(!(await page.locator(".al-nav").isVisible()), "no navigation on paper");
+  const tall = await page.locator(".al-form-paper").first().evaluate((node) => node.getBoundingClientRect().height);
+  assert.ok(tall < 1040, `a form fits on a sheet: ${tall}`);
+  await seen(page, "forms-print");
+  await page.emulateMedia({ media: "screen" });
+  await page.goto("/forms");
+  await seen(page, "forms-enter");
+  await type(page, page.getByRole("textbox", { name: "Reference of the form" }), reference.toLowerCase());
+  await press(page, button(page, "Go on"));
+  await heading(page, "Enter a referral");
+  assert.ok(await page.getByText(`The printed form ${reference}`).isVisible());
+  await close(page);
+});

@@ -1,12 +1,14 @@
 //! The rules of what came in.
 
 mod asked;
+mod mail;
 mod public_page;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use asked::{Asked, By};
+pub use mail::Mail;
 pub use public_page::{LONGEST_OPENING, PublicPage, SlugRefused, slug};
 
 use crate::{
@@ -30,6 +32,7 @@ words! {
     /// By which way it came in.
     Kind {
         Myself = "self", "Self-referral";
+        Mail = "mail", "E-mail";
     }
 
     /// What was done with one that became no referral.
@@ -38,6 +41,7 @@ words! {
         NotEligible = "not-eligible", "The service cannot help with this";
         NotReached = "not-reached", "They could not be reached";
         Double = "double", "The same had come before";
+        Noted = "noted", "It belongs to a referral that is there, and was seen to";
         Spam = "spam", "Nobody asked for help";
     }
 }
@@ -64,6 +68,7 @@ pub struct Arrival {
 #[serde(rename_all = "kebab-case")]
 pub enum Content {
     Asked(Box<Asked>),
+    Mail(Box<Mail>),
 }
 
 /// What became of it, who saw to it, and when.
@@ -117,6 +122,7 @@ impl Content {
     pub const fn kind(&self) -> Kind {
         match self {
             Self::Asked(_) => Kind::Myself,
+            Self::Mail(_) => Kind::Mail,
         }
     }
 }

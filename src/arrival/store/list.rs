@@ -129,6 +129,8 @@ impl Line {
 fn whom(content: &Content) -> String {
     match content {
         Content::Asked(asked) => asked.name().map_or_else(String::new, |name| name.listed()),
+        Content::Mail(mail) if mail.subject.is_empty() => mail.from.clone(),
+        Content::Mail(mail) => format!("{}: {}", mail.from, mail.subject),
     }
 }
 

@@ -3,6 +3,7 @@
 mod form;
 mod public;
 mod queue;
+mod said;
 mod setting;
 
 use axum::{

@@ -6,10 +6,11 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
+use super::said::{ended, named, told};
 use crate::{
     arrival::{
-        actions, languages,
-        model::{Arrival, Asked, Content, Done, Ending, Kind, LONGEST_WORDS, reference},
+        actions,
+        model::{Arrival, Ending, Kind, LONGEST_WORDS, reference},
         store::{Line, List, Month},
     },
     audit::Recorded,
@@ -22,7 +23,7 @@ use crate::{
         id::{ArrivalId, Id as _},
         token,
     },
-    partnership::{Service, packs},
+    partnership::Service,
     person::{actions::Lookalike, model::duplicate::Verdict},
     web::{
         After, App, Choice, Chrome, Errors, Form, Listing, Notice, Page, Paging, See, Sheet, Typed,
@@ -38,6 +39,7 @@ pub(super) struct Index {
     tabs: Vec<ui::Tab>,
     listing: Listing<Line>,
     done: bool,
+    mail: bool,
     /// How many nobody looks after.
     unowned: i64,
     now: jiff::Timestamp,
@@ -48,6 +50,8 @@ pub(super) struct Index {
 pub(super) struct Counts {
     chrome: Chrome,
     months: Vec<Month>,
+    /// The same of e-mails.
+    mails: Vec<Month>,
 }
 
 #[derive(Template)]
@@ -60,6 +64,8 @@ pub(super) struct Show {
     /// What they wrote.
     words: String,
     suggestions: Vec<Suggestion>,
+    /// Referrals that its subject may name: where they are looked for, and the reference.
+    named: Vec<(String, String)>,
     /// Where it is made a referral of somebody new.
     refer: String,
     ended: Vec<ui::Row>,
@@ -111,21 +117,31 @@ impl Month {
 pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> Result<Response> {
     let actor = here.actor();
     if here.role() == Role::Manager {
-        let months = db.read(&actor, async |tx| Month::all(tx, Kind::Myself).await);
+        let read = db.read(&actor, async |tx| {
+            Ok((
+                Month::all(tx, Kind::Myself).await?,
+                Month::all(tx, Kind::Mail).await?,
+            ))
+        });
+        let (months, mails) = read.await?;
         let page = Counts {
             chrome: here.chrome("/asked"),
-            months: months.await?,
+            mails,
+            months,
         };
         return Ok(Page(page).into_response());
     }
     let done = paging.filters.get("list") == "done";
     let list = if done { List::Done } else { List::Open };
+    let mail = paging.filters.get("kind") == "mail";
+    let kind = if mail { Kind::Mail } else { Kind::Myself };
     let after = paging.after.as_ref().and_then(After::keys::<2>);
     let read = db.read(&actor, async |tx| {
-        let lines = Line::page(tx, (Kind::Myself, list), after, paging::AND_ONE_MORE).await?;
-        Ok((lines, Line::waiting(tx, Kind::Myself).await?))
+        let lines = Line::page(tx, (kind, list), after, paging::AND_ONE_MORE).await?;
+        let asked = Line::waiting(tx, Kind::Myself).await?;
+        Ok((lines, asked, Line::waiting(tx, Kind::Mail).await?))
     });
-    let (lines, (waiting, unowned)) = read.await?;
+    let (lines, (waiting, unowned), (mails, unowned_mails)) = read.await?;
     let listing = paging.page(lines, |line| {
         let at = line.ended_at.unwrap_or(line.due_at);
         After::row([format!("{at:.6}"), line.id.to_string()])
@@ -134,12 +150,24 @@ pub(super) async fn index(State(db): State<Db>, here: Here, paging: Paging) -> R
     let page = Index {
         chrome: here.chrome("/asked"),
         tabs: vec![
-            tab(ui::Tab::to("To look at", "/asked").counting(waiting), !done),
-            tab(ui::Tab::to("Dealt with", "/asked?list=done"), done),
+            tab(
+                ui::Tab::to("Asked themselves", "/asked").counting(waiting),
+                !done && !mail,
+            ),
+            tab(
+                ui::Tab::to("E-mails", "/asked?kind=mail").counting(mails),
+                !done && mail,
+            ),
+            tab(ui::Tab::to("Dealt with", "/asked?list=done"), done && !mail),
+            tab(
+                ui::Tab::to("E-mails dealt with", "/asked?kind=mail&list=done"),
+                done && mail,
+            ),
         ],
         listing,
         done,
-        unowned,
+        mail,
+        unowned: if mail { unowned_mails } else { unowned },
         now: db.clock().now(),
     };
     Ok(Page(page).into_response())
@@ -150,6 +178,8 @@ struct Whole {
     arrival: Arrival,
     service: String,
     suggestions: Vec<Lookalike>,
+    /// The team of whoever wrote.
+    team: Option<String>,
     recorded: Vec<Recorded>,
 }
 
@@ -162,7 +192,9 @@ async fn whole(tx: &mut Tx, id: &ArrivalId) -> Result<Whole> {
         None => actions::suggestions(tx, &arrival).await?,
         Some(_) => Vec::new(),
     };
+    let team = actions::team_of_sender(tx, &arrival).await?;
     Ok(Whole {
+        team: team.map(|(_, name)| name),
         service: service.details.naming.inside().to_owned(),
         suggestions,
         recorded: Recorded::about(tx, id.as_str()).await?,
@@ -182,6 +214,7 @@ fn page(here: &Here, whole: Whole, sheet: Sheet) -> Show {
         arrival,
         service,
         suggestions,
+        team,
         recorded,
     } = whole;
     let who = |is: fn(&Event) -> bool| {
@@ -193,13 +226,9 @@ fn page(here: &Here, whole: Whole, sheet: Sheet) -> Show {
         ui::Row::new("Came", say::when(arrival.arrived_at)),
         ui::Row::new("To", service),
     ];
-    let (heading, words) = match &arrival.content {
-        Some(Content::Asked(asked)) => {
-            facts.extend(said(asked, arrival.arrived_at));
-            (name(asked), asked.happening.clone())
-        }
-        None => ("Forgotten".to_owned(), String::new()),
-    };
+    let (heading, words, told) = told(&arrival, team);
+    facts.extend(told);
+    let named = named(&arrival);
     let (ended, referral) = ended(
         &arrival,
         who(|event| {
@@ -221,6 +250,7 @@ fn page(here: &Here, whole: Whole, sheet: Sheet) -> Show {
             .map(|one| Suggestion::new(one, &refer))
             .collect(),
         refer: refer(""),
+        named,
         ended,
         referral,
         open: arrival.end.is_none(),
@@ -235,85 +265,9 @@ fn page(here: &Here, whole: Whole, sheet: Sheet) -> Show {
     }
 }
 
-fn name(asked: &Asked) -> String {
-    asked.name().map_or_else(String::new, |name| name.full())
-}
-
 fn endings() -> Vec<Choice> {
     let choice = |ending: &Ending| Choice::new(ending.code(), ending.words());
     Ending::ALL.iter().map(choice).collect()
-}
-
-fn ended(arrival: &Arrival, who: Option<String>) -> (Vec<ui::Row>, Option<String>) {
-    let Some(end) = &arrival.end else {
-        return (Vec::new(), None);
-    };
-    let by = format!("{}, {}", who.unwrap_or_default(), say::when(end.at));
-    match &end.how {
-        Done::Referral(id) => (
-            vec![ui::Row::new("Became a referral", by)],
-            Some(format!("/referrals/{id}")),
-        ),
-        Done::Answered(how) => {
-            let mut rows = vec![ui::Row::new(how.words(), by)];
-            rows.extend((!end.words.is_empty()).then(|| ui::Row::new("What was done or said", &end.words)));
-            (rows, None)
-        }
-    }
-}
-
-/// What they wrote, line by line.
-fn said(asked: &Asked, at: jiff::Timestamp) -> Vec<ui::Row> {
-    let mut rows = Vec::new();
-    let mut row = |head: &str, words: String| {
-        if !words.trim().is_empty() {
-            rows.push(ui::Row::new(head, words));
-        }
-    };
-    if let Some(by) = &asked.by {
-        row("Asked for them", format!("{}, {}", by.name, by.relation));
-    }
-    let born = asked.born.map_or("Not sure".to_owned(), say::date);
-    row("Date of birth", born);
-    let safe: Vec<&str> = asked.safe.iter().map(|channel| channel.words()).collect();
-    row("Safe ways to reach them", safe.join(", "));
-    row("Telephone", asked.phone.clone());
-    row("E-mail", asked.email.clone());
-    let home = [asked.address.replace('\n', ", "), asked.postcode.clone()];
-    row("Address", home.join(" "));
-    row("Before anybody gets in touch", asked.heed.clone());
-    let areas = asked.areas.iter();
-    let areas: Vec<String> = areas
-        .map(|code| packs::area(code).map_or_else(|| code.clone(), |area| area.label.clone()))
-        .collect();
-    row(
-        "Problems",
-        if areas.is_empty() {
-            "Something else, or not sure".to_owned()
-        } else {
-            areas.join(", ")
-        },
-    );
-    row(
-        "Date on the letter",
-        asked.letter_on.map(say::date).unwrap_or_default(),
-    );
-    row("Language", asked.speaks.clone());
-    if asked.interpreter {
-        row("Interpreter", "Needed".to_owned());
-    }
-    row("Access", asked.access.clone());
-    let language = languages::find(&asked.language).unwrap_or(languages::english());
-    let version: Option<jiff::civil::Date> = asked.agreed_to.parse().ok();
-    let agreed = format!(
-        "{}, on the page in {} of {}: ‘{}’",
-        say::when(at),
-        language.english,
-        version.map_or_else(|| asked.agreed_to.clone(), say::date),
-        languages::english().say("agree")
-    );
-    row("Agreed", agreed);
-    rows
 }
 
 impl Suggestion {

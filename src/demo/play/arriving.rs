@@ -4,11 +4,12 @@ use super::{CLOSES, Player};
 use crate::{
     arrival::{
         actions,
-        model::{Asked, By, Ending, Kind, PublicPage},
+        model::{Asked, By, Ending, Kind, Mail, PublicPage},
         store::{Line, List},
     },
     kit::{actor::Actor, db::Tx, error::Result},
     person::Channel,
+    sheet,
 };
 
 const OPENING: &str =
@@ -47,6 +48,20 @@ const ASKED: [Said; 3] = [
     ),
 ];
 
+/// From whom, about what, and what it says.
+const MAILS: [(&str, &str, &str); 2] = [
+    (
+        "ward.clerk@hospital.example",
+        "Can you help this family?",
+        "The parents have stopped work to be here and the rent is two months behind. They said that I may write to you.",
+    ),
+    (
+        "offers@shop.example",
+        "Office chairs, half price",
+        "Only this week.",
+    ),
+];
+
 impl Player<'_> {
     /// Opens the public page of the first provider; three have asked there, and one more was answered.
     pub(super) async fn leave_arrivals(&self, tx: &mut Tx, day: usize) -> Result<()> {
@@ -82,7 +97,39 @@ impl Player<'_> {
             tx.go_on(intake, self.days.at(day, CLOSES + 80)).await?;
             actions::answer(tx, &id, 1, Ending::Spam, String::new()).await?;
         }
-        tx.go_on(operator, self.days.at(day, CLOSES + 90)).await
+        self.leave_mails(tx, day).await?;
+        self.leave_sheets(tx, day).await?;
+        tx.go_on(operator, self.days.at(day, CLOSES + 100)).await
+    }
+
+    /// Two e-mails that nobody has looked at.
+    async fn leave_mails(&self, tx: &mut Tx, day: usize) -> Result<()> {
+        let service = &self.house.providers[0].service;
+        let job = Actor::Job(self.house.partnership.clone());
+        tx.go_on(job, self.days.at(day, CLOSES + 85)).await?;
+        for (number, (from, subject, text)) in (0..).zip(MAILS) {
+            let mail = Mail {
+                from: from.to_owned(),
+                subject: subject.to_owned(),
+                text: text.to_owned(),
+                sent_at: Some(tx.now),
+                ..Mail::default()
+            };
+            actions::receive(tx, service, mail, &format!("demo-{number}")).await?;
+        }
+        Ok(())
+    }
+
+    /// Printed forms that intake issued to the first team that may refer.
+    async fn leave_sheets(&self, tx: &mut Tx, day: usize) -> Result<()> {
+        let provider = &self.house.providers[0];
+        let intake = Actor::Staff(provider.intake[0].clone());
+        tx.go_on(intake, self.days.at(day, CLOSES + 90)).await?;
+        let mut senders = self.house.senders.iter();
+        if let Some(team) = senders.find_map(|sender| sender.staff[0].team.clone()) {
+            sheet::actions::issue(tx, &provider.service, &team, 3).await?;
+        }
+        Ok(())
     }
 }
 

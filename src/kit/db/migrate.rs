@@ -61,6 +61,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     28 "0028_dashboard",
     29 "0029_arrival",
     30 "0030_months",
+    31 "0031_sheet",
 ];
 
 /// The schema that this program needs.

@@ -53,6 +53,8 @@ struct Index {
 /// One service as those who speak for it see it.
 struct Line {
     href: String,
+    /// Where its referral forms are printed.
+    forms: String,
     name: String,
     now: Now,
 }
@@ -116,6 +118,7 @@ async fn index(State(db): State<Db>, here: Here) -> Result<Page<Index>> {
             let said = Capacity::of(tx, &service.id).await?;
             lines.push(Line {
                 href: format!("/services/{}/capacity", service.id),
+                forms: format!("/services/{}/forms", service.id),
                 name: service.details.naming.inside().to_owned(),
                 now: Now::of(said.as_ref(), today),
             });

@@ -34,7 +34,13 @@ impl Default for Route {
 
 impl Route {
     /// What the advice side chooses from when it enters what came to it.
-    pub const ENTERED: &[Self] = &[Self::Telephone, Self::WarmHandover, Self::DropIn, Self::Email];
+    pub const ENTERED: &[Self] = &[
+        Self::Telephone,
+        Self::WarmHandover,
+        Self::DropIn,
+        Self::Paper,
+        Self::Email,
+    ];
 
     /// What those who refer choose from, beside the page that they are on.
     pub const SENT: &[Self] = &[Self::LinkWorker, Self::Telephone];

@@ -10,7 +10,7 @@ use axum::{
     response::Response,
 };
 
-use self::way::Way;
+use self::way::{Shown, Way};
 use super::{
     check::in_words,
     drafts::{consent, needs, with_date},
@@ -62,8 +62,8 @@ pub(super) struct Quick {
     /// The teams for which the advice side enters one; none on the health side.
     askers: Vec<Choice>,
     advises: bool,
-    /// What it is made from: the sentence, where it can be read, and the field that carries it.
-    way: Option<(&'static str, String, (&'static str, String))>,
+    /// What it is made from, when it came in before.
+    way: Option<Shown>,
     /// What the team has open already for the same: the area of law in words, the address and the reference.
     already: Option<(String, String, String)>,
 }

@@ -40,13 +40,11 @@ pub(in super::super) const fn asked(route: Route) -> &'static str {
         Route::Telephone => "By telephone",
         Route::WarmHandover => "Somebody brought the client over",
         Route::DropIn => "The client dropped in",
+        Route::Paper => "On a paper form",
         Route::Email => "By e-mail or letter",
-        Route::Spreadsheet
-        | Route::Paper
-        | Route::Myself
-        | Route::Reopened
-        | Route::Onward
-        | Route::NotRecorded => route.words(),
+        Route::Spreadsheet | Route::Myself | Route::Reopened | Route::Onward | Route::NotRecorded => {
+            route.words()
+        }
     }
 }
 

@@ -1,24 +1,81 @@
 //! What came in before and is made a referral on the one page: what it fills in, and what is kept of it.
 
 use crate::{
-    arrival::{self, Arrival, Content, model::Asked},
+    arrival::{
+        self, Arrival, Content,
+        model::{Asked, Kind},
+    },
     kit::{
         db::Tx,
         error::{Error, Result},
-        id::{ArrivalId, ReferralId},
+        id::{ArrivalId, ReferralId, TeamId},
     },
     person::{
         Channel, Person,
         model::{Email, Home, Phone, Postcode},
     },
     referral::{model::Route, web::drafts::with_date},
+    sheet::{self, Reference, Sheet},
     web::{Typed, say},
 };
 
 /// What a referral is made from.
 pub(super) enum Way {
-    /// What somebody wrote on a public page.
-    Asked(Arrival),
+    /// What came in by itself, and for which team it was sent.
+    Asked(Box<Arrival>, Option<TeamId>),
+    /// What stands on a printed form.
+    Paper(Sheet),
+}
+
+/// What the page says of it.
+#[derive(Clone)]
+pub(super) struct Shown {
+    pub(super) words: String,
+    pub(super) link: Option<(&'static str, String)>,
+    pub(super) field: (&'static str, String),
+    /// Whether there is something to compare with a record.
+    pub(super) compares: bool,
+}
+
+fn of_arrival(arrival: &Arrival) -> Shown {
+    let words = match arrival.kind {
+        Kind::Myself | Kind::Mail if arrival.end.is_some() => {
+            "This was dealt with already, and can be made no referral again."
+        }
+        Kind::Myself => {
+            "They asked for help themselves. What they wrote is filled in below: check it, and add what is missing."
+        }
+        Kind::Mail => {
+            "It came by e-mail. Anybody can write any address: make sure of who asks before you enter it for a team."
+        }
+    };
+    Shown {
+        words: words.to_owned(),
+        link: Some(("Read it", format!("/asked/{}", arrival.id))),
+        field: ("asked", arrival.id.to_string()),
+        compares: arrival.kind == Kind::Myself,
+    }
+}
+
+fn of_paper(sheet: &Sheet) -> Shown {
+    let reference = &sheet.reference;
+    let words = match &sheet.used {
+        Some((_, at)) => format!(
+            "The form {reference} was entered before, on {}. If this is a copy for somebody else, enter it without its \
+             reference.",
+            say::when(*at)
+        ),
+        None => format!(
+            "The printed form {reference}: type what stands on it. The paper itself is not kept here, nor is a scan."
+        ),
+    };
+    let used = sheet.used.as_ref();
+    Shown {
+        words,
+        link: used.map(|(referral, _)| ("The first referral", format!("/referrals/{referral}"))),
+        field: ("sheet", reference.to_string()),
+        compares: false,
+    }
 }
 
 impl Way {
@@ -27,34 +84,36 @@ impl Way {
     /// # Errors
     /// `NotFound` when there is no such thing for whoever asks; `Refused` when it was dealt with.
     pub(super) async fn of(tx: &mut Tx, named: &Typed) -> Result<Option<Self>> {
+        if !named.get("sheet").is_empty() {
+            let reference = Reference::parse(named.get("sheet")).map_err(|_| Error::NotFound)?;
+            let sheet = Sheet::find(tx, &reference).await?.ok_or(Error::NotFound)?;
+            return Ok(Some(Self::Paper(sheet)));
+        }
         if named.get("asked").is_empty() {
             return Ok(None);
         }
         let id: ArrivalId = named.get("asked").parse().map_err(|_| Error::NotFound)?;
         let arrival = Arrival::find(tx, &id).await?.ok_or(Error::NotFound)?;
-        Ok(Some(Self::Asked(arrival)))
+        let team = arrival::actions::team_of_sender(tx, &arrival).await?;
+        Ok(Some(Self::Asked(Box::new(arrival), team.map(|(id, _)| id))))
     }
 
     /// By which ways it may have come.
-    pub(super) const fn routes(&self) -> &'static [Route] {
+    pub(super) fn routes(&self) -> &'static [Route] {
         match self {
-            Self::Asked(_) => &[Route::Myself],
+            Self::Asked(arrival, _) => match arrival.kind {
+                Kind::Myself => &[Route::Myself],
+                Kind::Mail => &[Route::Email],
+            },
+            Self::Paper(_) => &[Route::Paper],
         }
     }
 
-    /// The sentence about it, where it can be read, and the field that carries it.
-    pub(super) fn shown(&self) -> (&'static str, String, (&'static str, String)) {
+    /// What is said about it, where it can be read, and the field that carries it.
+    pub(super) fn shown(&self) -> Shown {
         match self {
-            Self::Asked(arrival) if arrival.end.is_some() => (
-                "This was dealt with already, and can be made no referral again.",
-                format!("/asked/{}", arrival.id),
-                ("asked", arrival.id.to_string()),
-            ),
-            Self::Asked(arrival) => (
-                "They asked for help themselves. What they wrote is filled in below: check it, and add what is missing.",
-                format!("/asked/{}", arrival.id),
-                ("asked", arrival.id.to_string()),
-            ),
+            Self::Asked(arrival, _) => of_arrival(arrival),
+            Self::Paper(sheet) => of_paper(sheet),
         }
     }
 
@@ -62,9 +121,13 @@ impl Way {
     /// stays, until somebody has compared the two.
     pub(super) fn fill(&self, typed: Typed, person: Option<&Person>) -> Typed {
         match self {
-            Self::Asked(arrival) => {
+            Self::Asked(arrival, team) => {
+                let route = match arrival.kind {
+                    Kind::Myself => Route::Myself,
+                    Kind::Mail => Route::Email,
+                };
                 let typed = typed
-                    .with("route", Route::Myself.code())
+                    .with("route", route.code())
                     .with("service", arrival.service.to_string());
                 match &arrival.content {
                     Some(Content::Asked(asked)) => {
@@ -74,9 +137,22 @@ impl Way {
                             None => with_details(typed, asked),
                         }
                     }
+                    Some(Content::Mail(mail)) => {
+                        let summary: String = mail.text.trim().chars().take(2_000).collect();
+                        let typed = typed.with("summary", summary);
+                        match team {
+                            Some(team) => typed.with("asker", team.to_string()),
+                            None => typed,
+                        }
+                    }
                     None => typed,
                 }
             }
+            Self::Paper(sheet) => typed
+                .with("route", Route::Paper.code())
+                .with("service", sheet.service.to_string())
+                .with("asker", sheet.team.to_string())
+                .with("method", "signed"),
         }
     }
 
@@ -86,7 +162,8 @@ impl Way {
     /// `Refused` when it was dealt with before.
     pub(super) async fn became(&self, tx: &mut Tx, referral: &ReferralId) -> Result<()> {
         match self {
-            Self::Asked(arrival) => arrival::actions::become_referral(tx, &arrival.id, referral).await,
+            Self::Asked(arrival, _) => arrival::actions::become_referral(tx, &arrival.id, referral).await,
+            Self::Paper(paper) => sheet::actions::become_referral(tx, paper, referral).await,
         }
     }
 }
