@@ -13,8 +13,8 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
 
 use crate::{
-    arrival, batch, dashboard, demo, digest, identity, outbox, partnership, patient, person, question, referral,
-    screening, sheet,
+    arrival, batch, dashboard, demo, digest, identity, outbox, partnership, patient, person, question,
+    referral, screening, sheet,
     web::{App, Problem, assets, security, zip},
 };
 

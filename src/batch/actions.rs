@@ -206,14 +206,15 @@ pub async fn confirm(
     others: Decision,
 ) -> Result<()> {
     let batch = at_version(tx, id, version).await?;
-    for mut row in store::rows(tx, id, Standing::Doubt, (0, i64::MAX)).await? {
-        let decision = decisions.get(&row.number).copied().unwrap_or(others);
-        row.decision = Some(decision);
-        row.standing = match decision {
+    let doubtful = store::numbers(tx, id, Standing::Doubt).await?;
+    for decision in Decision::ALL.iter().copied() {
+        let decided = |number: &u32| decisions.get(number).copied().unwrap_or(others) == decision;
+        let rows: Vec<u32> = doubtful.iter().copied().filter(decided).collect();
+        let standing = match decision {
             Decision::Same | Decision::Another => Standing::Ready,
             Decision::Leave => Standing::Out,
         };
-        store::save_row(tx, id, &row).await?;
+        store::decide(tx, id, &rows, (decision, standing)).await?;
     }
     if store::rows(tx, id, Standing::Ready, (0, 1)).await?.is_empty() {
         return Err(Error::refused(Refused::Nothing));

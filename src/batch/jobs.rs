@@ -18,17 +18,24 @@ use crate::{
 /// Rows of a list that are brought in before others have their turn.
 const AT_ONCE: usize = 20;
 
-/// Goes on with every list for a little; how much was done.
+/// Goes on with every list for a little; how much was done. A list that cannot be gone on with is tried again later,
+/// from where it was.
 ///
 /// # Errors
-/// `Internal` when the database says so. A list goes on from where it was.
+/// `Internal` when the database says so.
 pub async fn go_on(db: &Db) -> Result<usize> {
     let lists = db
         .read(&Actor::Operator(None), async |tx| store::at_work(tx).await)
         .await?;
     let mut done = 0;
     for list in lists {
-        done += go_on_with(db, &list).await?;
+        // In a task of its own, so that one which fails or panics keeps neither the others nor the post waiting.
+        let (db, id) = (db.clone(), list.id.clone());
+        match tokio::spawn(async move { go_on_with(&db, &list).await }).await {
+            Ok(Ok(some)) => done += some,
+            Ok(Err(error)) => tracing::error!(%error, list = %id, "a list could not be gone on with"),
+            Err(_) => tracing::error!(list = %id, "a list made the worker stumble"),
+        }
     }
     Ok(done)
 }
@@ -75,6 +82,11 @@ async fn go_on_with(db: &Db, list: &AtWork) -> Result<usize> {
             Err(Error::Refused(why) | Error::RefusedAt { sentence: why, .. }) => why,
             Err(Error::NotFound) => "The record is not there any more.".to_owned(),
             Err(Error::Stale) => "A colleague changed the record meanwhile.".to_owned(),
+            Err(Error::Internal(error)) => {
+                tracing::error!(%error, list = %list.id, number, "a row could not be brought in");
+                "Something went wrong that is not your doing. Upload this row again, or enter it by hand."
+                    .to_owned()
+            }
             Err(other) => return Err(other),
         };
         db.write(&actor, async |tx| {

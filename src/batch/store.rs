@@ -1,7 +1,7 @@
 //! Lists and their rows. They belong to the team that brought them.
 
 use crate::{
-    batch::model::{Batch, DAYS_KEPT, Row as Line, Standing, State, Wrong},
+    batch::model::{Batch, DAYS_KEPT, Decision, Row as Line, Standing, State, Wrong},
     kit::{
         actor::Actor,
         db::{Row, ToValue as _, Tx, Value},
@@ -203,6 +203,17 @@ pub(super) async fn rows(
     .await
 }
 
+/// The numbers of the rows that stand like this.
+pub(super) async fn numbers(tx: &mut Tx, batch: &BatchId, standing: Standing) -> Result<Vec<u32>> {
+    let partnership = tx.partnership()?;
+    tx.all(
+        "SELECT number FROM batch_row WHERE partnership = $1 AND batch = $2 AND standing = $3 ORDER BY number",
+        params![partnership, batch, standing],
+        |row| Ok(u32::try_from(row.get::<i64>(0)?).unwrap_or(u32::MAX)),
+    )
+    .await
+}
+
 /// One row of a list.
 pub(super) async fn row(tx: &mut Tx, batch: &BatchId, number: u32) -> Result<Option<Line>> {
     let partnership = tx.partnership()?;
@@ -232,6 +243,34 @@ pub(super) async fn save_row(tx: &mut Tx, batch: &BatchId, line: &Line) -> Resul
     .await
 }
 
+/// Keeps what was decided about rows that were in doubt, the same for all of these.
+pub(super) async fn decide(
+    tx: &mut Tx,
+    batch: &BatchId,
+    numbers: &[u32],
+    (decision, standing): (Decision, Standing),
+) -> Result<()> {
+    let partnership = tx.partnership()?.clone();
+    for some in numbers.chunks(AT_ONCE) {
+        let places: Vec<String> = (5..some.len() + 5).map(|place| format!("${place}")).collect();
+        let some: Vec<i64> = some.iter().map(|number| i64::from(*number)).collect();
+        let mut values: Vec<Value<'_>> = vec![
+            decision.to_value(),
+            standing.to_value(),
+            partnership.to_value(),
+            batch.to_value(),
+        ];
+        values.extend(some.iter().map(|number| number.to_value()));
+        let sql = format!(
+            "UPDATE batch_row SET decision = $1, standing = $2
+             WHERE partnership = $3 AND batch = $4 AND standing = 'doubt' AND number IN ({})",
+            places.join(", ")
+        );
+        tx.run(&sql, &values).await?;
+    }
+    Ok(())
+}
+
 fn line(row: &Row<'_>) -> Result<Line> {
     let doubt: Option<String> = row.get(4)?;
     Ok(Line {
@@ -258,11 +297,13 @@ pub(super) async fn counts(tx: &mut Tx, batch: &BatchId) -> Result<Vec<(Standing
     .await
 }
 
-/// The referral that a row of this key became, of whichever list.
+/// The referral that a row of this key became, of whichever list, unless it was sent by mistake.
 pub(super) async fn brought_before(tx: &mut Tx, key: &str) -> Result<Option<ReferralId>> {
     let partnership = tx.partnership()?;
     tx.first(
-        "SELECT referral FROM batch_row WHERE partnership = $1 AND key = $2 AND referral IS NOT NULL LIMIT 1",
+        "SELECT b.referral FROM batch_row b
+         JOIN referral r ON r.partnership = b.partnership AND r.id = b.referral AND r.status <> 'entered-in-error'
+         WHERE b.partnership = $1 AND b.key = $2 AND b.referral IS NOT NULL LIMIT 1",
         params![partnership, key],
         |row| row.get(0),
     )

@@ -12,8 +12,13 @@ use tower::util::ServiceExt as _;
 use self::files::{Encoding, book, messy, ods, text};
 use super::{jobs, sheet};
 use crate::{
-    kit::{actor::Role, db::Db},
+    batch::model::Refused,
+    kit::{actor::Role, db::Db, id::PersonId},
     on_both, params,
+    person::{
+        Channel, Person, Safety,
+        actions::{Said, hear},
+    },
     verify::{self, Watch},
     world::{Browser, World},
 };
@@ -258,6 +263,57 @@ on_both! {
         agrees(&world).await;
     }
 
+    async fn a_list_overrules_no_answer_of_a_person_and_guesses_at_nobody(engine: Engine) {
+        let world = World::new(engine).await;
+        let mut referrer = world.sign_in(Role::Referrer).await;
+        let rows = messy(&world).await;
+        let row = |area: usize, said: &str| {
+            let mut row = rows[1].clone();
+            (row[4], row[5]) = (world.model.areas[area].id.to_string(), said.to_owned());
+            row
+        };
+        let list = upload(&mut referrer, &text(&[rows[0].clone(), row(0, "S")], &Encoding::Utf8, ",")).await;
+        work(&world.db).await;
+        confirm(&mut referrer, &list).await;
+        work(&world.db).await;
+        let actor = world.actor(Role::Referrer).await;
+        let who = world.operate(async |tx| {
+            let who: Option<PersonId> = tx.first("SELECT id FROM person", params![], |row| row.get(0)).await?;
+            Ok(who.unwrap())
+        }).await;
+        // Somebody reads her messages; letters are safe, and the list says nothing of them.
+        world.by(&actor, async |tx| {
+            let record = Person::find(tx, &who).await?.unwrap();
+            let answers = [(Channel::Text, Safety::Unsafe), (Channel::Post, Safety::Safe)].into_iter().collect();
+            hear(tx, &who, record.version(), Said { answers, ..Said::default() }).await
+        }).await;
+        let list = upload(&mut referrer, &text(&[rows[0].clone(), row(1, "M")], &Encoding::Utf8, ",")).await;
+        work(&world.db).await;
+        referrer.open(&list).await.says("is recorded already");
+        referrer.send(&format!("{list}/confirmation"), &[("decide-2", "same")]).await;
+        work(&world.db).await;
+        assert_eq!(referrals(&world).await, 2);
+        let safe = world.by(&actor, async |tx| Ok(Person::find(tx, &who).await?.unwrap().safe_contact().clone())).await;
+        let said = [Channel::Text, Channel::Post, Channel::Call].map(|channel| safe.answer(channel).safety);
+        assert_eq!(said, [Safety::Unsafe, Safety::Unknown, Safety::Safe]);
+
+        // A row about the same person as one that was put aside: nobody is recorded twice for it.
+        let new = |area: usize| {
+            let mut row = rows[11].clone();
+            row[4] = world.model.areas[area].id.to_string();
+            row
+        };
+        let list = upload(&mut referrer, &text(&[rows[0].clone(), new(0), new(1)], &Encoding::Utf8, ",")).await;
+        work(&world.db).await;
+        referrer.open(&list).await.says("Row 3 is about the same person");
+        referrer.send(&format!("{list}/confirmation"), &[("decide-3", "same")]).await;
+        world.operate(async |tx| tx.run("UPDATE batch_row SET standing = 'out' WHERE number = 2 AND standing = 'ready'", params![]).await).await;
+        work(&world.db).await;
+        referrer.open(&list).await.says(&Refused::WhoIsUnclear.to_string());
+        assert_eq!((referrals(&world).await, number(&world, "SELECT count(*) FROM person").await), (2, 1));
+        agrees(&world).await;
+    }
+
     async fn a_list_is_for_the_team_that_brought_it_and_one_at_a_time(engine: Engine) {
         let world = World::new(engine).await;
         let mut referrer = world.sign_in(Role::Referrer).await;
@@ -284,6 +340,7 @@ on_both! {
             (files::bomb(), "unpacks to more than 96 MB"),
             (files::wide_ods(), "more columns or cells than any list needs"),
             (files::wide_second_sheet(), "more columns or cells than any list needs"),
+            (files::long_text_in_many_cells(), "unpacks to more than 96 MB"),
             (vec![b'a'; sheet::LARGEST + 1], "larger than 8 MB"),
         ] {
             let said = upload(&mut referrer, &bytes).await;

@@ -139,13 +139,20 @@ impl<'a> Player<'a> {
         }
     }
 
-    /// Plays one day; how many referrals were sent on it.
-    async fn play(&mut self, tx: &mut Tx, day: usize) -> Result<usize> {
-        let sent = self.arrivals(day);
-        while let Some(Reverse(due)) = self.due.peek().copied()
+    /// Whether anything is left to do on this day.
+    fn is_due(&self, day: usize) -> bool {
+        self.due.peek().is_some_and(|Reverse(due)| due.day <= day)
+    }
+
+    /// Does what is due on this day, but no more than `most` things; how many they were.
+    async fn play(&mut self, tx: &mut Tx, day: usize, most: usize) -> Result<usize> {
+        let mut done = 0;
+        while done < most
+            && let Some(Reverse(due)) = self.due.peek().copied()
             && due.day <= day
         {
             self.due.pop();
+            done += 1;
             let Some(mut life) = self.lives.remove(&due.number) else {
                 continue;
             };
@@ -159,11 +166,11 @@ impl<'a> Player<'a> {
                 self.rest(running, &life.plan);
             }
         }
-        Ok(sent)
+        Ok(done)
     }
 
     /// Puts the referrals that are sent on this day into what is due: those that are written out, and an even
-    /// share of the others.
+    /// share of the others; how many they are.
     fn arrivals(&mut self, day: usize) -> usize {
         let mut plans: Vec<(Plan, bool)> = Vec::new();
         if self.cast {

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read as _};
 
-use calamine::{Data, ExcelDateTime, Ods, Reader as _, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader as _, Xlsx};
 use quick_xml::{Reader, events::Event};
 use zip::ZipArchive;
 
@@ -57,7 +57,11 @@ fn xlsx(bytes: &[u8]) -> Result<Lines, Unreadable> {
     let mut cells = book.worksheet_cells_reader(&first).map_err(damaged)?;
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
         let (row, column) = cell.get_position();
-        lines.put(row, column, &shown(Data::from(cell.get_value().clone())))?;
+        // Many cells may share one long text: it is looked at where it stands.
+        match cell.get_value() {
+            DataRef::SharedString(text) => lines.put(row, column, text)?,
+            other => lines.put(row, column, &shown(Data::from(other.clone())))?,
+        }
     }
     Ok(lines)
 }

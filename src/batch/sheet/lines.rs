@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Unreadable};
+use super::{LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED, Unreadable};
 
 /// Joined cells that are told of, at the most.
 const MOST_MERGED: usize = 10_000;
@@ -38,13 +38,15 @@ impl Line {
 pub(super) struct Lines {
     by_row: BTreeMap<u32, Line>,
     cells: usize,
+    /// Bytes of all texts, each as often as it stands in a cell.
+    bytes: u64,
     merged: Vec<(u32, u32, u32, u32)>,
 }
 
 impl Lines {
     /// Something in a cell, of a row and a column counted from 0.
     pub(super) fn put(&mut self, row: u32, column: u32, text: &str) -> Result<(), Unreadable> {
-        if text.trim().is_empty() {
+        if text.trim_start().is_empty() {
             return Ok(());
         }
         if row >= MOST_ROWS + 50 {
@@ -53,6 +55,10 @@ impl Lines {
         self.cells += 1;
         if column >= MOST_COLUMNS || self.cells > MOST_CELLS {
             return Err(Unreadable::TooManyCells);
+        }
+        self.bytes += text.len() as u64;
+        if self.bytes > MOST_UNPACKED {
+            return Err(Unreadable::UnpacksTooLarge);
         }
         let line = self.by_row.entry(row).or_default();
         let length = text.chars().count();
@@ -94,5 +100,26 @@ impl Lines {
             return Err(Unreadable::TooManyRows);
         }
         Ok(Sheet { lines })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joined_cells_are_told_of_within_a_limit() {
+        let mut lines = Lines::default();
+        for row in 0..9_000 {
+            lines.put(row, 0, "Family name").unwrap();
+        }
+        for _ in 0..1_000_000 {
+            lines.merge((9_000, 0), (u32::MAX, u32::MAX));
+        }
+        assert_eq!(lines.merged.len(), MOST_MERGED);
+        lines.merged.truncate(1);
+        lines.merged.push((0, 0, u32::MAX, u32::MAX));
+        let sheet = lines.done().unwrap();
+        assert_eq!(sheet.lines[0].merged.len(), MOST_COLUMNS as usize + 1);
     }
 }

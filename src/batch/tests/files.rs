@@ -220,6 +220,21 @@ pub fn wide_second_sheet() -> Vec<u8> {
     ))
 }
 
+/// One long text that stands in a hundred thousand cells: a small file, and gigabytes once each cell has it.
+pub fn long_text_in_many_cells() -> Vec<u8> {
+    let text = "x".repeat(30_000);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for row in 0..9_000 {
+        for column in 0..11 {
+            sheet.write_string(row, column, &text).unwrap();
+        }
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    assert!(bytes.len() < 2 << 20, "{}", bytes.len());
+    bytes
+}
+
 /// A few words that stand for billions of cells.
 pub fn wide_ods() -> Vec<u8> {
     open_sheet(&format!(

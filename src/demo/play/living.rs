@@ -9,6 +9,8 @@ use crate::{
 /// Referrals whose days are written together. Not many more: the embedded database notes down what it would
 /// have to undo, and reads through those notes at every statement.
 const ARMFUL: usize = 100;
+/// Things done that are written together at the most, for the same reason: a busy partnership does thousands a day.
+const STEPS: usize = 500;
 
 impl Player<'_> {
     /// Lives through every day, and settles what was sent out on the way.
@@ -22,20 +24,34 @@ impl Player<'_> {
         let step = (ARMFUL * count / self.by_chance.max(1)).clamp(1, count);
         for first in (0..count).step_by(step) {
             let last = (first + step - 1).min(days.last());
-            db.write(&operator, async |tx| {
-                for day in first..=last {
-                    progress.add(self.play(tx, day).await?);
-                }
-                if self.cast && last == days.last() {
-                    self.leave_draft(tx).await?;
-                    self.leave_arrivals(tx, last).await?;
-                }
-                tx.go_on(operator.clone(), days.at(last, 23 * 60)).await?;
-                store::settle(tx, &partnership).await
-            })
-            .await?;
-            // Lets whoever watches draw, and whoever waits for the signal to stop hear it.
-            tokio::task::yield_now().await;
+            let (mut day, mut begun) = (first, false);
+            while day <= last {
+                db.write(&operator, async |tx| {
+                    let mut left = STEPS;
+                    while day <= last && left > 0 {
+                        if !begun {
+                            progress.add(self.arrivals(day));
+                            begun = true;
+                        }
+                        left -= self.play(tx, day, left).await?;
+                        if !self.is_due(day) {
+                            (day, begun) = (day + 1, false);
+                        }
+                    }
+                    if day <= last {
+                        return Ok(());
+                    }
+                    if self.cast && last == days.last() {
+                        self.leave_draft(tx).await?;
+                        self.leave_arrivals(tx, last).await?;
+                    }
+                    tx.go_on(operator.clone(), days.at(last, 23 * 60)).await?;
+                    store::settle(tx, &partnership).await
+                })
+                .await?;
+                // Lets whoever watches draw, and whoever waits for the signal to stop hear it.
+                tokio::task::yield_now().await;
+            }
         }
         Ok(())
     }

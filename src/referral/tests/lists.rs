@@ -232,4 +232,26 @@ on_both! {
         other.open(&many).await.refuses(404, "");
         world.balances().await;
     }
+
+    async fn nothing_is_given_back_to_somebody_who_left(engine: Engine) {
+        let world = World::new(engine).await;
+        let all = accepted(&world, &Ask::of(&world), &["First", "Second"]).await;
+        let intake = world.actor(Role::Intake).await;
+        let staff = intake.staff().unwrap().clone();
+        let leaver = world.colleague(Role::Adviser, &staff.organisation, staff.team.as_ref()).await;
+        let (leaver, stays) = (leaver.staff().unwrap().membership.clone(), world.actor(Role::Adviser).await);
+        world.by(&intake, async |tx| actions::allocate(tx, &all[0], &leaver).await).await;
+        let mut browser = world.sign_in(Role::Intake).await;
+        browser.open("/work?list=team").await;
+        browser.follow("Allocate several").await;
+        let to = stays.staff().unwrap().membership.to_string();
+        let page = browser.send("/work/bulk", &[("adviser", &to), ("all", "yes")]).await;
+        let many = page.path.clone();
+        browser.send(&format!("{many}/application"), &[]).await.says("Allocated 1");
+        world.operate(async |tx| tx.run("UPDATE membership SET ends_on = '2026-11-01' WHERE id = $1", crate::params![&leaver]).await).await;
+        browser.open(&many).await;
+        browser.send(&format!("{many}/undoing"), &[]).await.says("Stays allocated 1");
+        assert_eq!(world.events(&all[0].to_string()).await.iter().filter(|name| **name == "referral.allocated").count(), 2);
+        world.balances().await;
+    }
 }

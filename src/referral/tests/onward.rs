@@ -8,7 +8,7 @@ use crate::{
         actions as parts,
         model::{Kind, Naming, Opening, OrganisationDetails, ServiceDetails, TeamDetails, Whom},
     },
-    world::{Browser, World},
+    world::{Ask, Browser, World},
 };
 
 /// Another advice body whose service takes the same, and its intake worker.
@@ -96,5 +96,35 @@ on_both! {
             adviser.open(&referral).await.says("No longer sharing").is_silent_about("Closed: ").says("Being helped");
             world.balances().await;
         }
+    }
+
+    async fn what_else_is_open_at_the_other_service_is_not_disclosed_by_refusing(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "4").await;
+        taken_on(&world, &referral).await;
+        let (service, mut other) = another_body(&world).await;
+        // The team has asked the other service for the same already.
+        let person = referrer.open(&referral).await.links().into_iter().find(|link| link.starts_with("/people/per_")).unwrap();
+        let person = person.split('/').nth(2).unwrap().to_owned();
+        let actor = world.actor(Role::Referrer).await;
+        let ask = Ask { service: service.parse().unwrap(), ..Ask::of(&world) };
+        let before = world.by(&actor, async |tx| {
+            let draft = ask.write_about(tx, &person.parse().unwrap()).await?;
+            crate::referral::actions::send(tx, &draft, 2, None).await
+        }).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        adviser.open(&format!("{referral}/contacts")).await;
+        adviser.send(&format!("{referral}/contacts"), &[("channel", "from-client"), ("result", "reached"), ("note", "N")]).await;
+        let page = format!("{referral}/onward");
+        adviser.open(&page).await;
+        let agreed = [
+            ("service", service.as_str()), ("words", "The landlord wants her out."), ("feedback", "3"), ("purpose", "a"),
+            ("given_by", "person"), ("method", "spoken"),
+            ("given_on-day", "20"), ("given_on-month", "11"), ("given_on-year", "2026"),
+        ];
+        let reference = other.open(&format!("/referrals/{before}")).await.text();
+        let reference = reference.split("Referral ").nth(1).unwrap()[..9].to_owned();
+        adviser.send(&page, &agreed).await.says("Passed on").is_silent_about(&reference);
+        world.balances().await;
     }
 }

@@ -88,6 +88,20 @@ on_both! {
         assert_eq!(count(&world, "person").await + count(&world, "referral").await, 0);
     }
 
+    async fn who_rang_is_a_team_of_health_staff_and_no_other(engine: Engine) {
+        let world = World::new(engine).await;
+        let supervisor = world.actor(Role::Supervisor).await;
+        let advice = supervisor.staff().unwrap().team.clone().unwrap().to_string();
+        let mut intake = world.sign_in(Role::Intake).await;
+        for team in [advice.as_str(), "tea_01ARZ3NDEKTSV4RRFFQ69G5FAV", "x"] {
+            intake.open("/quick").await;
+            let service = service(&intake);
+            let page = intake.send("/quick", &filled(&service, &[("route", "telephone"), ("asker", team)])).await;
+            page.refuses(422, "team");
+        }
+        intake.open("/work?list=unowned").await.is_silent_about("referrals/ref_");
+    }
+
     async fn a_link_worker_refers_for_a_practice(engine: Engine) {
         let world = World::new(engine).await;
         let mut referrer = world.sign_in(Role::Referrer).await;

@@ -44,6 +44,21 @@ on_both! {
         world.balances().await;
     }
 
+    async fn what_a_reader_wrote_is_gone_once_the_person_stopped_sharing(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "4").await;
+        taken_on(&world, &referral).await;
+        helped(&world, &referral).await;
+        let form = format!("{referral}/usefulness");
+        referrer.open(&form).await;
+        referrer.send(&form, &[("answer", "partly"), ("words", "MARKER-WORDS")]).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        adviser.open(&referral).await.says("MARKER-WORDS");
+        referrer.open(&format!("{referral}/withdrawal")).await;
+        referrer.send(&format!("{referral}/withdrawal"), &[]).await.says("No longer sharing");
+        adviser.open(&referral).await.is_silent_about("MARKER-WORDS");
+    }
+
     async fn what_is_counted_is_what_was_told_read_and_said(engine: Engine) {
         let world = World::new(engine).await;
         let mut manager = world.sign_in(Role::Manager).await;
