@@ -305,7 +305,7 @@ on_both! {
         };
         let list = upload(&mut referrer, &text(&[rows[0].clone(), new(0), new(1)], &Encoding::Utf8, ",")).await;
         work(&world.db).await;
-        referrer.open(&list).await.says("Row 3 is about the same person");
+        referrer.open(&list).await.says("Row 2 is about the same person");
         referrer.send(&format!("{list}/confirmation"), &[("decide-3", "same")]).await;
         world.operate(async |tx| tx.run("UPDATE batch_row SET standing = 'out' WHERE number = 2 AND standing = 'ready'", params![]).await).await;
         work(&world.db).await;

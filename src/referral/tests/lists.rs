@@ -248,7 +248,7 @@ on_both! {
         let page = browser.send("/work/bulk", &[("adviser", &to), ("all", "yes")]).await;
         let many = page.path.clone();
         browser.send(&format!("{many}/application"), &[]).await.says("Allocated 1");
-        world.operate(async |tx| tx.run("UPDATE membership SET ends_on = '2026-11-01' WHERE id = $1", crate::params![&leaver]).await).await;
+        world.operate(async |tx| tx.run("UPDATE membership SET starts_on = '2026-01-01', ends_on = '2026-11-01' WHERE id = $1", crate::params![&leaver]).await).await;
         browser.open(&many).await;
         browser.send(&format!("{many}/undoing"), &[]).await.says("Stays allocated 1");
         assert_eq!(world.events(&all[0].to_string()).await.iter().filter(|name| **name == "referral.allocated").count(), 2);
