@@ -116,9 +116,11 @@ mod tests {
     fn hostile_mail_is_bounded() {
         let mut nested = String::from("From: a@b.example\r\nSubject: deep\r\n");
         for depth in 0..5_000 {
-            nested.push_str(&format!(
-                "Content-Type: multipart/mixed; boundary=b{depth}\r\n\r\n--b{depth}\r\n"
-            ));
+            nested += "Content-Type: multipart/mixed; boundary=b";
+            nested += &depth.to_string();
+            nested += "\r\n\r\n--b";
+            nested += &depth.to_string();
+            nested += "\r\n";
         }
         let huge = format!(
             "From: a@b.example\r\nSubject: {}\r\n\r\n{}",

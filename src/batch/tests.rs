@@ -269,7 +269,7 @@ on_both! {
         let rows = messy(&world).await;
         let row = |area: usize, said: &str| {
             let mut row = rows[1].clone();
-            (row[4], row[5]) = (world.model.areas[area].id.to_string(), said.to_owned());
+            (row[4], row[5]) = (world.model.areas[area].id.clone(), said.to_owned());
             row
         };
         let list = upload(&mut referrer, &text(&[rows[0].clone(), row(0, "S")], &Encoding::Utf8, ",")).await;
@@ -300,7 +300,7 @@ on_both! {
         // A row about the same person as one that was put aside: nobody is recorded twice for it.
         let new = |area: usize| {
             let mut row = rows[11].clone();
-            row[4] = world.model.areas[area].id.to_string();
+            row[4] = world.model.areas[area].id.clone();
             row
         };
         let list = upload(&mut referrer, &text(&[rows[0].clone(), new(0), new(1)], &Encoding::Utf8, ",")).await;

@@ -1,5 +1,7 @@
 //! The pages of printed forms: issuing them, the paper itself, and taking one in.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use axum::{
     Router,
@@ -202,7 +204,7 @@ pub(super) fn squares(content: &str) -> Result<(usize, String)> {
     for (at, colour) in code.to_colors().into_iter().enumerate() {
         if colour == Color::Dark {
             let (x, y) = (at % width + MARGIN, at / width + MARGIN);
-            path.push_str(&format!("M{x} {y}h1v1h-1z"));
+            let _ = write!(path, "M{x} {y}h1v1h-1z");
         }
     }
     Ok((width + 2 * MARGIN, path))

@@ -1,6 +1,9 @@
 //! Spreadsheets that are packed: .xlsx and .ods. A formula is what it came to when the file was saved.
 
-use std::io::{Cursor, Read as _};
+use std::{
+    borrow::Cow,
+    io::{Cursor, Read as _},
+};
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader as _, Xlsx};
 use quick_xml::{Reader, events::Event};
@@ -58,10 +61,12 @@ fn xlsx(bytes: &[u8]) -> Result<Lines, Unreadable> {
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
         let (row, column) = cell.get_position();
         // Many cells may share one long text: it is looked at where it stands.
-        match cell.get_value() {
-            DataRef::SharedString(text) => lines.put(row, column, text)?,
-            other => lines.put(row, column, &shown(Data::from(other.clone())))?,
-        }
+        let text = if let DataRef::SharedString(text) = cell.get_value() {
+            Cow::Borrowed(*text)
+        } else {
+            Cow::Owned(shown(Data::from(cell.get_value().clone())))
+        };
+        lines.put(row, column, &text)?;
     }
     Ok(lines)
 }

@@ -10,7 +10,7 @@ use crate::{
 /// have to undo, and reads through those notes at every statement.
 const ARMFUL: usize = 100;
 /// Things done that are written together at the most, for the same reason: a busy partnership does thousands a day.
-const STEPS: usize = 500;
+const STEPS: usize = 150;
 
 impl Player<'_> {
     /// Lives through every day, and settles what was sent out on the way.

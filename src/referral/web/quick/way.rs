@@ -206,13 +206,13 @@ fn with_ask(typed: Typed, asked: &Asked, at: jiff::Timestamp) -> Typed {
     if let Some(on) = asked.letter_on {
         typed = with_date(typed, "letter_on", on);
     }
-    let typed = with_date_first(typed, say::date_of(at));
+    let typed = with_date_first(&typed, say::date_of(at));
     let areas = asked.areas.iter();
     areas.fold(typed, |typed, area| typed.with("area", area))
 }
 
 /// They agreed on the day on which they wrote.
-fn with_date_first(typed: Typed, on: jiff::civil::Date) -> Typed {
+fn with_date_first(typed: &Typed, on: jiff::civil::Date) -> Typed {
     let mut first = Typed::default();
     first = with_date(first, "given_on", on);
     typed
