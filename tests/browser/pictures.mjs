@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { MODES, browser, choose, close, demo, open, pick, press, root, serve, type } from "./kit.mjs";
 import { lighter } from "./png.mjs";
-import { accept, acknowledge, add, allocate, become, begin, book, button, consent, daysFromNow, heading, needs, pickUp, place, recordContact, safeContact, search, told } from "./steps.mjs";
+import { accept, acknowledge, add, allocate, become, begin, book, button, consent, daysFromNow, heading, needs, pickUp, place, recordContact, safeContact, search, told, workLists } from "./steps.mjs";
 
 const FOLDER = join(root, "docs/pictures");
 
@@ -59,7 +59,7 @@ async function referral(running, mode) {
     await page.goto("/sign-in");
     await take(page, "sign-in");
     const adviser = await become(page, "Adviser");
-    await heading(page, "To do");
+    await workLists(page).first().waitFor();
     await take(page, "work-list");
 
     await become(page, "Referrer");
@@ -108,6 +108,14 @@ async function referral(running, mode) {
     await press(page, place(page, "Sent referrals"));
     await heading(page, "Sent referrals");
     await take(page, "sent-referrals");
+
+    await press(page, place(page, "How it is going"));
+    await heading(page, "How it is going");
+    await take(page, "dashboard");
+    await become(page, "Intake worker");
+    await press(page, place(page, "Asked for help"));
+    await heading(page, "Asked for help");
+    await take(page, "asked");
 
     await become(page, "Partnership manager");
     await press(page, place(page, "Outbox"));

@@ -142,7 +142,7 @@ impl Db {
     /// As [`Db::read`].
     pub async fn look<T>(&self, actor: &Actor, f: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
         let connection = match &self.0.store {
-            Store::Sqlite(sqlite) => Connection::Reading(sqlite.read().await?),
+            Store::Sqlite(sqlite) => Connection::Reading(sqlite.lone().await?),
             Store::Postgres(postgres) => Connection::Postgres(postgres.lone().await?),
         };
         let mut tx = Tx::new(connection, self.clone(), actor.clone());

@@ -93,6 +93,13 @@ impl Sqlite {
     }
 
     pub(super) async fn read(&self) -> Result<Reading> {
+        let reading = self.lone().await?;
+        execute(reading.connection()?, "BEGIN")?;
+        Ok(reading)
+    }
+
+    /// For one statement, which is a moment of its own.
+    pub(super) async fn lone(&self) -> Result<Reading> {
         let place = self
             .0
             .places
@@ -110,7 +117,6 @@ impl Sqlite {
             Some(connection) => connection,
             None => reader(&self.0.path)?,
         };
-        execute(&connection, "BEGIN")?;
         Ok(Reading {
             connection: Some(connection),
             home: self.clone(),
@@ -264,7 +270,7 @@ impl Reading {
 impl Drop for Reading {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take()
-            && execute(&connection, "COMMIT").is_ok()
+            && (connection.is_autocommit() || execute(&connection, "COMMIT").is_ok())
         {
             self.home
                 .0

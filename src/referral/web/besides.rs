@@ -1,13 +1,14 @@
 //! What a referral's page shows beside the loop itself: questions and answers, what it follows on from, and how
 //! soon it comes.
 
+use super::happened::Happened;
 use crate::{
     consent::{Consent, FeedbackLevel},
     kit::{actor::Side, db::Tx, error::Result, id::ReferralId},
     referral::{
         actions,
         model::{Action, Ending, Priority, Proposal, Referral},
-        store::{self, Episode, Onward, Override, PassedOn, Progress, Question, Said, Towards},
+        store::{self, Episode, Onward, Override, PassedOn, Question, Said, Towards},
     },
     web::say,
 };
@@ -60,11 +61,19 @@ pub(super) struct Order {
 
 impl Besides {
     /// For one side. Once the person stopped sharing, each side keeps its own words and nothing of the other's.
-    pub(super) async fn read(tx: &mut Tx, referral: &Referral, of: (Side, &Consent)) -> Result<Self> {
-        let (side, consent) = of;
+    pub(super) async fn read(
+        tx: &mut Tx,
+        referral: &Referral,
+        (side, consent): (Side, &Consent),
+        happened: Happened<'_>,
+    ) -> Result<Self> {
         let shared = consent.withdrawn().is_none();
         let id = referral.id();
-        let questions = questions(tx, referral, (side, consent)).await?;
+        let questions = if happened.asked() {
+            questions(tx, referral, (side, consent)).await?
+        } else {
+            Vec::new()
+        };
         let episodes = episodes(tx, id, (side, consent)).await?;
         let waits = referral.state().actions().contains(&Action::SetPriority);
         let order = if side == Side::Advice && shared && waits {
@@ -74,7 +83,7 @@ impl Besides {
             None
         };
         let ended = !referral.state().is_open();
-        let said = if ended && (shared || side != Side::Advice) {
+        let said = if ended && happened.rated() && (shared || side != Side::Advice) {
             Said::of(tx, id).await?
         } else {
             Vec::new()
@@ -83,10 +92,10 @@ impl Besides {
         let may_say = ended && shared && !mistaken && side == Side::Health;
         let reader = &tx.staff()?.membership;
         let mine = said.iter().find(|said| said.reader == *reader).cloned();
-        let told = ended || !Progress::of(tx, id).await?.is_empty();
+        let told = ended || happened.told();
         let advice = side == Side::Advice;
         Ok(Self {
-            onward: if advice && shared {
+            onward: if advice && shared && happened.passed_on() {
                 Onward::of(tx, id).await?
             } else {
                 Vec::new()
@@ -107,7 +116,7 @@ impl Besides {
             questions,
             episodes,
             order,
-            given_up: if side == Side::Advice {
+            given_up: if advice && happened.failed() {
                 store::given_up(tx, id).await?
             } else {
                 None

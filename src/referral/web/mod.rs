@@ -7,6 +7,7 @@ mod check;
 mod drafts;
 pub mod entry;
 mod eyes;
+mod happened;
 mod index;
 mod letter;
 pub mod lights;

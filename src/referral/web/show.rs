@@ -8,6 +8,7 @@ use super::{
     besides::{Besides, Own},
     buttons::{Button, How, buttons},
     eyes::Eyes,
+    happened::Happened,
     origin::Origin,
     view,
 };
@@ -134,7 +135,14 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
     } else {
         None
     };
-    let besides = Besides::read(tx, &referral, (side, &consent)).await?;
+    let recorded = Recorded::about(tx, id.as_str()).await?;
+    let happened = Happened(&recorded);
+    let besides = Besides::read(tx, &referral, (side, &consent), happened).await?;
+    let progress = if taken && happened.told() && (shared || advice) {
+        Progress::of(tx, id).await?
+    } else {
+        Vec::new()
+    };
     Ok(Whole {
         // Asked for only when there is no record to read it from.
         name: match &person {
@@ -146,18 +154,14 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         areas: store::areas(tx, id).await?,
         described: described(tx, id, (side, &consent)).await?,
         obligations: Obligation::of(tx, id).await?,
-        recorded: Recorded::about(tx, id.as_str()).await?,
+        recorded,
         appointments: if taken && (shared || advice) {
             Appointment::of(tx, id).await?
         } else {
             Vec::new()
         },
         feedback,
-        progress: if taken && (shared || advice) {
-            Progress::of(tx, id).await?
-        } else {
-            Vec::new()
-        },
+        progress,
         contacts: if taken && advice {
             Contact::of(tx, id).await?
         } else {
