@@ -55,7 +55,10 @@ pub fn read(bytes: &[u8]) -> Result<(Mail, String), Unreadable> {
         text: clean(&text, TEXT),
     };
     let source = match message.message_id() {
-        Some(id) if !id.is_empty() => token::digest(id.as_bytes()),
+        // Some programs give the same identifier to message after message: what is in it counts too.
+        Some(id) if !id.is_empty() => {
+            token::digest(format!("{id}\n{}\n{}\n{}", mail.from, mail.subject, mail.text).as_bytes())
+        }
         _ => token::digest(bytes),
     };
     Ok((mail, source))
@@ -94,7 +97,12 @@ mod tests {
             Some("2026-11-20T09:00:00Z".into())
         );
         let again = String::from_utf8_lossy(mail).replace("Please", "PLEASE");
-        assert_eq!(read(again.as_bytes()).unwrap().1, source);
+        assert_ne!(
+            read(again.as_bytes()).unwrap().1,
+            source,
+            "the same identifier over other words is another message"
+        );
+        assert_eq!(read(mail).unwrap().1, source);
     }
 
     #[test]

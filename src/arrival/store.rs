@@ -174,8 +174,8 @@ pub(super) async fn pressure(
     let waiting = tx
         .first(
             "SELECT count(*) FROM arrival
-             WHERE partnership = $1 AND to_organisation = $2 AND kind = $3 AND ended_at IS NULL",
-            params![&partnership, organisation, kind],
+             WHERE partnership = $1 AND to_organisation = $2 AND kind = $3 AND ended_at IS NULL AND service = $4",
+            params![&partnership, organisation, kind, service],
             |row| row.get(0),
         )
         .await?;

@@ -7,6 +7,7 @@ use crate::{
     arrival::model::{Content, Kind},
     kit::{
         actor::Role,
+        clock::month_in_sql,
         db::{Row, Tx},
         error::{Error, Result},
         id::ArrivalId,
@@ -39,16 +40,15 @@ pub enum List {
     Done,
 }
 
-/// What came in a month, in the time of Greenwich.
+/// What came in a month, in the time of London.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Month {
     /// `2026-11`.
     pub month: String,
     pub came: i64,
-    /// Of those, how many were dealt with by now, how many in time, and how many became a referral.
+    /// Of those, how many were dealt with by now, and how many in time.
     pub ended: i64,
     pub in_time: i64,
-    pub referred: i64,
 }
 
 /// Months that are counted.
@@ -145,22 +145,19 @@ impl Month {
             return Err(Error::NotFound);
         }
         let partnership = tx.partnership()?;
-        tx.all(
-            "SELECT substr(arrived_at, 1, 7), count(*), count(ended_at),
-                    count(CASE WHEN ended_at <= due_at THEN 1 END), count(referral)
-             FROM arrival WHERE partnership = $1 AND kind = $2
-             GROUP BY substr(arrived_at, 1, 7) ORDER BY substr(arrived_at, 1, 7) DESC LIMIT $3",
-            params![partnership, kind, MONTHS],
-            |row| {
-                Ok(Self {
-                    month: row.get(0)?,
-                    came: row.get(1)?,
-                    ended: row.get(2)?,
-                    in_time: row.get(3)?,
-                    referred: row.get(4)?,
-                })
-            },
-        )
+        let month = month_in_sql("arrived_at");
+        let sql = format!(
+            "SELECT {month}, count(*), count(ended_at), count(CASE WHEN ended_at <= due_at THEN 1 END)
+             FROM arrival WHERE partnership = $1 AND kind = $2 GROUP BY 1 ORDER BY 1 DESC LIMIT $3"
+        );
+        tx.all(&sql, params![partnership, kind, MONTHS], |row| {
+            Ok(Self {
+                month: row.get(0)?,
+                came: row.get(1)?,
+                ended: row.get(2)?,
+                in_time: row.get(3)?,
+            })
+        })
         .await
     }
 }

@@ -20,6 +20,7 @@ use crate::{
         actor::Role,
         db::{Db, Tx},
         error::{Error, Result},
+        few::is_few,
         id::{ArrivalId, Id as _},
         token,
     },
@@ -108,6 +109,17 @@ impl Line {
 }
 
 impl Month {
+    /// How many came, were dealt with, and that in time; of a month in which few people came nothing is told.
+    pub(super) fn told(&self) -> [String; 3] {
+        [self.came, self.ended, self.in_time].map(|count| {
+            if is_few(self.came) {
+                "Fewer than 5".to_owned()
+            } else {
+                count.to_string()
+            }
+        })
+    }
+
     pub(super) fn words(&self) -> String {
         let first: Option<jiff::civil::Date> = format!("{}-01", self.month).parse().ok();
         first.map_or_else(|| self.month.clone(), |first| first.strftime("%B %Y").to_string())

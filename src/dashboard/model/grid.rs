@@ -36,9 +36,13 @@ pub fn shown(tables: &[Raw], told: Told) -> Vec<Grid> {
             .collect();
         let kept: Vec<_> = columns.iter().map(|counts| kept_back(counts)).collect();
         let safe = kept.iter().all(|(_, safe)| *safe);
-        for ((grid, counts), (places, _)) in grids.iter_mut().zip(&columns).zip(&kept) {
+        // One table may be nested in another, as teams are in places: of what one keeps back a little, the others tell
+        // nothing.
+        let any = kept.iter().any(|(places, _)| !places.is_empty());
+        for (at, ((grid, counts), (places, _))) in grids.iter_mut().zip(&columns).zip(&kept).enumerate() {
+            let whole = !safe || (any && at > 0);
             for (place, (_, line)) in grid.lines.iter_mut().enumerate() {
-                if places.contains(&place) || (!safe && counts[place] > 0) {
+                if places.contains(&place) || (whole && counts[place] > 0) {
                     line[column] = Shown::Kept;
                 }
             }
@@ -107,11 +111,20 @@ mod tests {
                     ];
                     let grids = shown(&tables, Told::FewKeptBack);
                     let told = grids.iter().any(|grid| grid.total().is_some());
+                    if !hidden(&grids[0], &tables[0]).is_empty() {
+                        let silent = |(_, line): &(String, Vec<Shown>)| {
+                            matches!(line[0], Shown::Kept | Shown::Count(0))
+                        };
+                        assert!(
+                            grids[1..].iter().all(|grid| grid.lines.iter().all(silent)),
+                            "{a} {b} {c}: a place less the teams that are told gives the others away: {grids:?}"
+                        );
+                    }
                     for (grid, table) in grids.iter().zip(&tables) {
                         let few = |(_, line): &(String, Vec<Shown>)| matches!(line[0], Shown::Count(1..=4));
                         assert!(!grid.lines.iter().any(few), "{a} {b} {c}: {grid:?}");
                         let hidden = hidden(grid, table);
-                        if told && !hidden.is_empty() {
+                        if told && hidden.iter().any(|count| *count < 5) {
                             assert!(
                                 hidden.len() > 1 && hidden.iter().sum::<i64>() >= 10,
                                 "{a} {b} {c}: {grid:?}"

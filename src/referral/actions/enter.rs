@@ -12,7 +12,7 @@ use crate::{
     },
     partnership::{self, Team, model::Kind},
     person::{self, Person},
-    referral::model::{Asked, Draft, Sender, Target, entering_team},
+    referral::model::{Asked, Draft, Route, Sender, Target, entering_team},
 };
 
 /// Enters a referral to a service of the actor's organisation: for the team that asked, which sees it from then on and
@@ -33,6 +33,10 @@ pub async fn enter(
     let own = entering_team(&staff).cloned().ok_or(Error::NotFound)?;
     Person::find(tx, person).await?.ok_or(Error::NotFound)?;
     let (organisation, team) = match of {
+        // They agreed with the service alone, and no team learns of them by it.
+        Some(_) if asked.route == Route::Myself => {
+            return Err(Error::refused_at("asker", Refused::NoAsker));
+        }
         Some(team) => {
             let offered = Team::offered(tx, &[Kind::Health], None).await?;
             if !offered.iter().any(|(id, ..)| id == team) {

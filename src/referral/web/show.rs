@@ -136,9 +136,8 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         None
     };
     let recorded = Recorded::about(tx, id.as_str()).await?;
-    let happened = Happened(&recorded);
-    let besides = Besides::read(tx, &referral, (side, &consent), happened).await?;
-    let progress = if taken && happened.told() && (shared || advice) {
+    let besides = Besides::read(tx, &referral, (side, &consent), Happened(&recorded)).await?;
+    let progress = if taken && Happened(&recorded).told() && (shared || advice) {
         Progress::of(tx, id).await?
     } else {
         Vec::new()

@@ -62,6 +62,8 @@ impl Desk<'_> {
                 return None;
             }
             let now = match (typed.has("safe", channel.code()), self.was(*channel)) {
+                // Anybody can write a public page or an e-mail, also whoever the person is afraid of.
+                (true, Safety::Unsafe) if matches!(self.way, Some(way::Way::Asked(..))) => return None,
                 (true, _) => Safety::Safe,
                 (false, Safety::Safe) => Safety::Unknown,
                 (false, Safety::Unsafe | Safety::Unknown) => return None,
