@@ -137,10 +137,11 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
     };
     let recorded = Recorded::about(tx, id.as_str()).await?;
     let besides = Besides::read(tx, &referral, (side, &consent), Happened(&recorded)).await?;
-    let progress = if taken && Happened(&recorded).told() && (shared || advice) {
-        Progress::of(tx, id).await?
+    let (appointments, progress) = if taken && (shared || advice) {
+        let appointments = Appointment::of(tx, id).await?;
+        (appointments, told_meanwhile(tx, id, &recorded).await?)
     } else {
-        Vec::new()
+        Default::default()
     };
     Ok(Whole {
         // Asked for only when there is no record to read it from.
@@ -154,13 +155,9 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         described: described(tx, id, (side, &consent)).await?,
         obligations: Obligation::of(tx, id).await?,
         recorded,
-        appointments: if taken && (shared || advice) {
-            Appointment::of(tx, id).await?
-        } else {
-            Vec::new()
-        },
-        feedback,
+        appointments,
         progress,
+        feedback,
         contacts: if taken && advice {
             Contact::of(tx, id).await?
         } else {
@@ -180,6 +177,15 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         besides,
         consent,
     })
+}
+
+/// What the referrer was told while it was open; most were told nothing.
+async fn told_meanwhile(tx: &mut Tx, id: &ReferralId, recorded: &[Recorded]) -> Result<Vec<Progress>> {
+    if Happened(recorded).told() {
+        Progress::of(tx, id).await
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 /// What came of it, once it has ended; the words of the advice side for that side alone.
