@@ -179,6 +179,54 @@ on_both! {
         }
     }
 
+    async fn health_staff_cannot_tell_whether_nobody_was_reached_or_one_was(engine: Engine) {
+        let world = World::new(engine).await;
+        let reception = world.actor(Role::Referrer).await;
+        for number in 0..6 {
+            let id = sends(&world, &reception, &format!("Elm{number}")).await;
+            accepts(&world, &id).await;
+        }
+        turn(&world, "2027-01-04T09:00:00Z");
+        let part = |html: &str, from: &str, to: &str| {
+            let from = html.find(from).unwrap_or_else(|| panic!("no {from}: {html}"));
+            let rest = &html[from..];
+            rest[..rest.find(to).unwrap()].to_owned()
+        };
+        let mut read = Vec::new();
+        for (reached, more) in [(0, 0), (1, 1), (4, 3), (5, 1)] {
+            world.operate(async |tx| {
+                let partnership = tx.partnership()?;
+                for kind in ["first-contact", "progress"] {
+                    tx.run(
+                        "INSERT INTO obligation_tally (partnership, month, from_team, to_team, site, owner, kind, outcome, n)
+                         VALUES ($1, '2026-12', $2, $3, '', 'adviser', $4, 'met', $5)
+                         ON CONFLICT (partnership, month, from_team, to_team, site, owner, kind, outcome)
+                         DO UPDATE SET n = obligation_tally.n + excluded.n",
+                        params![&partnership, &world.sender, &world.receiver, kind, more],
+                    ).await?;
+                }
+                tx.run(
+                    "INSERT INTO wait_tally (partnership, month, until, from_team, to_team, days, n)
+                     VALUES ($1, '2026-12', 'first-contact', $2, $3, 2, $4)
+                     ON CONFLICT (partnership, month, until, from_team, to_team, days) DO UPDATE SET n = wait_tally.n + excluded.n",
+                    params![&partnership, &world.sender, &world.receiver, more],
+                ).await
+            }).await;
+            let mut reader = world.sign_in(Role::Referrer).await;
+            let page = reader.open("/dashboard?period=2026-q4").await;
+            let html = page.html.clone();
+            // What the patient decides about, and how long people waited.
+            let apart = part(&html, "First contact and news, October", "</section>");
+            let waits = part(&html, "How long people wait", "</section>");
+            read.push((reached, apart, waits));
+        }
+        assert!(read[0].1.contains("Not shown"), "{}", read[0].1);
+        for (reached, apart, waits) in &read[1..3] {
+            assert_eq!((&read[0].1, &read[0].2), (apart, waits), "{reached}");
+        }
+        assert_ne!(read[0].1, read[3].1, "of five it is told");
+    }
+
     async fn the_file_says_what_it_counts_and_holds_no_formula(engine: Engine) {
         let world = World::new(engine).await;
         november(&world).await;

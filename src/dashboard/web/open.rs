@@ -4,7 +4,7 @@ use super::tables::{LONGEST, Line, Section, Table, Value, cell, count, drawn};
 use crate::{
     dashboard::{
         actions::Numbers,
-        model::{Age, BANDS, Grid, Raw, Span, Told, by_month, shown, sums},
+        model::{Age, BANDS, Grid, Raw, Span, Told, Waits, by_month, shown, sums},
     },
     kit::{
         actor::{Side, Staff},
@@ -126,43 +126,33 @@ fn listed(numbers: &Numbers, staff: &Staff, place: Place) -> Option<String> {
         .then(|| format!("/work?list={}", list.code()))
 }
 
+/// The days within which half of them had it, and nine in ten.
+fn days(waits: Waits) -> [Value; 2] {
+    match waits {
+        Waits::Told(waits) => [Value::Count(waits.half), Value::Count(waits.nine_in_ten)],
+        Waits::Nobody => [Value::Nothing; 2],
+        Waits::Kept => [Value::Kept; 2],
+    }
+}
+
 /// How long people wait, month by month.
 pub(super) fn waits(numbers: &Numbers) -> Section {
-    let view = &numbers.view;
-    let months = by_month(&numbers.waits, view.told, |month| match view.side {
-        Side::Health if month == numbers.this_month => None,
-        Side::Health => Some(Told::FewKeptBack),
-        Side::Advice | Side::Both | Side::Outside => Some(view.told),
-    });
+    let months = by_month(&numbers.waits, &numbers.view, &numbers.this_month);
     let most = months
         .iter()
-        .filter_map(|month| month.decision)
+        .filter_map(|month| month.decision.told())
         .map(|waits| waits.nine_in_ten);
     let most = most.max().unwrap_or_default().max(1);
     let lines = months.iter().map(|month| {
-        let value = |days: Option<i64>| {
-            cell(days.map_or(
-                if month.kept_back {
-                    Value::Kept
-                } else {
-                    Value::Nothing
-                },
-                Value::Count,
-            ))
-        };
-        let (decided, met) = (month.decision, month.first_contact);
+        let decided = month.decision.told();
         let half = decided.map_or(0, |waits| waits.half);
         let nine = decided.map_or(0, |waits| waits.nine_in_ten);
+        let cells = [month.decision, month.first_contact].into_iter().flat_map(days);
         Line {
             name: Span::named(&month.month),
             full: half * LONGEST / most,
             open: (nine - half) * LONGEST / most,
-            cells: vec![
-                value(decided.map(|waits| waits.half)),
-                value(decided.map(|waits| waits.nine_in_ten)),
-                value(met.map(|waits| waits.half)),
-                value(met.map(|waits| waits.nine_in_ten)),
-            ],
+            cells: cells.map(cell).collect(),
         }
     });
     let table = Table {
