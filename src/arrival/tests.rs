@@ -124,6 +124,40 @@ on_both! {
         intake.open("/people").await;
     }
 
+    async fn who_turns_out_to_be_known_is_compared_before_anything_is_sent_and_what_to_heed_is_kept(engine: Engine) {
+        let world = World::new(engine).await;
+        open_page(&world).await;
+        let mut visitor = world.visitor();
+        asks(&mut visitor, "/ask/leicester").await;
+        let mut intake = world.sign_in(Role::Intake).await;
+        let first = first_in_queue(&mut intake).await;
+        intake.open(&first).await;
+        intake.follow("Somebody new: enter a referral").await;
+        intake.send("/quick", CHOSEN).await.says("Referral sent");
+        let mut written: Vec<_> = WRITTEN.iter().copied().filter(|(name, _)| !matches!(*name, "safe" | "heed")).collect();
+        written.extend([("safe", "post"), ("address", "1 Elm Road"), ("postcode", "LE1 6ZG"), ("heed", "Never after six")]);
+        visitor.open("/ask/leicester").await;
+        visitor.send("/ask/leicester", &written).await.says("We have received it");
+        let second = first_in_queue(&mut intake).await;
+        intake.open(&second).await;
+        intake.follow("Somebody new: enter a referral").await;
+        let page = intake.send("/quick", CHOSEN).await;
+        page.says("Is this the same person?").says("address and numbers stay as they are");
+        let at = page.html.split("action=\"").find(|part| part.starts_with("/people/per_")).unwrap();
+        let at = at.split('"').next().unwrap().to_owned();
+        let page = intake.send(&at, &[]).await;
+        page.says("Compare how to reach them with the record.").says("1 Elm Road").says("record says: ‘Not when my brother is in’");
+        page.is_silent_about("Referral sent");
+        let fields = page.fields(&at);
+        let of = |name: &str| fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect::<Vec<_>>();
+        assert_eq!((of("safe"), of("heed"), of("given-1")), (vec!["text"], vec!["Never after six"], vec![]), "{fields:?}");
+        let sent = [CHOSEN, &[("despite", "Another problem"), ("area", "debt")]].concat();
+        let long = "x".repeat(190);
+        intake.send(&at, &[&sent[..], &[("heed", &long)]].concat()).await.refuses(422, "does not fit beside what the record says");
+        intake.send(&at, &[&sent[..], &[("heed", "Never after six")]].concat()).await.says("Referral sent");
+        intake.open(at.trim_end_matches("/quick")).await.says("Not when my brother is in; Never after six").is_silent_about("Elm Road");
+    }
+
     async fn a_second_press_makes_one_and_one_that_was_dealt_with_is_dealt_with_once(engine: Engine) {
         let world = World::new(engine).await;
         open_page(&world).await;

@@ -32,6 +32,10 @@ use crate::{
     web::{Errors, Page, See, Typed},
 };
 
+/// What cannot be kept whole is not cut short.
+const TOO_LONG: &str = "This does not fit beside what the record says already: together they may have 200 characters. \
+                        Shorten it, or change the record first.";
+
 /// Whom it is about, as it was typed: somebody new, or the version of the record that was looked at.
 enum Whom {
     New(Box<Details>),
@@ -51,7 +55,7 @@ struct Wanted {
 
 impl Desk<'_> {
     /// What was ticked is safe. What was safe and is ticked no more is not known now; what is not safe stays so.
-    fn said(&self, typed: &Typed) -> Said {
+    fn said(&self, typed: &Typed, manner: Manner) -> Said {
         let contradicted = |channel| {
             let known = self.person.as_ref();
             known.is_some_and(|person| way::contradicts(typed, person, channel))
@@ -70,19 +74,30 @@ impl Desk<'_> {
             };
             Some((*channel, now))
         });
-        let manner = self
-            .person
-            .as_ref()
-            .map(|person| person.safe_contact().manner.clone());
-        let mut manner = manner.unwrap_or_default();
-        if manner.hours.is_empty() {
-            typed.get("heed").clone_into(&mut manner.hours);
-        }
         Said {
             answers: answers.collect(),
             manner,
             again: Again::Asked,
         }
+    }
+
+    /// How to make contact: what the record says, and behind it what was typed here. Nothing when the two do not fit.
+    fn manner(&self, typed: &Typed) -> Option<Manner> {
+        let known = self.person.as_ref();
+        let mut manner = known.map_or_else(Manner::default, |person| person.safe_contact().manner.clone());
+        let heed = typed.get("heed");
+        if manner.hours.is_empty() {
+            heed.clone_into(&mut manner.hours);
+        } else if !manner.hours.contains(heed) {
+            manner.hours = format!("{}; {heed}", manner.hours);
+        }
+        (manner.hours.chars().count() <= Manner::LONGEST || heed.is_empty()).then_some(manner)
+    }
+
+    /// Whether somebody has to compare first: what somebody wrote themselves was typed for somebody new, and comes here
+    /// for a person on record without anybody having seen the two side by side.
+    fn compares_first(&self, typed: &Typed) -> bool {
+        self.person.is_some() && matches!(self.way, Some(way::Way::Asked(..))) && typed.sent("given-1")
     }
 
     fn read(&self, typed: &Typed) -> Result<Wanted, Errors> {
@@ -93,18 +108,22 @@ impl Desk<'_> {
         let agreed = consent::ticked(&mut form, today);
         let came = came::read(&mut form, self.here.role().side(), self.way.as_ref());
         form.optional_text("heed", "what to heed", Manner::LONGEST);
+        let manner = self.manner(typed);
+        if manner.is_none() {
+            form.refuse("heed", TOO_LONG);
+        }
         let despite = form.optional_text("despite", "why you send another", 500);
         let version = match self.person {
             Some(_) => form.whole("person_version", "the version", 1..=i64::MAX),
             None => Some(0),
         };
-        let rest = form.done(|| Some((change?, agreed?, version?, came?)));
+        let rest = form.done(|| Some((change?, agreed?, version?, came?, manner?)));
         let whom = match self.person {
             Some(_) => Ok(None),
             None => entry::read(typed, today).map(Some),
         };
         match (whom, rest) {
-            (Ok(details), Ok((change, agreed, version, came))) => {
+            (Ok(details), Ok((change, agreed, version, came, manner))) => {
                 let mut asked = Asked {
                     route: came.route,
                     ..Asked::default()
@@ -114,7 +133,7 @@ impl Desk<'_> {
                     whom: details.map_or(Whom::Known(version), |details| Whom::New(Box::new(details))),
                     asked,
                     agreed,
-                    said: self.said(typed),
+                    said: self.said(typed, manner),
                     despite,
                     came,
                 })
@@ -127,6 +146,10 @@ impl Desk<'_> {
     pub(super) async fn send(&self, typed: Typed) -> Result<Response> {
         if typed.get("decision") == "change" {
             return Ok(Page(self.page(typed, Errors::new(), None)).into_response());
+        }
+        if self.compares_first(&typed) {
+            let compared = self.with_safe(typed.without("safe"));
+            return Ok(Page(self.page(compared, Errors::new(), None)).into_response());
         }
         let wanted = match self.read(&typed) {
             Ok(wanted) => wanted,

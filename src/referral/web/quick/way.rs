@@ -16,7 +16,7 @@ use crate::{
     },
     referral::{model::Route, web::drafts::with_date},
     sheet::{self, Reference, Sheet},
-    web::{Typed, say},
+    web::{Typed, say, ui::Row},
 };
 
 /// What a referral is made from.
@@ -53,7 +53,7 @@ fn of_arrival(arrival: &Arrival) -> Shown {
         words: words.to_owned(),
         link: Some(("Read it", format!("/asked/{}", arrival.id))),
         field: ("asked", arrival.id.to_string()),
-        compares: arrival.kind == Kind::Myself,
+        compares: true,
     }
 }
 
@@ -181,8 +181,7 @@ fn with_details(typed: Typed, asked: &Asked) -> Typed {
         .with("postcode", &asked.postcode)
         .with("speaks", &asked.speaks)
         .with("interpreter", interpreter)
-        .with("need_other", &asked.access)
-        .with("heed", &asked.heed);
+        .with("need_other", &asked.access);
     if let Some(born) = asked.born {
         typed = with_date(typed, "born", born);
     }
@@ -202,7 +201,8 @@ fn with_ask(typed: Typed, asked: &Asked, at: jiff::Timestamp) -> Typed {
         .with("purpose", "a")
         .with("feedback", "0")
         .with("given_by", "person")
-        .with("method", "digital");
+        .with("method", "digital")
+        .with("heed", &asked.heed);
     if let Some(on) = asked.letter_on {
         typed = with_date(typed, "letter_on", on);
     }
@@ -218,6 +218,26 @@ fn with_date_first(typed: &Typed, on: jiff::civil::Date) -> Typed {
     typed
         .iter()
         .fold(first, |all, (name, value)| all.with(name, value))
+}
+
+/// Who they are and how to reach them as it was typed for somebody new: for comparing with a record.
+pub(super) fn typed_of_person(typed: &Typed) -> Vec<Row> {
+    let born = ["born-day", "born-month", "born-year"].map(|part| typed.get(part));
+    let said = [
+        ("Name", [typed.get("given-1"), typed.get("family-1")].join(" ")),
+        ("Date of birth", born.join(" ")),
+        ("NHS number", typed.get("nhs_number").to_owned()),
+        ("Mobile number", typed.get("mobile").to_owned()),
+        ("Other telephone number", typed.get("phone").to_owned()),
+        ("E-mail address", typed.get("email").to_owned()),
+        ("Address", typed.get("address").replace('\n', ", ")),
+        ("Postcode", typed.get("postcode").to_owned()),
+        ("Language", typed.get("speaks").to_owned()),
+        ("Access", typed.get("need_other").to_owned()),
+    ];
+    let rows = said.into_iter().filter(|(_, words)| !words.trim().is_empty());
+    rows.map(|(head, words)| Row::new(head, words.trim().to_owned()))
+        .collect()
 }
 
 /// Whether the form gives another number or address than the record, so that what it says of safety is not about the
