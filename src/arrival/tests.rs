@@ -255,21 +255,24 @@ on_both! {
             crate::arrival::post::read(text.as_bytes()).unwrap()
         };
         let job = crate::kit::actor::Actor::Job(world.partnership.clone());
+        // The address of somebody in the team: that they wrote it is not proven.
         for (id, new) in [("1", true), ("1", false), ("2", true)] {
-            let (mail, source) = mail("nobody@elsewhere.example", id);
+            let (mail, source) = mail("referrer@example.org", id);
             let received = world.by(&job, async |tx| crate::arrival::actions::receive(tx, &world.service, mail, &source).await).await;
             assert_eq!(matches!(received, crate::arrival::actions::Received::New(_)), new, "{id}");
         }
         let mut intake = world.sign_in(Role::Intake).await;
         intake.open("/asked").await.says("E-mails 2").says("Nobody is waiting.");
-        let links = intake.open("/asked?kind=mail").await.says("nobody@elsewhere.example: Help").links();
+        let links = intake.open("/asked?kind=mail").await.says("referrer@example.org: Help").links();
         let one = links.into_iter().find(|link| link.starts_with("/asked/arr_")).unwrap();
-        intake.open(&one).await.says("a letter about her rent").says("Look for 7K3M-9QXD").says("Dawn, nobody@elsewhere.example");
+        intake.open(&one).await.says("a letter about her rent").says("Look for 7K3M-9QXD").says("Dawn, referrer@example.org").says("The address is of somebody in Reception");
         intake.follow("Somebody new: enter a referral").await.says("It came by e-mail.");
-        let fields = [("given-1", "Amina"), ("family-1", "Begum"), ("area", "housing"), ("urgency", "routine"), ("purpose", "a"), ("given_by", "person"), ("feedback", "0"), ("method", "telephone")];
+        let team = world.sender.to_string();
+        assert!(!intake.page().html.contains(&format!("value=\"{team}\" selected")), "whoever enters it says for which team");
+        let fields = [("asker", team.as_str()), ("given-1", "Amina"), ("family-1", "Begum"), ("area", "housing"), ("urgency", "routine"), ("purpose", "a"), ("given_by", "person"), ("feedback", "0"), ("method", "telephone")];
         intake.send("/quick", &fields).await.says("Referral sent");
         let referral = intake.page().path.trim_end_matches("/sent").to_owned();
-        intake.open(&referral).await.says("By e-mail or letter").says("a letter about her rent");
+        intake.open(&referral).await.says("By e-mail or letter").says("a letter about her rent").says("Reception");
         intake.open("/asked?kind=mail").await.says("E-mails 1");
         let mut referrer = world.sign_in(Role::Referrer).await;
         referrer.open(&one).await.refuses(404, "");

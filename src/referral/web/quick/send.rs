@@ -67,7 +67,7 @@ impl Desk<'_> {
             }
             let now = match (typed.has("safe", channel.code()), self.was(*channel)) {
                 // Anybody can write a public page or an e-mail, also whoever the person is afraid of.
-                (true, Safety::Unsafe) if matches!(self.way, Some(way::Way::Asked(..))) => return None,
+                (true, Safety::Unsafe) if matches!(self.way, Some(way::Way::Asked(_))) => return None,
                 (true, _) => Safety::Safe,
                 (false, Safety::Safe) => Safety::Unknown,
                 (false, Safety::Unsafe | Safety::Unknown) => return None,
@@ -97,7 +97,7 @@ impl Desk<'_> {
     /// Whether somebody has to compare first: what somebody wrote themselves was typed for somebody new, and comes here
     /// for a person on record without anybody having seen the two side by side.
     fn compares_first(&self, typed: &Typed) -> bool {
-        self.person.is_some() && matches!(self.way, Some(way::Way::Asked(..))) && typed.sent("given-1")
+        self.person.is_some() && matches!(self.way, Some(way::Way::Asked(_))) && typed.sent("given-1")
     }
 
     fn read(&self, typed: &Typed) -> Result<Wanted, Errors> {

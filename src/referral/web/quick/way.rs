@@ -8,7 +8,7 @@ use crate::{
     kit::{
         db::Tx,
         error::{Error, Result},
-        id::{ArrivalId, ReferralId, TeamId},
+        id::{ArrivalId, ReferralId},
     },
     person::{
         Channel, Person,
@@ -21,8 +21,8 @@ use crate::{
 
 /// What a referral is made from.
 pub(super) enum Way {
-    /// What came in by itself, and for which team it was sent.
-    Asked(Box<Arrival>, Option<TeamId>),
+    /// What came in by itself.
+    Asked(Box<Arrival>),
     /// What stands on a printed form.
     Paper(Sheet),
 }
@@ -94,14 +94,13 @@ impl Way {
         }
         let id: ArrivalId = named.get("asked").parse().map_err(|_| Error::NotFound)?;
         let arrival = Arrival::find(tx, &id).await?.ok_or(Error::NotFound)?;
-        let team = arrival::actions::team_of_sender(tx, &arrival).await?;
-        Ok(Some(Self::Asked(Box::new(arrival), team.map(|(id, _)| id))))
+        Ok(Some(Self::Asked(Box::new(arrival))))
     }
 
-    /// By which ways it may have come.
+    /// By which ways it may have come, the likeliest first.
     pub(super) fn routes(&self) -> &'static [Route] {
         match self {
-            Self::Asked(arrival, _) => match arrival.kind {
+            Self::Asked(arrival) => match arrival.kind {
                 Kind::Myself => &[Route::Myself],
                 Kind::Mail => &[Route::Email],
             },
@@ -112,7 +111,7 @@ impl Way {
     /// What is said about it, where it can be read, and the field that carries it.
     pub(super) fn shown(&self) -> Shown {
         match self {
-            Self::Asked(arrival, _) => of_arrival(arrival),
+            Self::Asked(arrival) => of_arrival(arrival),
             Self::Paper(sheet) => of_paper(sheet),
         }
     }
@@ -121,13 +120,9 @@ impl Way {
     /// stays, until somebody has compared the two.
     pub(super) fn fill(&self, typed: Typed, person: Option<&Person>) -> Typed {
         match self {
-            Self::Asked(arrival, team) => {
-                let route = match arrival.kind {
-                    Kind::Myself => Route::Myself,
-                    Kind::Mail => Route::Email,
-                };
+            Self::Asked(arrival) => {
                 let typed = typed
-                    .with("route", route.code())
+                    .with("route", self.routes()[0].code())
                     .with("service", arrival.service.to_string());
                 match &arrival.content {
                     Some(Content::Asked(asked)) => {
@@ -139,17 +134,14 @@ impl Way {
                     }
                     Some(Content::Mail(mail)) => {
                         let summary: String = mail.text.trim().chars().take(2_000).collect();
-                        let typed = typed.with("summary", summary);
-                        match team {
-                            Some(team) => typed.with("asker", team.to_string()),
-                            None => typed,
-                        }
+                        // For which team it is, whoever enters it says: anybody can write any sender's address.
+                        typed.with("summary", summary)
                     }
                     None => typed,
                 }
             }
             Self::Paper(sheet) => typed
-                .with("route", Route::Paper.code())
+                .with("route", self.routes()[0].code())
                 .with("service", sheet.service.to_string())
                 .with("asker", sheet.team.to_string())
                 .with("method", "signed"),
@@ -162,7 +154,7 @@ impl Way {
     /// `Refused` when it was dealt with before.
     pub(super) async fn became(&self, tx: &mut Tx, referral: &ReferralId) -> Result<()> {
         match self {
-            Self::Asked(arrival, _) => arrival::actions::become_referral(tx, &arrival.id, referral).await,
+            Self::Asked(arrival) => arrival::actions::become_referral(tx, &arrival.id, referral).await,
             Self::Paper(paper) => sheet::actions::become_referral(tx, paper, referral).await,
         }
     }
