@@ -11,6 +11,7 @@ use super::{
     db::Place,
     error::{Error, Result},
     mail::{Mailer, Smtp},
+    proxies::Proxies,
 };
 use hide::hide;
 
@@ -19,7 +20,7 @@ const PREFIX: &str = "ALONGSIDE_";
 /// The file that is read when no other is named.
 pub const FILE: &str = "alongside.toml";
 /// Every setting: its name in the file, its value when nobody says anything, and what it is.
-const KEYS: [Key; 9] = [
+const KEYS: [Key; 10] = [
     Key::new(
         "data",
         Some("./data"),
@@ -40,6 +41,11 @@ const KEYS: [Key; 9] = [
         "address",
         None,
         "The address by which people reach it; https makes cookies secure",
+    ),
+    Key::new(
+        "proxies",
+        None,
+        "The proxies whose X-Forwarded-For counts, beside one on this machine: 10.0.0.5, 10.1.0.0/16",
     ),
     Key::new(
         "smtp",
@@ -79,6 +85,8 @@ pub struct Settings {
     pub port: u16,
     /// Without a slash at the end; `None` when people reach it where it listens.
     pub address: Option<String>,
+    /// The proxies that are believed about whom a request came from.
+    pub proxies: Proxies,
     pub mail: Option<Mail>,
     pub log: Log,
     found: Vec<Found>,
@@ -319,6 +327,12 @@ impl Settings {
                 "must be like https://alongside.example.org, without a path",
             ));
         }
+        let proxies = Proxies::parse(&get("proxies").unwrap_or_default()).map_err(|part| {
+            let why = format!(
+                "must be addresses or networks with commas between, such as 10.0.0.5, 10.1.0.0/16, and ‘{part}’ is neither"
+            );
+            wrong("proxies", &why)
+        })?;
         let mail = match (get("smtp"), get("sender")) {
             (None, None) => None,
             (Some(server), Some(sender)) => Some(Mail { server, sender }),
@@ -341,6 +355,7 @@ impl Settings {
             host,
             port,
             address,
+            proxies,
             mail,
             log: Log { format, level },
             found,

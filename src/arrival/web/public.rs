@@ -108,11 +108,11 @@ fn address(slug: &str, language: &Language) -> String {
 /// The network that a visitor comes from.
 pub(super) struct Network(String);
 
-impl<S: Send + Sync> FromRequestParts<S> for Network {
+impl FromRequestParts<App> for Network {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> std::result::Result<Self, Self::Rejection> {
-        Ok(Self(pace::network(parts)))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> std::result::Result<Self, Self::Rejection> {
+        Ok(Self(pace::network(parts, &app.proxies)))
     }
 }
 
@@ -227,7 +227,7 @@ pub(super) async fn create(
             return Ok(unlisted(Page::status(422, page)));
         }
     };
-    if !pace.allows(&network, now) {
+    if !pace.take(&network, now) {
         return Ok(busy(&door, language, typed));
     }
     let actor = Actor::Job(door.partnership.clone());
@@ -238,11 +238,12 @@ pub(super) async fn create(
             Taken::TooMany => Err(Error::refused_at("busy", Refused::TooMany)),
         }
     });
-    match taken.await {
-        Ok(to) => {
-            pace.count(&network, now);
-            Ok(unlisted(See::page(to).into_response()))
-        }
+    let taken = taken.await;
+    if taken.is_err() {
+        pace.give_back(&network, now);
+    }
+    match taken {
+        Ok(to) => Ok(unlisted(See::page(to).into_response())),
         Err(Error::RefusedAt { .. }) => Ok(busy(&door, language, typed)),
         Err(Error::Refused(sentence)) => {
             let page = page(&door, language, (typed, Errors::one("main", sentence)));
