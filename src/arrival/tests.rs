@@ -2,7 +2,7 @@
 
 use crate::{
     kit::actor::Role,
-    on_both,
+    on_both, params,
     world::{Browser, World},
 };
 
@@ -206,6 +206,40 @@ on_both! {
         let trapped = [WRITTEN, &[("website", "http://buy.example")]].concat();
         visitor.send("/ask/leicester", &trapped).await.refuses(422, "Leave this box empty");
         assert_eq!((once > 0, told(&mut manager).await), (true, once), "one message for many");
+    }
+
+    async fn who_agreed_is_asked_when_somebody_else_wrote(engine: Engine) {
+        let world = World::new(engine).await;
+        open_page(&world).await;
+        let mut visitor = world.visitor();
+        let mut written: Vec<_> = WRITTEN.iter().copied().filter(|(name, _)| *name != "who").collect();
+        written.extend([("who", "other"), ("helper_name", "Rana"), ("helper_relation", "daughter")]);
+        visitor.open("/ask/leicester").await;
+        visitor.send("/ask/leicester", &written).await.says("We have received it");
+        let mut intake = world.sign_in(Role::Intake).await;
+        let asked = first_in_queue(&mut intake).await;
+        intake.open(&asked).await;
+        let page = intake.follow("Somebody new: enter a referral").await;
+        assert!(page.html.contains("value=\"digital\" selected") && !page.html.contains("value=\"person\" selected"));
+        intake.send("/quick", &[("feedback", "0"), ("method", "digital")]).await.refuses(422, "Say who agreed");
+    }
+
+    async fn the_team_is_told_anew_when_none_came_for_a_day_although_one_waits_still(engine: Engine) {
+        let world = World::new(engine).await;
+        open_page(&world).await;
+        let mut visitor = world.visitor();
+        let mut told = Vec::new();
+        for hours in [0, 1, 22, 24, 1] {
+            world.wait(hours);
+            asks(&mut visitor, "/ask/leicester").await;
+            visitor.page().says("We have received it");
+            let count = "SELECT count(*) FROM outgoing WHERE subject = 'Somebody has asked for help'";
+            let count: Option<i64> = world.operate(async |tx| tx.first(count, params![], |row| row.get(0)).await).await;
+            told.push(count.unwrap());
+        }
+        let once = told[0];
+        assert!(once > 0);
+        assert_eq!(told, [once, once, once, 2 * once, 2 * once]);
     }
 
     async fn a_page_that_is_closed_says_whom_to_ask_and_two_pages_never_share_an_address(engine: Engine) {

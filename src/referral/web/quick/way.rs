@@ -1,6 +1,7 @@
 //! What came in before and is made a referral on the one page: what it fills in, and what is kept of it.
 
 use crate::{
+    consent::GivenBy,
     arrival::{
         self, Arrival, Content,
         model::{Asked, Kind},
@@ -192,9 +193,12 @@ fn with_ask(typed: Typed, asked: &Asked, at: jiff::Timestamp) -> Typed {
         .with("urgency", "routine")
         .with("purpose", "a")
         .with("feedback", "0")
-        .with("given_by", "person")
         .with("method", "digital")
         .with("heed", &asked.heed);
+    // Where somebody else wrote, whoever enters it finds out who agreed.
+    if by.is_none() {
+        typed = typed.with("given_by", GivenBy::Person.code());
+    }
     if let Some(on) = asked.letter_on {
         typed = with_date(typed, "letter_on", on);
     }
