@@ -293,6 +293,33 @@ on_both! {
         agrees(&world).await;
     }
 
+    async fn an_urgent_row_is_announced_at_once_and_the_others_at_the_end(engine: Engine) {
+        let world = World::new(engine).await;
+        let mut referrer = world.sign_in(Role::Referrer).await;
+        let rows = messy(&world).await;
+        let mut rows = vec![rows[0].clone(), rows[1].clone(), rows[11].clone()];
+        for (row, urgent) in rows.iter_mut().zip(["Why it is urgent", "", "The bailiffs come on Monday"]) {
+            row.push(urgent.to_owned());
+        }
+        let list = upload(&mut referrer, &text(&rows, &Encoding::Utf8, ",")).await;
+        work(&world.db).await;
+        confirm(&mut referrer, &list).await;
+        let actor = world.actor(Role::Referrer).await;
+        let id: BatchId = list.trim_start_matches("/lists/").parse().unwrap();
+        let mut told = Vec::new();
+        for row in [2, 3] {
+            world.by(&actor, async |tx| actions::bring_in(tx, &id, row).await).await;
+            told.push(number(&world, "SELECT count(*) FROM outgoing WHERE subject LIKE 'New referral %'").await);
+        }
+        work(&world.db).await;
+        told.push(number(&world, "SELECT count(*) FROM outgoing WHERE subject = '2 new referrals'").await);
+        let once = told[2];
+        assert!(once > 0);
+        assert_eq!(told, [0, once, once]);
+        let words = number(&world, "SELECT count(*) FROM outgoing WHERE body LIKE '%bailiffs%'").await;
+        assert_eq!(words, 0);
+    }
+
     async fn a_list_overrules_no_answer_of_a_person_and_guesses_at_nobody(engine: Engine) {
         let world = World::new(engine).await;
         let mut referrer = world.sign_in(Role::Referrer).await;
