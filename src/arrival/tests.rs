@@ -282,6 +282,34 @@ on_both! {
         manager.open("/asked").await.says("November 2026 Fewer than 5");
     }
 
+    async fn to_what_somebody_agreed_is_known_when_what_they_wrote_is_forgotten(engine: Engine) {
+        let world = World::new(engine).await;
+        open_page(&world).await;
+        asks(&mut world.visitor(), "/ask/leicester/pl").await;
+        let mut intake = world.sign_in(Role::Intake).await;
+        let asked = first_in_queue(&mut intake).await;
+        intake.open(&asked).await;
+        intake.follow("Somebody new: enter a referral").await;
+        intake.send("/quick", CHOSEN).await.says("Referral sent");
+        let referral = intake.page().path.trim_end_matches("/sent").to_owned();
+        world.wait(24 * 91);
+        crate::work::keep_house(&world.db).await.unwrap();
+        let mut intake = world.sign_in(Role::Intake).await;
+        intake.open(&asked).await.says("Forgotten");
+        intake.open(&referral).await.says("The page in Polish, of 22 November 2026");
+        // Who was asked on the telephone agreed to what they were told there.
+        asks(&mut world.visitor(), "/ask/leicester/pl").await;
+        let asked = first_in_queue(&mut intake).await;
+        intake.open(&asked).await;
+        let at = intake.page().links().into_iter().find(|link| link.contains("/quick?asked=") && link.starts_with("/people/")).unwrap();
+        intake.open(&at).await;
+        let action = at.split('?').next().unwrap().to_owned();
+        let fields = [("feedback", "0"), ("given_by", "person"), ("method", "telephone"), ("despite", "Another"), ("area", "debt")];
+        intake.send(&action, &fields).await.says("Referral sent");
+        let referral = intake.page().path.trim_end_matches("/sent").to_owned();
+        intake.open(&referral).await.says("The client agreed to").is_silent_about("The page in Polish");
+    }
+
     async fn an_e_mail_becomes_a_referral_for_the_team_that_wrote_and_comes_once(engine: Engine) {
         let world = World::new(engine).await;
         let mail = |from: &str, id: &str| {

@@ -12,6 +12,7 @@ use super::{
     way,
 };
 use crate::{
+    consent::Method,
     kit::{
         clock::date_of,
         db::Tx,
@@ -26,7 +27,7 @@ use crate::{
     question,
     referral::{
         actions,
-        model::{Asked, Draft},
+        model::{Agreed, Asked, Draft},
         store::SameAsk,
     },
     web::{Errors, Page, See, Typed},
@@ -225,6 +226,12 @@ impl Desk<'_> {
             (Whom::Known(_), None) => return Err(Error::NotFound),
         };
         let agreed = wanted.agreed.recorded(tx.staff()?.membership.clone(), tx.now);
+        // Who agreed otherwise since, agreed to what they were told then.
+        let on_page = self.way.as_ref().filter(|_| agreed.method == Method::Digital);
+        let agreed = Agreed {
+            wording: on_page.and_then(way::Way::wording),
+            ..agreed
+        };
         let asked = Asked {
             contact_checked_at: Some(tx.now),
             agreed: Some(agreed),

@@ -1,11 +1,11 @@
 //! What came in before and is made a referral on the one page: what it fills in, and what is kept of it.
 
 use crate::{
-    consent::GivenBy,
     arrival::{
         self, Arrival, Content,
         model::{Asked, Kind},
     },
+    consent::{GivenBy, Wording},
     kit::{
         db::Tx,
         error::{Error, Result},
@@ -147,6 +147,20 @@ impl Way {
                 .with("asker", sheet.team.to_string())
                 .with("method", "signed"),
         }
+    }
+
+    /// The text to which whoever wrote agreed on the page, if they did it there.
+    pub(super) fn wording(&self) -> Option<Wording> {
+        let Self::Asked(arrival) = self else {
+            return None;
+        };
+        let Some(Content::Asked(asked)) = &arrival.content else {
+            return None;
+        };
+        Some(Wording {
+            language: asked.language.clone(),
+            version: asked.agreed_to.clone(),
+        })
     }
 
     /// Keeps what became of it.
