@@ -1,18 +1,19 @@
 //! Verbs of what comes in.
 
-use jiff::{Span, Timestamp};
+use jiff::{Span, Timestamp, civil::Date};
 
 use super::{
     model::{
         Arrival, Asked, Content, Ending, KEPT_DAYS, MOST_AN_HOUR, MOST_WAITING, Mail, PublicPage, Refused,
-        SlugRefused, is_news,
+        SlugRefused, is_news, may_look,
     },
-    store::{self, Pressure},
+    store::{self, Kept, Pressure},
 };
 use crate::{
     event::Event,
     kit::{
         calendar::{self, Allowance},
+        clock::beginning_of,
         db::{Db, Tx},
         error::{Error, Result},
         id::{ArrivalId, Id as _, PartnershipId, ReferralId, ServiceId, TeamId},
@@ -259,6 +260,18 @@ pub async fn become_referral(tx: &mut Tx, id: &ArrivalId, referral: &ReferralId)
     referred.map_err(Error::refused)?.save(tx).await?;
     tx.record(Event::ArrivalBecameReferral(id.clone(), referral.clone()))
         .await
+}
+
+/// How what came to the organisation of whoever asks is kept up with, from a day on and before another; nothing for one
+/// who looks at none.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn kept_up(tx: &mut Tx, (first, before): (Date, Date)) -> Result<Vec<Kept>> {
+    if !may_look(tx.staff()?.role) {
+        return Ok(Vec::new());
+    }
+    Kept::up(tx, (beginning_of(first), beginning_of(before))).await
 }
 
 /// Forgets what was written, where it was dealt with long enough ago; how many.

@@ -4,7 +4,7 @@ mod list;
 
 use jiff::Timestamp;
 
-pub use list::{Line, List, Month};
+pub use list::{Kept, Line, List, Month};
 
 use super::model::{Arrival, Content, Done, End, Ending, Kind, PublicPage, may_look};
 use crate::{

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
+    arrival::tests::{WRITTEN, open_page},
     kit::{
         actor::{Actor, Role},
         clock::date_of,
@@ -122,6 +123,37 @@ on_both! {
         let mut adviser = world.sign_in(Role::Adviser).await;
         adviser.open("/dashboard").await.says("What your team owes").says("Acknowledge 2 1 1 0 1 0 50%");
         supervisor.open("/dashboard?period=last-month").await.says("October 2026").is_silent_about("Acknowledge 2");
+    }
+
+    async fn what_came_by_itself_counts_too(engine: Engine) {
+        let world = World::new(engine).await;
+        let mut supervisor = world.sign_in(Role::Supervisor).await;
+        supervisor.open("/dashboard").await.is_silent_about("Asked for help by themselves");
+        open_page(&world).await;
+        let mut visitor = world.visitor();
+        // One is dealt with in time, one late; of two that wait one is late.
+        for (hours, dealt_with) in [(0, 0), (1, 1), (24 * 5, 1), (0, 0)] {
+            visitor.open("/ask/leicester").await;
+            visitor.send("/ask/leicester", WRITTEN).await.says("We have received it");
+            world.wait(hours);
+            for _ in 0..dealt_with {
+                let mut intake = world.sign_in(Role::Intake).await;
+                let links = intake.open("/asked").await.links();
+                let one = links.into_iter().find(|link| link.starts_with("/asked/arr_")).unwrap();
+                intake.open(&one).await;
+                intake.send(&format!("{one}/answer"), &[("ending", "spam")]).await.says("Dealt with");
+            }
+        }
+        let mut supervisor = world.sign_in(Role::Supervisor).await;
+        let page = supervisor.open("/dashboard").await;
+        page.says("Asked for help by themselves or by e-mail, November 2026 so far").says("Self-referral 1 1 2 : Self-referral, as a list 1 50%").says("E-mail 0 0 0 : E-mail, as a list 0 None");
+        assert_eq!(page.link("2 : Self-referral, as a list"), "/asked?kind=self");
+        supervisor.open("/dashboard?period=last-month").await.says("Self-referral 0 0 2 : Self-referral, as a list 1 None");
+        let file = supervisor.ask("GET", "/dashboard/numbers.csv?period=this-month", "", "").await;
+        assert!(file.body.contains("Self-referral,Dealt with in time,1\r\n"), "{}", file.body);
+        for role in [Role::Adviser, Role::Referrer, Role::Manager] {
+            world.sign_in(role).await.open("/dashboard").await.is_silent_about("Self-referral");
+        }
     }
 
     async fn open_referrals_are_counted_by_age_and_lead_to_their_list(engine: Engine) {

@@ -1,10 +1,11 @@
 //! How old what is open is, and how long people wait, as tables.
 
-use super::tables::{LONGEST, Line, Section, Table, Value, cell, count, drawn};
+use super::tables::{Cell, LONGEST, Line, Section, Table, Value, cell, count, drawn};
 use crate::{
+    arrival::Kept,
     dashboard::{
         actions::Numbers,
-        model::{Age, BANDS, Grid, Raw, Span, Told, Waits, by_month, shown, sums},
+        model::{Age, BANDS, Grid, Raw, Span, Told, Waits, by_month, in_time, shown, sums},
     },
     kit::{
         actor::{Side, Staff},
@@ -124,6 +125,41 @@ fn listed(numbers: &Numbers, staff: &Staff, place: Place) -> Option<String> {
     WorkList::of(staff.role)
         .contains(&list)
         .then(|| format!("/work?list={}", list.code()))
+}
+
+/// What came by itself: how it was kept up with, and what waits for somebody to look at it.
+pub(super) fn came(numbers: &Numbers) -> Option<Table> {
+    let all = |kept: &Kept| kept.in_time + kept.late + kept.waiting;
+    let bar = |kept: &Kept| (kept.in_time, kept.late + kept.waiting_late);
+    let bars = numbers.came.iter().map(bar).map(|(full, open)| full + open);
+    let most = bars.max().unwrap_or_default().max(1);
+    let line = |kept: &Kept| {
+        let (full, open) = bar(kept);
+        let counts = [kept.in_time, kept.late, kept.waiting, kept.waiting_late];
+        let mut cells: Vec<Cell> = counts.into_iter().map(|n| cell(Value::Count(n))).collect();
+        cells[2].href = Some(format!("/asked?kind={}", kept.kind.code()));
+        cells.push(cell(Value::Share(in_time(kept.in_time, kept.late, 0))));
+        Line {
+            name: kept.kind.words().to_owned(),
+            full: full * LONGEST / most,
+            open: open * LONGEST / most,
+            cells,
+        }
+    };
+    let heads = [
+        "What came",
+        "#Dealt with in time",
+        "#Late",
+        "#Waits now",
+        "#Of those late",
+        "#Share in time",
+    ];
+    numbers.came.iter().any(|kept| all(kept) > 0).then(|| Table {
+        caption: format!("Asked for help by themselves or by e-mail, {}", numbers.span.words),
+        heads: heads.map(str::to_owned).into(),
+        lines: numbers.came.iter().map(line).collect(),
+        total: None,
+    })
 }
 
 /// The days within which half of them had it, and nine in ten.

@@ -1,6 +1,6 @@
 //! The numbers as tables, each line with a bar.
 
-use super::open::{ages, waits};
+use super::open::{ages, came, waits};
 use crate::{
     dashboard::{
         actions::Numbers,
@@ -139,6 +139,9 @@ fn owed(numbers: &Numbers, owner: Owner) -> Section {
     grids.retain(|grid| grid.by == "What is owed" || grid.lines.len() > 1);
     let mut tables: Vec<Table> = grids.iter().map(|grid| clocks(numbers, grid)).collect();
     tables.extend(apart(numbers, owner, &alone));
+    if owner == Owner::Adviser {
+        tables.extend(came(numbers));
+    }
     tables.retain(|table| !table.lines.is_empty());
     Section {
         title: title(numbers, owner).to_owned(),
