@@ -4,6 +4,7 @@
 //! refused, so that a slip of the pen is not taken for a default.
 
 mod hide;
+mod keys;
 
 use std::path::PathBuf;
 
@@ -14,69 +15,12 @@ use super::{
     proxies::Proxies,
 };
 use hide::hide;
+use keys::{KEYS, Key};
 
 /// Before the name of every setting in the environment.
 const PREFIX: &str = "ALONGSIDE_";
 /// The file that is read when no other is named.
 pub const FILE: &str = "alongside.toml";
-/// Every setting: its name in the file, its value when nobody says anything, and what it is.
-const KEYS: [Key; 10] = [
-    Key::new(
-        "data",
-        Some("./data"),
-        "The folder in which the embedded database lives",
-    ),
-    Key::new(
-        "database",
-        None,
-        "The address of a PostgreSQL database, in place of a data folder",
-    ),
-    Key::new("host", Some("127.0.0.1"), "The network address to listen on"),
-    Key::new(
-        "port",
-        Some("8080"),
-        "The port to listen on; 0 for any that is free",
-    ),
-    Key::new(
-        "address",
-        None,
-        "The address by which people reach it; https makes cookies secure",
-    ),
-    Key::new(
-        "proxies",
-        None,
-        "The proxies whose X-Forwarded-For counts, beside one on this machine: 10.0.0.5, 10.1.0.0/16",
-    ),
-    Key::new(
-        "smtp",
-        None,
-        "The mail server: smtp://host:25 or smtps://user:secret@host",
-    ),
-    Key::new(
-        "sender",
-        None,
-        "The sender of e-mail: Alongside <alongside@example.org>",
-    ),
-    Key::new("log_format", Some("text"), "How the log is written: text or json"),
-    Key::new(
-        "log_level",
-        Some("info"),
-        "How much is logged: error, warn, info, debug or trace",
-    ),
-];
-
-struct Key {
-    name: &'static str,
-    default: Option<&'static str>,
-    words: &'static str,
-}
-
-impl Key {
-    const fn new(name: &'static str, default: Option<&'static str>, words: &'static str) -> Self {
-        Self { name, default, words }
-    }
-}
-
 /// What is in force. Not to be written for debugging: it holds secrets.
 #[derive(Clone, PartialEq)]
 pub struct Settings {
