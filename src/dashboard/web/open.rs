@@ -5,7 +5,7 @@ use crate::{
     arrival::Kept,
     dashboard::{
         actions::Numbers,
-        model::{Age, BANDS, Grid, Raw, Span, Told, Waits, by_month, in_time, shown, sums},
+        model::{Age, BANDS, Grid, Raw, Told, Waits, by_month, in_time, shown, sums},
     },
     kit::{
         actor::{Side, Staff},
@@ -13,6 +13,7 @@ use crate::{
         id::Id as _,
     },
     referral::{WorkList, model::Place},
+    web::say,
 };
 
 /// How old what is open is, by where it lies and by team.
@@ -155,7 +156,10 @@ pub(super) fn came(numbers: &Numbers) -> Option<Table> {
         "#Share in time",
     ];
     numbers.came.iter().any(|kept| all(kept) > 0).then(|| Table {
-        caption: format!("Asked for help by themselves or by e-mail, {}", numbers.span.words),
+        caption: format!(
+            "Asked for help by themselves or by e-mail, {}",
+            numbers.span.words
+        ),
         heads: heads.map(str::to_owned).into(),
         lines: numbers.came.iter().map(line).collect(),
         total: None,
@@ -185,7 +189,7 @@ pub(super) fn waits(numbers: &Numbers) -> Section {
         let nine = decided.map_or(0, |waits| waits.nine_in_ten);
         let cells = [month.decision, month.first_contact].into_iter().flat_map(days);
         Line {
-            name: Span::named(&month.month),
+            name: say::month(&month.month),
             full: half * LONGEST / most,
             open: (nine - half) * LONGEST / most,
             cells: cells.map(cell).collect(),
