@@ -29,7 +29,6 @@ use crate::{
 
 /// What every one of these pages has.
 pub(super) struct Frame {
-    chrome: Chrome,
     language: &'static Language,
     /// The others: address, code, and name in itself.
     others: Vec<(String, &'static Language)>,
@@ -42,7 +41,6 @@ impl Frame {
         let others = languages::all().iter().filter(|other| other.id != language.id);
         let details = &door.service.details;
         Self {
-            chrome: Chrome::plain(),
             language,
             others: others
                 .map(|other| (address(&door.page.slug, other), other))
@@ -66,6 +64,7 @@ impl Frame {
 #[derive(Template)]
 #[template(path = "arrival/web/ask.html")]
 pub(super) struct Ask {
+    chrome: Chrome,
     frame: Frame,
     opening: Vec<String>,
     /// What to do while the service takes nobody.
@@ -84,6 +83,7 @@ pub(super) struct Ask {
 #[derive(Template)]
 #[template(path = "arrival/web/sent.html")]
 pub(super) struct Sent {
+    chrome: Chrome,
     frame: Frame,
     reference: String,
     by: String,
@@ -94,6 +94,7 @@ pub(super) struct Sent {
 #[derive(Template)]
 #[template(path = "arrival/web/closed.html")]
 pub(super) struct Closed {
+    chrome: Chrome,
     frame: Frame,
 }
 
@@ -149,7 +150,13 @@ pub(super) async fn new(
 
 fn closed(door: &Door, language: &'static Language) -> Response {
     let frame = Frame::new(door, language);
-    unlisted(Page::status(404, Closed { frame }))
+    unlisted(Page::status(
+        404,
+        Closed {
+            chrome: Chrome::plain(),
+            frame,
+        },
+    ))
 }
 
 fn page(door: &Door, language: &'static Language, (typed, errors): (Typed, Errors)) -> Ask {
@@ -170,6 +177,7 @@ fn page(door: &Door, language: &'static Language, (typed, errors): (Typed, Error
         (channel.code(), words)
     };
     Ask {
+        chrome: Chrome::plain(),
         frame: Frame::new(door, language),
         opening: paragraphs(&door.page.opening),
         meanwhile: door.meanwhile.clone(),
@@ -274,6 +282,7 @@ pub(super) async fn sent(
         .read(&actor, async |tx| actions::came(tx, service, &id).await);
     let (_, due_at) = came.await?.ok_or(Error::NotFound)?;
     let page = Sent {
+        chrome: Chrome::plain(),
         frame: Frame::new(&door, language),
         reference: crate::arrival::model::reference(&id),
         by: language.date(say::date_of(due_at)),
