@@ -30,8 +30,9 @@ impl Recorded {
     pub async fn about(tx: &mut Tx, subject: &str) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
         tx.all(
+            // What the program did itself has nobody to look up.
             "SELECT e.at, coalesce(m.name, ''), e.by, e.facts FROM event e
-             LEFT JOIN membership m ON m.partnership = e.partnership AND m.id = e.by
+             LEFT JOIN membership m ON m.partnership = e.partnership AND m.id = e.by AND e.by <> 'job'
              WHERE e.partnership = $1 AND e.subject = $2 ORDER BY e.seq",
             params![partnership, subject],
             Self::from_row,

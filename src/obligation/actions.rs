@@ -13,30 +13,27 @@ use crate::kit::{
     id::{Id as _, ReferralId},
 };
 
-/// Starts a clock, and tells it. It never refuses, for a withdrawal or an ending must not fail over a date: where bank
-/// holidays are not known yet, every weekday counts, which can only make it due too early.
+/// A clock that is to start: what is owed, by whom, and within what.
+pub type Wanted = (Kind, Owner, Allowance);
+
+/// Starts clocks for a referral, all at once.
 ///
 /// # Errors
 /// `Internal` when the database says so.
-pub async fn owe(
-    tx: &mut Tx,
-    referral: &ReferralId,
-    kind: Kind,
-    owner: Owner,
-    allowance: Allowance,
-) -> Result<Obligation> {
-    let due_at = due(tx.now, allowance);
-    let (id, since) = (tx.id(), tx.now);
-    let owed = Obligation {
-        id,
-        referral: referral.clone(),
-        kind,
-        owner,
-        since,
-        due_at,
-        end: None,
-    };
-    owed.insert(tx).await?;
+pub async fn owe(tx: &mut Tx, referral: &ReferralId, wanted: &[Wanted]) -> Result<Vec<Obligation>> {
+    let mut owed = Vec::new();
+    for (kind, owner, allowance) in wanted {
+        owed.push(Obligation {
+            id: tx.id(),
+            referral: referral.clone(),
+            kind: *kind,
+            owner: *owner,
+            since: tx.now,
+            due_at: due(tx.now, *allowance),
+            end: None,
+        });
+    }
+    Obligation::insert_all(tx, &owed).await?;
     Ok(owed)
 }
 
@@ -81,7 +78,8 @@ pub async fn owe_first(
     if store::runs(tx, referral, kind).await? {
         return Ok(None);
     }
-    owe(tx, referral, kind, owner, allowance).await.map(Some)
+    let started = owe(tx, referral, &[(kind, owner, allowance)]).await?;
+    Ok(started.into_iter().next())
 }
 
 /// Stops the clock of a kind: it was done. Nothing happens when it was not owed. Whoever stops a clock counts it.

@@ -3,7 +3,7 @@
 use super::model::{End, Ended, Kind, Obligation, Outcome, Owner, Stop};
 use crate::{
     kit::{
-        db::{Row, Tx, Value},
+        db::{Row, ToValue as _, Tx, Value},
         error::Result,
         id::ReferralId,
     },
@@ -26,22 +26,35 @@ impl Obligation {
         .await
     }
 
-    pub(super) async fn insert(&self, tx: &mut Tx) -> Result<()> {
+    /// Writes all in one statement: a referral waits for it.
+    pub(super) async fn insert_all(tx: &mut Tx, all: &[Self]) -> Result<()> {
+        if all.is_empty() {
+            return Ok(());
+        }
         let partnership = tx.partnership()?;
-        tx.run(
-            "INSERT INTO obligation (partnership, referral, id, kind, owner, since, due_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            params![
-                partnership,
-                &self.referral,
-                &self.id,
-                self.kind,
-                self.owner,
-                self.since,
-                self.due_at
-            ],
-        )
-        .await?;
+        let rows: Vec<String> = (0..all.len())
+            .map(|row| {
+                let place = |column: usize| format!("${}", 2 + row * 6 + column);
+                let places: Vec<String> = (0..6).map(place).collect();
+                format!("($1, {})", places.join(", "))
+            })
+            .collect();
+        let sql = format!(
+            "INSERT INTO obligation (partnership, referral, id, kind, owner, since, due_at) VALUES {}",
+            rows.join(", ")
+        );
+        let values = all.iter().flat_map(|one| {
+            [
+                one.referral.to_value(),
+                one.id.to_value(),
+                one.kind.to_value(),
+                one.owner.to_value(),
+                one.since.to_value(),
+                one.due_at.to_value(),
+            ]
+        });
+        let values: Vec<_> = std::iter::once(partnership.to_value()).chain(values).collect();
+        tx.run(&sql, &values).await?;
         Ok(())
     }
 

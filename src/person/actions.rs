@@ -112,10 +112,7 @@ pub async fn end_flag(tx: &mut Tx, id: &PersonId, version: i64, position: usize)
 /// # Errors
 /// `NotFound` when the actor does not know the person.
 pub async fn become_known(tx: &mut Tx, id: &PersonId, organisation: &OrganisationId) -> Result<()> {
-    if !Person::is_known(tx, id).await? {
-        return Err(Error::NotFound);
-    }
-    store::insert_known(tx, id, organisation, Why::Referred).await
+    store::pass_on(tx, id, organisation).await
 }
 
 /// Lets an organisation that was sent a person know them no more: nothing that the person agreed to is left.

@@ -239,6 +239,42 @@ impl Person {
     }
 }
 
+/// Lets an organisation know a person whom whoever acts knows; nothing changes when it does already. A referral waits
+/// for it, so the two are one statement, and it is asked why nothing was written only when nothing was.
+///
+/// # Errors
+/// `NotFound` when whoever acts does not know the person.
+pub(super) async fn pass_on(tx: &mut Tx, person: &PersonId, organisation: &OrganisationId) -> Result<()> {
+    let Scope::Organisation(from) = Scope::of(&tx.actor)? else {
+        if !Person::is_known(tx, person).await? {
+            return Err(Error::NotFound);
+        }
+        return insert_known(tx, person, organisation, Why::Referred).await;
+    };
+    let partnership = tx.partnership()?;
+    let new = tx
+        .run(
+            "INSERT INTO person_known (partnership, person, organisation, since, why)
+             SELECT k.partnership, k.person, $3, $4, $5 FROM person_known k
+             WHERE k.partnership = $1 AND k.person = $2 AND k.organisation = $6
+             ON CONFLICT (partnership, person, organisation) DO NOTHING",
+            params![
+                partnership,
+                person,
+                organisation,
+                tx.now,
+                Why::Referred.code(),
+                &from
+            ],
+        )
+        .await?;
+    match new {
+        0 if Person::is_known(tx, person).await? => Ok(()),
+        0 => Err(Error::NotFound),
+        _ => key::insert_for(tx, organisation, person).await,
+    }
+}
+
 /// Lets an organisation know a person; nothing changes when it does already.
 pub(super) async fn insert_known(
     tx: &mut Tx,

@@ -121,14 +121,12 @@ async fn keep_clocks(tx: &mut Tx, referral: &Referral, happening: &Happening) ->
     if told && referral.state().holder() == Some(Holder::Referrer) {
         changes.push(reading(&clocks));
     }
-    let (mut started, mut ended) = (Vec::new(), Vec::new());
     let id = referral.id();
+    let (mut owed, mut started, mut ended) = (Vec::new(), Vec::new(), Vec::new());
     for change in changes {
         match change {
             Change::Meet(kind) => ended.extend(obligation::actions::meet(tx, id, kind).await?),
-            Change::Owe(kind, owner, allowance) => {
-                started.push(obligation::actions::owe(tx, id, kind, owner, allowance).await?);
-            }
+            Change::Owe(kind, owner, allowance) => owed.push((kind, owner, allowance)),
             Change::OweFirst(kind, owner, allowance) => {
                 let first = obligation::actions::owe_first(tx, id, kind, owner, allowance).await?;
                 started.extend(first);
@@ -142,6 +140,8 @@ async fn keep_clocks(tx: &mut Tx, referral: &Referral, happening: &Happening) ->
             Change::WaiveAll(reason) => ended.extend(obligation::actions::waive_all(tx, id, reason).await?),
         }
     }
+    // What starts in any case starts last, all in one statement: what the step ends may be of its kind.
+    started.extend(obligation::actions::owe(tx, id, &owed).await?);
     super::store::tally_ended(tx, id, ended).await?;
     Ok(started)
 }

@@ -21,13 +21,13 @@ use crate::{
 /// `Internal` when the database says so.
 pub async fn proposal(tx: &mut Tx, referral: &Referral) -> Result<Proposal> {
     let areas = store::areas(tx, referral.id()).await?;
-    let former = Episode::beside(tx, referral.id(), Towards::Former).await?;
+    let beside = Episode::beside(tx, referral.id()).await?;
     let facts = Facts {
         urgency: referral.urgency(),
         letter_on: referral.letter_on(),
         areas: &areas,
         sent_on: date_of(referral.sent_at()),
-        again: !former.is_empty(),
+        again: beside.iter().any(|episode| episode.towards == Towards::Former),
     };
     Ok(propose(packs::priority_rules(), facts, date_of(tx.now)))
 }

@@ -16,6 +16,7 @@ use crate::{
 /// A referral beside another, as whoever asks may know of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Episode {
+    pub towards: Towards,
     pub referral: ReferralId,
     pub reference: String,
     /// Why it was opened again; `None` when it was sent to the service that was suggested.
@@ -26,8 +27,8 @@ pub struct Episode {
 }
 
 /// Whether one looks back or on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::referral) enum Towards {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Towards {
     /// The one that this one follows on from.
     Former,
     /// Those that follow on from this one.
@@ -35,30 +36,33 @@ pub(in crate::referral) enum Towards {
 }
 
 impl Episode {
-    /// Those beside a referral that whoever asks may find, too: each organisation its own.
-    pub(in crate::referral) async fn beside(
-        tx: &mut Tx,
-        referral: &ReferralId,
-        towards: Towards,
-    ) -> Result<Vec<Self>> {
+    /// Those beside a referral that whoever asks may find, too, oldest first: each organisation its own.
+    pub(in crate::referral) async fn beside(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<Self>> {
         let (partnership, scope) = (tx.partnership()?, Scope::of(&tx.actor)?);
-        let (other, this) = match towards {
-            Towards::Former => ("e.former", "e.referral"),
-            Towards::Later => ("e.referral", "e.former"),
+        let arm = |towards: &str, other: &str, this: &str| {
+            format!(
+                "SELECT '{towards}', r.id, r.reference, e.reason, e.words, e.at FROM episode e
+                 JOIN referral r ON r.partnership = e.partnership AND r.id = {other}
+                 WHERE e.partnership = $1 AND {} AND {this} = $3",
+                scope.condition
+            )
         };
-        let sql = format!(
-            "SELECT r.id, r.reference, e.reason, e.words, e.at FROM episode e
-             JOIN referral r ON r.partnership = e.partnership AND r.id = {other}
-             WHERE e.partnership = $1 AND {} AND {this} = $3 ORDER BY e.at, r.id",
-            scope.condition
+        let (former, later) = (
+            arm("former", "e.former", "e.referral"),
+            arm("later", "e.referral", "e.former"),
         );
+        let sql = format!("{former} UNION ALL {later} ORDER BY 6, 2");
         tx.all(&sql, params![partnership, scope.value, referral], |row| {
             Ok(Self {
-                referral: row.get(0)?,
-                reference: row.get(1)?,
-                reason: row.get(2)?,
-                words: row.get(3)?,
-                at: row.get(4)?,
+                towards: match row.get::<String>(0)?.as_str() {
+                    "former" => Towards::Former,
+                    _ => Towards::Later,
+                },
+                referral: row.get(1)?,
+                reference: row.get(2)?,
+                reason: row.get(3)?,
+                words: row.get(4)?,
+                at: row.get(5)?,
             })
         })
         .await

@@ -11,17 +11,15 @@ use crate::{
 };
 
 impl Described {
-    /// The needs of a referral of which more is known. The caller has found the referral.
+    /// The needs of a referral by area, and what more is known of each. The caller has found the referral.
     pub(in crate::referral) async fn of(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
-        let all = tx
-            .all(
-                "SELECT area, link, link_words, harms FROM need WHERE partnership = $1 AND referral = $2 ORDER BY area",
-                params![partnership, referral],
-                Self::from_row,
-            )
-            .await?;
-        Ok(all.into_iter().filter(|need| !need.lines().is_empty()).collect())
+        tx.all(
+            "SELECT area, link, link_words, harms FROM need WHERE partnership = $1 AND referral = $2 ORDER BY area",
+            params![partnership, referral],
+            Self::from_row,
+        )
+        .await
     }
 
     /// Keeps it with the need, if the referral asks about its area.

@@ -7,7 +7,7 @@ use crate::{
     kit::{actor::Side, db::Tx, error::Result, id::ReferralId},
     referral::{
         actions,
-        model::{Action, Ending, Priority, Proposal, Referral},
+        model::{Action, Ending, Priority, Proposal, Referral, Route},
         store::{self, Episode, Onward, Override, PassedOn, Question, Said, Towards},
     },
     web::say,
@@ -100,7 +100,7 @@ impl Besides {
             } else {
                 Vec::new()
             },
-            passed_on: if advice && shared {
+            passed_on: if advice && shared && referral.came_by() == Route::Onward {
                 PassedOn::to(tx, id).await?
             } else {
                 None
@@ -127,16 +127,12 @@ impl Besides {
 
 /// What it follows on from, and what follows on from it.
 async fn episodes(tx: &mut Tx, id: &ReferralId, (side, consent): (Side, &Consent)) -> Result<Vec<Other>> {
-    let mut episodes = Vec::new();
-    for (towards, words) in [
-        (Towards::Former, "Follows on from"),
-        (Towards::Later, "Goes on as"),
-    ] {
-        for episode in Episode::beside(tx, id, towards).await? {
-            episodes.push(other(&episode, words, (side, consent.feedback())));
-        }
-    }
-    Ok(episodes)
+    let mut beside = Episode::beside(tx, id).await?;
+    beside.sort_by_key(|episode| episode.towards);
+    Ok(beside
+        .iter()
+        .map(|episode| other(episode, (side, consent.feedback())))
+        .collect())
 }
 
 /// What was asked and answered: each side keeps its own words, and while sharing lasts reads the other's.
@@ -160,7 +156,11 @@ async fn questions(
 }
 
 /// Why it was opened again is told to health staff as a result is: no further than the person agreed to.
-fn other(episode: &Episode, words: &str, (side, level): (Side, FeedbackLevel)) -> Other {
+fn other(episode: &Episode, (side, level): (Side, FeedbackLevel)) -> Other {
+    let words = match episode.towards {
+        Towards::Former => "Follows on from",
+        Towards::Later => "Goes on as",
+    };
     let all = side == Side::Advice || level == FeedbackLevel::FullSummary;
     let why = match episode.reason {
         Some(reason) if all && !episode.words.is_empty() => format!("{}. {}", reason.words(), episode.words),

@@ -18,6 +18,21 @@ impl Happened<'_> {
         self.holds(|event| matches!(event, Event::Referral(_, Happening::ProgressTold(_))))
     }
 
+    /// Somebody tried to reach the client, whether or not they did.
+    pub(super) fn tried(self) -> bool {
+        self.holds(|event| {
+            let Event::Referral(_, happening) = event else {
+                return false;
+            };
+            matches!(happening, Happening::Tried { .. } | Happening::Contacted { .. })
+        })
+    }
+
+    /// An appointment was booked.
+    pub(super) fn booked(self) -> bool {
+        self.holds(|event| matches!(event, Event::Referral(_, Happening::Booked { .. })))
+    }
+
     /// It ended early.
     pub(super) fn failed(self) -> bool {
         self.holds(|event| matches!(event, Event::Referral(_, Happening::Failed(_))))

@@ -136,13 +136,10 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         None
     };
     let recorded = Recorded::about(tx, id.as_str()).await?;
-    let besides = Besides::read(tx, &referral, (side, &consent), Happened(&recorded)).await?;
-    let (appointments, progress) = if taken && (shared || advice) {
-        let appointments = Appointment::of(tx, id).await?;
-        (appointments, told_meanwhile(tx, id, &recorded).await?)
-    } else {
-        Default::default()
-    };
+    let happened = Happened(&recorded);
+    let besides = Besides::read(tx, &referral, (side, &consent), happened).await?;
+    let read = taken && (shared || advice);
+    let needs = Described::of(tx, id).await?;
     Ok(Whole {
         // Asked for only when there is no record to read it from.
         name: match &person {
@@ -151,18 +148,13 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         },
         to,
         from,
-        areas: store::areas(tx, id).await?,
-        described: described(tx, id, (side, &consent)).await?,
+        areas: needs.iter().map(|need| need.area.clone()).collect(),
+        described: described(needs, (side, &consent)),
         obligations: Obligation::of(tx, id).await?,
-        recorded,
-        appointments,
-        progress,
+        appointments: when(read && happened.booked(), Appointment::of(tx, id)).await?,
+        progress: when(read && happened.told(), Progress::of(tx, id)).await?,
         feedback,
-        contacts: if taken && advice {
-            Contact::of(tx, id).await?
-        } else {
-            Vec::new()
-        },
+        contacts: when(taken && advice && happened.tried(), Contact::of(tx, id)).await?,
         words,
         messages: match &person {
             Some(client) if taken && advice => Outgoing::about(tx, id, client).await?,
@@ -173,19 +165,16 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
             Side::Health | Side::Advice | Side::Both | Side::Outside => None,
         },
         person,
+        recorded,
         referral,
         besides,
         consent,
     })
 }
 
-/// What the referrer was told while it was open; most were told nothing.
-async fn told_meanwhile(tx: &mut Tx, id: &ReferralId, recorded: &[Recorded]) -> Result<Vec<Progress>> {
-    if Happened(recorded).told() {
-        Progress::of(tx, id).await
-    } else {
-        Ok(Vec::new())
-    }
+/// What is there, asked for only when there may be some.
+async fn when<T>(there: bool, read: impl Future<Output = Result<Vec<T>>>) -> Result<Vec<T>> {
+    if there { read.await } else { Ok(Vec::new()) }
 }
 
 /// What came of it, once it has ended; the words of the advice side for that side alone.
@@ -202,16 +191,12 @@ async fn how_it_ended(
 }
 
 /// Details of health are for the advice side only when the patient agreed to that.
-async fn described(
-    tx: &mut Tx,
-    id: &ReferralId,
-    (side, consent): (Side, &Consent),
-) -> Result<Vec<Described>> {
-    let all = Described::of(tx, id).await?;
+fn described(needs: Vec<Described>, (side, consent): (Side, &Consent)) -> Vec<Described> {
+    let more = needs.into_iter().filter(|need| !need.lines().is_empty());
     if side == Side::Health || consent.said().purposes.contains(&Purpose::SeeHealthDetails) {
-        return Ok(all);
+        return more.collect();
     }
-    Ok(all.into_iter().map(Described::without_health).collect())
+    more.map(Described::without_health).collect()
 }
 
 fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestamp) -> Show {
