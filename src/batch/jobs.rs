@@ -80,7 +80,7 @@ async fn go_on_with(db: &Db, list: &AtWork) -> Result<usize> {
             return Ok(done + 1);
         };
         let bringing = db.write(&actor, async |tx| actions::bring_in(tx, &list.id, number).await);
-        settle((db, &actor), (&list.id, number), bringing).await?;
+        settle((db, &actor), (&list.id, number), Box::pin(bringing)).await?;
     }
     Ok(AT_ONCE)
 }

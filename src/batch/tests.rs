@@ -283,9 +283,9 @@ on_both! {
             world.db.write(&actor, async |tx| actions::bring_in(tx, &id, 2).await).await?;
             Err(Error::Internal(anyhow::anyhow!("the line dropped")))
         };
-        jobs::settle((&world.db, &actor), (&id, 2), lost).await.unwrap();
+        jobs::settle((&world.db, &actor), (&id, 2), Box::pin(lost)).await.unwrap();
         let stumbles = world.db.write(&actor, async |_| -> Result<()> { panic!("over this row") });
-        jobs::settle((&world.db, &actor), (&id, 3), stumbles).await.unwrap();
+        jobs::settle((&world.db, &actor), (&id, 3), Box::pin(stumbles)).await.unwrap();
         work(&world.db).await;
         let page = referrer.open(&list).await;
         page.says("2 referrals were brought in").says("Row 3: Something went wrong that is not your doing.").is_silent_about("Row 2:");
