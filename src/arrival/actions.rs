@@ -1,18 +1,19 @@
 //! Verbs of what comes in.
 
-use jiff::{Span, Timestamp};
+use jiff::{Span, Timestamp, civil::Date};
 
 use super::{
     model::{
         Arrival, Asked, Content, Ending, KEPT_DAYS, MOST_AN_HOUR, MOST_WAITING, Mail, PublicPage, Refused,
-        SlugRefused,
+        SlugRefused, is_news, may_look,
     },
-    store::{self, Pressure},
+    store::{self, Kept, Pressure},
 };
 use crate::{
     event::Event,
     kit::{
         calendar::{self, Allowance},
+        clock::beginning_of,
         db::{Db, Tx},
         error::{Error, Result},
         id::{ArrivalId, Id as _, PartnershipId, ReferralId, ServiceId, TeamId},
@@ -106,13 +107,17 @@ pub async fn ask(tx: &mut Tx, service: &ServiceId, asked: Asked) -> Result<Taken
     let content = Content::Asked(Box::new(asked));
     let an_hour_ago = tx.now - Span::new().hours(1);
     let of = (content.kind(), &service.id, &service.organisation);
-    let Pressure { lately, waiting } = store::pressure(tx, of, an_hour_ago).await?;
+    let Pressure {
+        lately,
+        waiting,
+        newest,
+    } = store::pressure(tx, of, an_hour_ago).await?;
     if lately >= MOST_AN_HOUR || waiting >= MOST_WAITING {
         return Ok(Taken::TooMany);
     }
     let id = arrive(tx, &service, content, None).await?;
     // One message for many: whoever looks finds them all.
-    if waiting == 0 {
+    if is_news(waiting, newest, tx.now) {
         let to = Recipient::Team(partnership::actions::receiving_team(&service)?.clone());
         let body = "Somebody has asked for help on your public page. Sign in to Alongside to look at it.";
         outbox::actions::send(tx, to, "Somebody has asked for help", body, id.as_str()).await?;
@@ -147,9 +152,9 @@ pub async fn receive(tx: &mut Tx, service: &ServiceId, mail: Mail, source: &str)
     }
     let content = Content::Mail(Box::new(mail));
     let of = (content.kind(), &service.id, &service.organisation);
-    let waiting = store::pressure(tx, of, tx.now).await?.waiting;
+    let Pressure { waiting, newest, .. } = store::pressure(tx, of, tx.now).await?;
     let id = arrive(tx, &service, content, Some(source)).await?;
-    if waiting == 0
+    if is_news(waiting, newest, tx.now)
         && let Some(team) = &service.team
     {
         let to = Recipient::Team(team.clone());
@@ -255,6 +260,18 @@ pub async fn become_referral(tx: &mut Tx, id: &ArrivalId, referral: &ReferralId)
     referred.map_err(Error::refused)?.save(tx).await?;
     tx.record(Event::ArrivalBecameReferral(id.clone(), referral.clone()))
         .await
+}
+
+/// How what came to the organisation of whoever asks is kept up with, from a day on and before another; nothing for one
+/// who looks at none.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn kept_up(tx: &mut Tx, (first, before): (Date, Date)) -> Result<Vec<Kept>> {
+    if !may_look(tx.staff()?.role) {
+        return Ok(Vec::new());
+    }
+    Kept::up(tx, (beginning_of(first), beginning_of(before))).await
 }
 
 /// Forgets what was written, where it was dealt with long enough ago; how many.

@@ -12,6 +12,7 @@ pub mod store;
 pub mod web;
 
 pub use model::{Arrival, Content, PublicPage};
+pub use store::Kept;
 
 #[cfg(test)]
 pub(crate) mod tests;

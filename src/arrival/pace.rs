@@ -10,6 +10,8 @@ use std::{
 use axum::{extract::ConnectInfo, http::request::Parts};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::kit::proxies::Proxies;
+
 /// How many one network may send in an hour. A surgery or a library is one network.
 const MOST: usize = 12;
 const WINDOW: SignedDuration = SignedDuration::from_hours(1);
@@ -21,23 +23,10 @@ const NETWORKS: usize = 10_000;
 pub struct Pace(Arc<Mutex<BTreeMap<String, VecDeque<Timestamp>>>>);
 
 impl Pace {
-    /// Whether this network may send one more now.
-    pub fn allows(&self, network: &str, now: Timestamp) -> bool {
-        let mut sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(times) = sent.get_mut(network) else {
-            return true;
-        };
-        while times
-            .front()
-            .is_some_and(|first| now.duration_since(*first) >= WINDOW)
-        {
-            times.pop_front();
-        }
-        times.len() < MOST
-    }
-
-    /// Counts what this network sent.
-    pub fn count(&self, network: &str, now: Timestamp) {
+    /// Counts one more of this network, if it may send one more now. Asking and counting are one step: of many that come
+    /// at the same moment no more are let in than of many that come one after the other.
+    #[must_use]
+    pub fn take(&self, network: &str, now: Timestamp) -> bool {
         let mut sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if sent.len() >= NETWORKS && !sent.contains_key(network) {
             let idle = sent.iter().min_by_key(|(_, times)| times.back().copied());
@@ -45,37 +34,73 @@ impl Pace {
                 sent.remove(&idle);
             }
         }
-        sent.entry(network.to_owned()).or_default().push_back(now);
+        let times = sent.entry(network.to_owned()).or_default();
+        while times
+            .front()
+            .is_some_and(|first| now.duration_since(*first) >= WINDOW)
+        {
+            times.pop_front();
+        }
+        let may = times.len() < MOST;
+        if may {
+            times.push_back(now);
+        }
+        may
+    }
+
+    /// Counts what was taken at this moment no more: nothing was kept of it.
+    pub fn give_back(&self, network: &str, taken: Timestamp) {
+        let mut sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(times) = sent.get_mut(network) else {
+            return;
+        };
+        if let Some(place) = times.iter().rposition(|time| *time == taken) {
+            times.remove(place);
+        }
+        if times.is_empty() {
+            sent.remove(network);
+        }
     }
 }
 
 /// The network that a request came from: of four numbers the first three, of the long addresses the first 48 bits.
-/// Behind a proxy on a private network it is the last address that the proxy added; what a visitor writes there
-/// themselves stands before it, and what comes straight from outside is not asked.
-pub fn network(parts: &Parts) -> String {
+/// What a proxy that is believed says of it counts; what anybody else writes there themselves does not, nor what stands
+/// before what a stranger wrote.
+pub fn network(parts: &Parts, proxies: &Proxies) -> String {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let Some(peer) = peer.map(|ConnectInfo(peer)| peer.ip().to_canonical()) else {
         return "unknown".to_owned();
     };
-    let from = if is_near(peer) {
-        forwarded(parts).unwrap_or(peer)
-    } else {
-        peer
-    };
-    prefix(from)
+    prefix(behind(peer, parts, proxies))
 }
 
-fn is_near(peer: IpAddr) -> bool {
-    match peer {
-        IpAddr::V4(peer) => peer.is_loopback() || peer.is_private(),
-        IpAddr::V6(peer) => peer.is_loopback() || peer.is_unique_local(),
-    }
-}
-
-fn forwarded(parts: &Parts) -> Option<IpAddr> {
+/// The first address, from the nearest on, that is no proxy of ours.
+fn behind(peer: IpAddr, parts: &Parts, proxies: &Proxies) -> IpAddr {
     let lines = parts.headers.get_all("x-forwarded-for").iter();
-    let last = lines.filter_map(|line| line.to_str().ok()).next_back()?;
-    last.rsplit(',').next()?.trim().parse().ok()
+    let said: Vec<&str> = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .collect();
+    let mut from = peer;
+    for one in said.into_iter().rev() {
+        if !proxies.trust(from) {
+            break;
+        }
+        let Some(before) = address(one.trim()) else {
+            break;
+        };
+        from = before;
+    }
+    from
+}
+
+/// An address as proxies write it: alone, in brackets, or with a port.
+fn address(text: &str) -> Option<IpAddr> {
+    let alone = text.parse().ok();
+    let bare = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    let with_port = || Some(text.parse::<SocketAddr>().ok()?.ip());
+    let address: IpAddr = alone.or_else(bare).or_else(with_port)?;
+    Some(address.to_canonical())
 }
 
 fn prefix(address: IpAddr) -> String {
@@ -106,30 +131,90 @@ mod tests {
         parts
     }
 
+    fn from(peer: &str, forwarded: &[&str]) -> String {
+        let proxies = Proxies::parse("10.0.0.0/24, fd00::5").unwrap();
+        network(&request(peer, forwarded), &proxies)
+    }
+
     #[test]
-    fn a_network_is_told_from_another_and_nobody_can_pretend_to_be_many() {
-        let pretended = request("203.0.113.9:1", &["1.2.3.4"]);
-        assert_eq!(network(&pretended), "203.0.113");
-        let proxied = request("127.0.0.1:1", &["1.2.3.4, 198.51.100.7"]);
-        assert_eq!(network(&proxied), "198.51.100");
-        let twice = request("10.0.0.1:1", &["9.9.9.9", "198.51.100.7"]);
-        assert_eq!(network(&twice), "198.51.100");
-        assert_eq!(network(&request("127.0.0.1:1", &["rubbish"])), "127.0.0");
-        assert_eq!(network(&request("[2001:db8:7:8::1]:1", &[])), "2001:db8:7");
+    fn a_network_is_told_from_another() {
+        assert_eq!(from("127.0.0.1:1", &["1.2.3.4, 198.51.100.7"]), "198.51.100");
+        assert_eq!(from("10.0.0.1:1", &["9.9.9.9", "198.51.100.7"]), "198.51.100");
+        assert_eq!(from("[::ffff:10.0.0.1]:1", &["198.51.100.7"]), "198.51.100");
+        assert_eq!(from("[fd00::5]:1", &["198.51.100.7, 10.0.0.9"]), "198.51.100");
+        assert_eq!(from("127.0.0.1:1", &["rubbish"]), "127.0.0");
+        assert_eq!(from("127.0.0.1:1", &[]), "127.0.0");
+        assert_eq!(from("[2001:db8:7:8::1]:1", &[]), "2001:db8:7");
+    }
+
+    #[test]
+    fn an_address_is_read_as_proxies_write_it() {
+        for (written, read) in [
+            ("198.51.100.7:5123", "198.51.100"),
+            ("2001:db8:7:8::1", "2001:db8:7"),
+            ("[2001:db8:7:8::1]", "2001:db8:7"),
+            ("[2001:db8:7:8::1]:5123", "2001:db8:7"),
+            ("::ffff:198.51.100.7", "198.51.100"),
+            ("198.51.100.7:x", "127.0.0"),
+            ("[198.51.100.7", "127.0.0"),
+        ] {
+            assert_eq!(from("127.0.0.1:1", &[written]), read, "{written}");
+        }
+    }
+
+    #[test]
+    fn nobody_can_pretend_to_be_many() {
+        for stranger in ["203.0.113.9:1", "10.0.1.1:1", "192.168.0.1:1", "[fd00::6]:1"] {
+            let plain = from(stranger, &[]);
+            assert_eq!(from(stranger, &["1.2.3.4"]), plain, "{stranger}");
+            assert_eq!(from(stranger, &["1.2.3.4, 127.0.0.1"]), plain, "{stranger}");
+        }
+        // What the visitor wrote stands before what the proxy wrote of them.
+        assert_eq!(from("10.0.0.1:1", &["1.2.3.4, 203.0.113.9"]), "203.0.113");
+        assert_eq!(
+            from("10.0.0.1:1", &["127.0.0.1, 203.0.113.9, 10.0.0.2"]),
+            "203.0.113"
+        );
     }
 
     #[test]
     fn a_flood_is_stopped_and_an_hour_later_it_is_forgotten() {
         let (pace, now) = (Pace::default(), Timestamp::UNIX_EPOCH);
         for _ in 0..MOST {
-            assert!(pace.allows("a", now));
-            pace.count("a", now);
+            assert!(pace.take("a", now));
         }
-        assert!(!pace.allows("a", now) && pace.allows("b", now));
-        assert!(pace.allows("a", now + WINDOW));
+        assert!(!pace.take("a", now) && pace.take("b", now));
+        assert!(pace.take("a", now + WINDOW));
         for other in 0..NETWORKS * 2 {
-            pace.count(&other.to_string(), now);
+            assert!(pace.take(&other.to_string(), now));
         }
         assert!(pace.0.lock().unwrap().len() <= NETWORKS);
+    }
+
+    #[test]
+    fn what_was_refused_is_given_back() {
+        let (pace, now) = (Pace::default(), Timestamp::UNIX_EPOCH);
+        for _ in 0..MOST * 3 {
+            assert!(pace.take("a", now));
+            pace.give_back("a", now);
+        }
+        assert!(pace.0.lock().unwrap().is_empty());
+        for _ in 0..MOST {
+            assert!(pace.take("a", now));
+        }
+        pace.give_back("a", now + WINDOW);
+        assert!(!pace.take("a", now), "only what was taken is given back");
+    }
+
+    #[test]
+    fn no_more_are_let_in_at_the_same_moment_than_one_after_the_other() {
+        let (pace, now) = (Pace::default(), Timestamp::UNIX_EPOCH);
+        let let_in: usize = std::thread::scope(|scope| {
+            let many: Vec<_> = (0..8)
+                .map(|_| scope.spawn(|| (0..MOST).filter(|_| pace.take("a", now)).count()))
+                .collect();
+            many.into_iter().map(|one| one.join().unwrap()).sum()
+        });
+        assert_eq!(let_in, MOST);
     }
 }

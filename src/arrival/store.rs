@@ -4,7 +4,7 @@ mod list;
 
 use jiff::Timestamp;
 
-pub use list::{Line, List, Month};
+pub use list::{Kept, Line, List, Month};
 
 use super::model::{Arrival, Content, Done, End, Ending, Kind, PublicPage, may_look};
 use crate::{
@@ -35,6 +35,8 @@ pub struct Pressure {
     pub lately: i64,
     /// Not dealt with yet.
     pub waiting: i64,
+    /// When the last one came.
+    pub newest: Option<Timestamp>,
 }
 
 impl Arrival {
@@ -157,7 +159,7 @@ fn read_content(text: &str) -> Result<Content> {
     Ok(serde_json::from_str(text)?)
 }
 
-/// How busy a service is. Budget: p95 5 ms while 300 wait: two ranges of indexes.
+/// How busy a service is. Budget: p95 5 ms while 300 wait: three ranges of indexes.
 pub(super) async fn pressure(
     tx: &mut Tx,
     (kind, service, organisation): (Kind, &ServiceId, &OrganisationId),
@@ -179,7 +181,15 @@ pub(super) async fn pressure(
             |row| row.get(0),
         )
         .await?;
+    let newest = tx
+        .first(
+            "SELECT max(arrived_at) FROM arrival WHERE partnership = $1 AND kind = $2 AND service = $3",
+            params![&partnership, kind, service],
+            |row| row.get(0),
+        )
+        .await?;
     Ok(Pressure {
+        newest: newest.flatten(),
         lately: lately.unwrap_or_default(),
         waiting: waiting.unwrap_or_default(),
     })

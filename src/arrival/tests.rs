@@ -2,7 +2,7 @@
 
 use crate::{
     kit::actor::Role,
-    on_both,
+    on_both, params,
     world::{Browser, World},
 };
 
@@ -124,6 +124,40 @@ on_both! {
         intake.open("/people").await;
     }
 
+    async fn who_turns_out_to_be_known_is_compared_before_anything_is_sent_and_what_to_heed_is_kept(engine: Engine) {
+        let world = World::new(engine).await;
+        open_page(&world).await;
+        let mut visitor = world.visitor();
+        asks(&mut visitor, "/ask/leicester").await;
+        let mut intake = world.sign_in(Role::Intake).await;
+        let first = first_in_queue(&mut intake).await;
+        intake.open(&first).await;
+        intake.follow("Somebody new: enter a referral").await;
+        intake.send("/quick", CHOSEN).await.says("Referral sent");
+        let mut written: Vec<_> = WRITTEN.iter().copied().filter(|(name, _)| !matches!(*name, "safe" | "heed")).collect();
+        written.extend([("safe", "post"), ("address", "1 Elm Road"), ("postcode", "LE1 6ZG"), ("heed", "Never after six")]);
+        visitor.open("/ask/leicester").await;
+        visitor.send("/ask/leicester", &written).await.says("We have received it");
+        let second = first_in_queue(&mut intake).await;
+        intake.open(&second).await;
+        intake.follow("Somebody new: enter a referral").await;
+        let page = intake.send("/quick", CHOSEN).await;
+        page.says("Is this the same person?").says("address and numbers stay as they are");
+        let at = page.html.split("action=\"").find(|part| part.starts_with("/people/per_")).unwrap();
+        let at = at.split('"').next().unwrap().to_owned();
+        let page = intake.send(&at, &[]).await;
+        page.says("Compare how to reach them with the record.").says("1 Elm Road").says("record says: ‘Not when my brother is in’");
+        page.is_silent_about("Referral sent");
+        let fields = page.fields(&at);
+        let of = |name: &str| fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect::<Vec<_>>();
+        assert_eq!((of("safe"), of("heed"), of("given-1")), (vec!["text"], vec!["Never after six"], vec![]), "{fields:?}");
+        let sent = [CHOSEN, &[("despite", "Another problem"), ("area", "debt")]].concat();
+        let long = "x".repeat(190);
+        intake.send(&at, &[&sent[..], &[("heed", &long)]].concat()).await.refuses(422, "does not fit beside what the record says");
+        intake.send(&at, &[&sent[..], &[("heed", "Never after six")]].concat()).await.says("Referral sent");
+        intake.open(at.trim_end_matches("/quick")).await.says("Not when my brother is in; Never after six").is_silent_about("Elm Road");
+    }
+
     async fn a_second_press_makes_one_and_one_that_was_dealt_with_is_dealt_with_once(engine: Engine) {
         let world = World::new(engine).await;
         open_page(&world).await;
@@ -174,6 +208,40 @@ on_both! {
         assert_eq!((once > 0, told(&mut manager).await), (true, once), "one message for many");
     }
 
+    async fn who_agreed_is_asked_when_somebody_else_wrote(engine: Engine) {
+        let world = World::new(engine).await;
+        open_page(&world).await;
+        let mut visitor = world.visitor();
+        let mut written: Vec<_> = WRITTEN.iter().copied().filter(|(name, _)| *name != "who").collect();
+        written.extend([("who", "other"), ("helper_name", "Rana"), ("helper_relation", "daughter")]);
+        visitor.open("/ask/leicester").await;
+        visitor.send("/ask/leicester", &written).await.says("We have received it");
+        let mut intake = world.sign_in(Role::Intake).await;
+        let asked = first_in_queue(&mut intake).await;
+        intake.open(&asked).await;
+        let page = intake.follow("Somebody new: enter a referral").await;
+        assert!(page.html.contains("value=\"digital\" selected") && !page.html.contains("value=\"person\" selected"));
+        intake.send("/quick", &[("feedback", "0"), ("method", "digital")]).await.refuses(422, "Say who agreed");
+    }
+
+    async fn the_team_is_told_anew_when_none_came_for_a_day_although_one_waits_still(engine: Engine) {
+        let world = World::new(engine).await;
+        open_page(&world).await;
+        let mut visitor = world.visitor();
+        let mut told = Vec::new();
+        for hours in [0, 1, 22, 24, 1] {
+            world.wait(hours);
+            asks(&mut visitor, "/ask/leicester").await;
+            visitor.page().says("We have received it");
+            let count = "SELECT count(*) FROM outgoing WHERE subject = 'Somebody has asked for help'";
+            let count: Option<i64> = world.operate(async |tx| tx.first(count, params![], |row| row.get(0)).await).await;
+            told.push(count.unwrap());
+        }
+        let once = told[0];
+        assert!(once > 0);
+        assert_eq!(told, [once, once, once, 2 * once, 2 * once]);
+    }
+
     async fn a_page_that_is_closed_says_whom_to_ask_and_two_pages_never_share_an_address(engine: Engine) {
         let world = World::new(engine).await;
         open_page(&world).await;
@@ -214,6 +282,34 @@ on_both! {
         manager.open("/asked").await.says("November 2026 Fewer than 5");
     }
 
+    async fn to_what_somebody_agreed_is_known_when_what_they_wrote_is_forgotten(engine: Engine) {
+        let world = World::new(engine).await;
+        open_page(&world).await;
+        asks(&mut world.visitor(), "/ask/leicester/pl").await;
+        let mut intake = world.sign_in(Role::Intake).await;
+        let asked = first_in_queue(&mut intake).await;
+        intake.open(&asked).await;
+        intake.follow("Somebody new: enter a referral").await;
+        intake.send("/quick", CHOSEN).await.says("Referral sent");
+        let referral = intake.page().path.trim_end_matches("/sent").to_owned();
+        world.wait(24 * 91);
+        crate::work::keep_house(&world.db).await.unwrap();
+        let mut intake = world.sign_in(Role::Intake).await;
+        intake.open(&asked).await.says("Forgotten");
+        intake.open(&referral).await.says("The page in Polish, of 22 November 2026");
+        // Who was asked on the telephone agreed to what they were told there.
+        asks(&mut world.visitor(), "/ask/leicester/pl").await;
+        let asked = first_in_queue(&mut intake).await;
+        intake.open(&asked).await;
+        let at = intake.page().links().into_iter().find(|link| link.contains("/quick?asked=") && link.starts_with("/people/")).unwrap();
+        intake.open(&at).await;
+        let action = at.split('?').next().unwrap().to_owned();
+        let fields = [("feedback", "0"), ("given_by", "person"), ("method", "telephone"), ("despite", "Another"), ("area", "debt")];
+        intake.send(&action, &fields).await.says("Referral sent");
+        let referral = intake.page().path.trim_end_matches("/sent").to_owned();
+        intake.open(&referral).await.says("The client agreed to").is_silent_about("The page in Polish");
+    }
+
     async fn an_e_mail_becomes_a_referral_for_the_team_that_wrote_and_comes_once(engine: Engine) {
         let world = World::new(engine).await;
         let mail = |from: &str, id: &str| {
@@ -221,21 +317,24 @@ on_both! {
             crate::arrival::post::read(text.as_bytes()).unwrap()
         };
         let job = crate::kit::actor::Actor::Job(world.partnership.clone());
+        // The address of somebody in the team: that they wrote it is not proven.
         for (id, new) in [("1", true), ("1", false), ("2", true)] {
-            let (mail, source) = mail("nobody@elsewhere.example", id);
+            let (mail, source) = mail("referrer@example.org", id);
             let received = world.by(&job, async |tx| crate::arrival::actions::receive(tx, &world.service, mail, &source).await).await;
             assert_eq!(matches!(received, crate::arrival::actions::Received::New(_)), new, "{id}");
         }
         let mut intake = world.sign_in(Role::Intake).await;
         intake.open("/asked").await.says("E-mails 2").says("Nobody is waiting.");
-        let links = intake.open("/asked?kind=mail").await.says("nobody@elsewhere.example: Help").links();
+        let links = intake.open("/asked?kind=mail").await.says("referrer@example.org: Help").links();
         let one = links.into_iter().find(|link| link.starts_with("/asked/arr_")).unwrap();
-        intake.open(&one).await.says("a letter about her rent").says("Look for 7K3M-9QXD").says("Dawn, nobody@elsewhere.example");
+        intake.open(&one).await.says("a letter about her rent").says("Look for 7K3M-9QXD").says("Dawn, referrer@example.org").says("The address is of somebody in Reception");
         intake.follow("Somebody new: enter a referral").await.says("It came by e-mail.");
-        let fields = [("given-1", "Amina"), ("family-1", "Begum"), ("area", "housing"), ("urgency", "routine"), ("purpose", "a"), ("given_by", "person"), ("feedback", "0"), ("method", "telephone")];
+        let team = world.sender.to_string();
+        assert!(!intake.page().html.contains(&format!("value=\"{team}\" selected")), "whoever enters it says for which team");
+        let fields = [("asker", team.as_str()), ("given-1", "Amina"), ("family-1", "Begum"), ("area", "housing"), ("urgency", "routine"), ("purpose", "a"), ("given_by", "person"), ("feedback", "0"), ("method", "telephone")];
         intake.send("/quick", &fields).await.says("Referral sent");
         let referral = intake.page().path.trim_end_matches("/sent").to_owned();
-        intake.open(&referral).await.says("By e-mail or letter").says("a letter about her rent");
+        intake.open(&referral).await.says("By e-mail or letter").says("a letter about her rent").says("Reception");
         intake.open("/asked?kind=mail").await.says("E-mails 1");
         let mut referrer = world.sign_in(Role::Referrer).await;
         referrer.open(&one).await.refuses(404, "");

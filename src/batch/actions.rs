@@ -280,12 +280,14 @@ pub async fn bring_in(tx: &mut Tx, id: &BatchId, number: u32) -> Result<()> {
     store::save_row(tx, id, &row).await
 }
 
-/// Puts a row aside that could not be brought in, with the reason.
+/// Puts a row aside that could not be brought in, with the reason. One that is in already, whoever answered that it is
+/// not, stays in.
 ///
 /// # Errors
 /// `Internal` when the database says so.
 pub async fn refuse(tx: &mut Tx, id: &BatchId, number: u32, why: &str) -> Result<()> {
-    let Some(mut row) = store::row(tx, id, number).await? else {
+    let row = store::row(tx, id, number).await?;
+    let Some(mut row) = row.filter(|row| row.standing == Standing::Ready) else {
         return Ok(());
     };
     (row.standing, row.body) = (Standing::Refused, String::new());

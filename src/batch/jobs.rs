@@ -1,5 +1,9 @@
 //! What lists leave to be done, a row at a time, so that nobody else waits long and a stop is heard.
 
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt as _;
+
 use super::{
     actions,
     model::State,
@@ -11,6 +15,7 @@ use crate::{
         actor::Actor,
         db::Db,
         error::{Error, Result},
+        id::BatchId,
     },
     referral::model::sending_team,
 };
@@ -74,25 +79,52 @@ async fn go_on_with(db: &Db, list: &AtWork) -> Result<usize> {
                 .await?;
             return Ok(done + 1);
         };
-        let brought = db
-            .write(&actor, async |tx| actions::bring_in(tx, &list.id, number).await)
-            .await;
-        let why = match brought {
-            Ok(()) => continue,
-            Err(Error::Refused(why) | Error::RefusedAt { sentence: why, .. }) => why,
-            Err(Error::NotFound) => "The record is not there any more.".to_owned(),
-            Err(Error::Stale) => "A colleague changed the record meanwhile.".to_owned(),
-            Err(Error::Internal(error)) => {
-                tracing::error!(%error, list = %list.id, number, "a row could not be brought in");
-                "Something went wrong that is not your doing. Upload this row again, or enter it by hand."
-                    .to_owned()
-            }
-            Err(other) => return Err(other),
-        };
-        db.write(&actor, async |tx| {
-            actions::refuse(tx, &list.id, number, &why).await
-        })
-        .await?;
+        let bringing = db.write(&actor, async |tx| actions::bring_in(tx, &list.id, number).await);
+        settle((db, &actor), (&list.id, number), Box::pin(bringing)).await?;
     }
     Ok(AT_ONCE)
+}
+
+/// Brings a row in, or puts it aside with the reason.
+///
+/// # Errors
+/// As [`why_not`].
+pub(super) async fn settle(
+    (db, actor): (&Db, &Actor),
+    (list, number): (&BatchId, u32),
+    bringing: impl Future<Output = Result<()>>,
+) -> Result<()> {
+    let Some(why) = why_not(bringing, (list, number)).await? else {
+        return Ok(());
+    };
+    db.write(actor, async |tx| actions::refuse(tx, list, number, &why).await)
+        .await
+}
+
+/// Why a row could not be brought in, for whoever brought the list; nothing when it is in. One over which the program
+/// stumbles stops no other: else it would be tried first again, and again.
+///
+/// # Errors
+/// What is no fault of the row, and may be otherwise the next time.
+async fn why_not(
+    bringing: impl Future<Output = Result<()>>,
+    (list, number): (&BatchId, u32),
+) -> Result<Option<String>> {
+    let ours = "Something went wrong that is not your doing. Upload this row again, or enter it by hand.";
+    let why = match AssertUnwindSafe(bringing).catch_unwind().await {
+        Ok(Ok(())) => return Ok(None),
+        Ok(Err(Error::Refused(why) | Error::RefusedAt { sentence: why, .. })) => why,
+        Ok(Err(Error::NotFound)) => "The record is not there any more.".to_owned(),
+        Ok(Err(Error::Stale)) => "A colleague changed the record meanwhile.".to_owned(),
+        Ok(Err(Error::Internal(error))) => {
+            tracing::error!(%error, %list, number, "a row could not be brought in");
+            ours.to_owned()
+        }
+        Ok(Err(other)) => return Err(other),
+        Err(_) => {
+            tracing::error!(%list, number, "a row made the worker stumble");
+            ours.to_owned()
+        }
+    };
+    Ok(Some(why))
 }

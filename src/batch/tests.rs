@@ -10,10 +10,15 @@ use futures_util::stream;
 use tower::util::ServiceExt as _;
 
 use self::files::{Encoding, book, messy, ods, text};
-use super::{jobs, sheet};
+use super::{actions, jobs, sheet};
 use crate::{
     batch::model::Refused,
-    kit::{actor::Role, db::Db, id::PersonId},
+    kit::{
+        actor::Role,
+        db::Db,
+        error::{Error, Result},
+        id::{BatchId, PersonId},
+    },
     on_both, params,
     person::{
         Channel, Person, Safety,
@@ -261,6 +266,58 @@ on_both! {
         referrer.open(&list).await.says("Row 2: Your team already has an open referral");
         assert_eq!((referrals(&world).await, number(&world, "SELECT count(*) FROM person").await), (5, 3));
         agrees(&world).await;
+    }
+
+    async fn a_row_that_is_in_stays_in_and_one_over_which_the_program_stumbles_stops_no_other(engine: Engine) {
+        let world = World::new(engine).await;
+        let mut referrer = world.sign_in(Role::Referrer).await;
+        let rows = messy(&world).await;
+        let rows = [rows[0].clone(), rows[1].clone(), rows[11].clone(), rows[21].clone()];
+        let list = upload(&mut referrer, &text(&rows, &Encoding::Utf8, ",")).await;
+        work(&world.db).await;
+        confirm(&mut referrer, &list).await;
+        let actor = world.actor(Role::Referrer).await;
+        let id: BatchId = list.trim_start_matches("/lists/").parse().unwrap();
+        // It was brought in, and the answer was lost on the way.
+        let lost = async {
+            world.db.write(&actor, async |tx| actions::bring_in(tx, &id, 2).await).await?;
+            Err(Error::Internal(anyhow::anyhow!("the line dropped")))
+        };
+        jobs::settle((&world.db, &actor), (&id, 2), Box::pin(lost)).await.unwrap();
+        let stumbles = world.db.write(&actor, async |_| -> Result<()> { panic!("over this row") });
+        jobs::settle((&world.db, &actor), (&id, 3), Box::pin(stumbles)).await.unwrap();
+        work(&world.db).await;
+        let page = referrer.open(&list).await;
+        page.says("2 referrals were brought in").says("Row 3: Something went wrong that is not your doing.").is_silent_about("Row 2:");
+        assert_eq!(referrals(&world).await, 2);
+        agrees(&world).await;
+    }
+
+    async fn an_urgent_row_is_announced_at_once_and_the_others_at_the_end(engine: Engine) {
+        let world = World::new(engine).await;
+        let mut referrer = world.sign_in(Role::Referrer).await;
+        let rows = messy(&world).await;
+        let mut rows = vec![rows[0].clone(), rows[1].clone(), rows[11].clone()];
+        for (row, urgent) in rows.iter_mut().zip(["Why it is urgent", "", "The bailiffs come on Monday"]) {
+            row.push(urgent.to_owned());
+        }
+        let list = upload(&mut referrer, &text(&rows, &Encoding::Utf8, ",")).await;
+        work(&world.db).await;
+        confirm(&mut referrer, &list).await;
+        let actor = world.actor(Role::Referrer).await;
+        let id: BatchId = list.trim_start_matches("/lists/").parse().unwrap();
+        let mut told = Vec::new();
+        for row in [2, 3] {
+            world.by(&actor, async |tx| actions::bring_in(tx, &id, row).await).await;
+            told.push(number(&world, "SELECT count(*) FROM outgoing WHERE subject LIKE 'New referral %'").await);
+        }
+        work(&world.db).await;
+        told.push(number(&world, "SELECT count(*) FROM outgoing WHERE subject = '2 new referrals'").await);
+        let once = told[2];
+        assert!(once > 0);
+        assert_eq!(told, [0, once, once]);
+        let words = number(&world, "SELECT count(*) FROM outgoing WHERE body LIKE '%bailiffs%'").await;
+        assert_eq!(words, 0);
     }
 
     async fn a_list_overrules_no_answer_of_a_person_and_guesses_at_nobody(engine: Engine) {

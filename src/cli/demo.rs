@@ -87,6 +87,7 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
         reached,
         address,
         mail: Mail::Leaves,
+        proxies: settings.proxies.clone(),
     };
     let post = Post {
         mailer: Mailer::Demonstration,

@@ -91,6 +91,9 @@ struct Flags {
     /// The address by which people reach it
     #[arg(long, global = true, value_name = "URL", help_heading = "Settings")]
     address: Option<String>,
+    /// The proxies that are believed about whom a request came from
+    #[arg(long, global = true, value_name = "ADDRESSES", help_heading = "Settings")]
+    proxies: Option<String>,
     /// The mail server
     #[arg(long, global = true, value_name = "URL", help_heading = "Settings")]
     smtp: Option<String>,
@@ -117,6 +120,7 @@ impl Flags {
             ("sender", self.sender),
             ("log_format", self.log_format),
             ("log_level", self.log_level),
+            ("proxies", self.proxies),
         ];
         let said = said
             .into_iter()

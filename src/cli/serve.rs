@@ -57,6 +57,7 @@ pub(super) async fn run(settings: Settings) -> Result<()> {
             Mailer::NotSetUp => Mail::Waits,
             Mailer::Smtp(_) | Mailer::Demonstration => Mail::Leaves,
         },
+        proxies: settings.proxies.clone(),
     };
     let post = Post {
         mailer,

@@ -8,4 +8,4 @@ pub mod actions;
 pub mod model;
 pub mod store;
 
-pub use model::{Consent, FeedbackLevel, GivenBy, Method, Permit, Purpose, Refused, Statement};
+pub use model::{Consent, FeedbackLevel, GivenBy, Method, Permit, Purpose, Refused, Statement, Wording};

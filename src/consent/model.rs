@@ -133,6 +133,15 @@ words! {
     }
 }
 
+/// The text that was agreed to, where the person read one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    /// Its language, by its code: `pl`.
+    pub language: String,
+    /// The day from which it holds: `2026-11-22`.
+    pub version: String,
+}
+
 /// A consent about to be recorded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
@@ -146,6 +155,7 @@ pub struct Statement {
     pub explained_by: MembershipId,
     pub purposes: Vec<Purpose>,
     pub feedback: FeedbackLevel,
+    pub wording: Option<Wording>,
 }
 
 /// A recorded agreement. Never changed but by withdrawing it; a new agreement is a new record.
@@ -295,6 +305,7 @@ mod tests {
             explained_by: ids.next(at),
             purposes: purposes.to_vec(),
             feedback: FeedbackLevel::Outcome,
+            wording: None,
         };
         said.record(ids.next(at), at, date(2026, 11, 20)).unwrap()
     }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::model::{Consent, FeedbackLevel, Purpose, Statement, Withdrawal};
+use super::model::{Consent, FeedbackLevel, Purpose, Statement, Withdrawal, Wording};
 use crate::{
     kit::{
         db::{Row, Tx},
@@ -21,7 +21,7 @@ impl Consent {
         let partnership = tx.partnership()?;
         tx.first(
             "SELECT id, person, organisation, given_on, given_by, method, explained_by, purposes, feedback,
-                    recorded_at, withdrawn_at, withdrawn_by, version
+                    recorded_at, withdrawn_at, withdrawn_by, version, wording_language, wording_version
              FROM consent WHERE partnership = $1 AND id = $2",
             params![partnership, id],
             Self::from_row,
@@ -61,8 +61,9 @@ impl Consent {
             .collect();
         tx.run(
             "INSERT INTO consent (partnership, id, person, organisation, given_on, given_by, method,
-                                  explained_by, purposes, feedback, recorded_at, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
+                                  explained_by, purposes, feedback, recorded_at, wording_language, wording_version,
+                                  version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)",
             params![
                 partnership,
                 &self.id,
@@ -74,7 +75,9 @@ impl Consent {
                 &said.explained_by,
                 purposes,
                 said.feedback.number(),
-                self.recorded_at
+                self.recorded_at,
+                said.wording.as_ref().map(|wording| wording.language.as_str()),
+                said.wording.as_ref().map(|wording| wording.version.as_str())
             ],
         )
         .await?;
@@ -118,7 +121,12 @@ impl Consent {
             (Some(at), Some(by)) => Some(Withdrawal { at, by }),
             _ => None,
         };
+        let wording = match (row.get::<Option<_>>(13)?, row.get::<Option<_>>(14)?) {
+            (Some(language), Some(version)) => Some(Wording { language, version }),
+            _ => None,
+        };
         let said = Statement {
+            wording,
             person: row.get(1)?,
             organisation: row.get(2)?,
             given_on: row.get(3)?,

@@ -8,10 +8,13 @@ use super::{
     model::{Age, Fact, Reach, Span, Told, View, Wait, offered},
     store,
 };
-use crate::kit::{
-    clock::date_of,
-    db::Tx,
-    error::{Error, Result},
+use crate::{
+    arrival::{self, Kept},
+    kit::{
+        clock::date_of,
+        db::Tx,
+        error::{Error, Result},
+    },
 };
 
 /// Everything that a dashboard is made of, counted at one moment.
@@ -25,6 +28,8 @@ pub struct Numbers {
     pub ages: Vec<Age>,
     /// Of the twelve whole months before this one, and of this one where few are told.
     pub waits: Vec<Wait>,
+    /// What came by itself to the organisation, for those who look at it.
+    pub came: Vec<Kept>,
     /// Of teams and sites, by identifier.
     pub names: BTreeMap<String, String>,
     /// The month that goes on: `2026-11`.
@@ -51,6 +56,7 @@ pub async fn read(tx: &mut Tx, reach: Reach, period: &str) -> Result<Numbers> {
     };
     let months = (Span::month(this.saturating_sub(12.months())), Span::month(end));
     let waits = store::waits(tx, &view, (&months.0, &months.1)).await?;
+    let came = arrival::actions::kept_up(tx, (span.first, span.before)).await?;
     let of_facts = facts.iter().flat_map(|fact| [&fact.from, &fact.to, &fact.site]);
     let of_ages = ages.iter().flat_map(|age| [&age.from, &age.to]);
     let names = store::names(tx, of_facts.chain(of_ages).map(String::as_str)).await?;
@@ -61,6 +67,7 @@ pub async fn read(tx: &mut Tx, reach: Reach, period: &str) -> Result<Numbers> {
         facts,
         ages,
         waits,
+        came,
         names,
         this_month: Span::month(this),
     })

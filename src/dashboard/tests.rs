@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
+    arrival::tests::{WRITTEN, open_page},
     kit::{
         actor::{Actor, Role},
         clock::date_of,
@@ -124,6 +125,37 @@ on_both! {
         supervisor.open("/dashboard?period=last-month").await.says("October 2026").is_silent_about("Acknowledge 2");
     }
 
+    async fn what_came_by_itself_counts_too(engine: Engine) {
+        let world = World::new(engine).await;
+        let mut supervisor = world.sign_in(Role::Supervisor).await;
+        supervisor.open("/dashboard").await.is_silent_about("Asked for help by themselves");
+        open_page(&world).await;
+        let mut visitor = world.visitor();
+        // One is dealt with in time, one late; of two that wait one is late.
+        for (hours, dealt_with) in [(0, 0), (1, 1), (24 * 5, 1), (0, 0)] {
+            visitor.open("/ask/leicester").await;
+            visitor.send("/ask/leicester", WRITTEN).await.says("We have received it");
+            world.wait(hours);
+            for _ in 0..dealt_with {
+                let mut intake = world.sign_in(Role::Intake).await;
+                let links = intake.open("/asked").await.links();
+                let one = links.into_iter().find(|link| link.starts_with("/asked/arr_")).unwrap();
+                intake.open(&one).await;
+                intake.send(&format!("{one}/answer"), &[("ending", "spam")]).await.says("Dealt with");
+            }
+        }
+        let mut supervisor = world.sign_in(Role::Supervisor).await;
+        let page = supervisor.open("/dashboard").await;
+        page.says("Asked for help by themselves or by e-mail, November 2026 so far").says("Self-referral 1 1 2 : Self-referral, as a list 1 50%").says("E-mail 0 0 0 : E-mail, as a list 0 None");
+        assert_eq!(page.link("2 : Self-referral, as a list"), "/asked?kind=self");
+        supervisor.open("/dashboard?period=last-month").await.says("Self-referral 0 0 2 : Self-referral, as a list 1 None");
+        let file = supervisor.ask("GET", "/dashboard/numbers.csv?period=this-month", "", "").await;
+        assert!(file.body.contains("Self-referral,Dealt with in time,1\r\n"), "{}", file.body);
+        for role in [Role::Adviser, Role::Referrer, Role::Manager] {
+            world.sign_in(role).await.open("/dashboard").await.is_silent_about("Self-referral");
+        }
+    }
+
     async fn open_referrals_are_counted_by_age_and_lead_to_their_list(engine: Engine) {
         let world = World::new(engine).await;
         let mut nurse = november(&world).await;
@@ -177,6 +209,54 @@ on_both! {
         for role in [Role::Administrator, Role::Funder, Role::Researcher, Role::Volunteer, Role::InformationGovernance] {
             world.sign_in(role).await.open("/dashboard").await.refuses(404, "Page not found");
         }
+    }
+
+    async fn health_staff_cannot_tell_whether_nobody_was_reached_or_one_was(engine: Engine) {
+        let world = World::new(engine).await;
+        let reception = world.actor(Role::Referrer).await;
+        for number in 0..6 {
+            let id = sends(&world, &reception, &format!("Elm{number}")).await;
+            accepts(&world, &id).await;
+        }
+        turn(&world, "2027-01-04T09:00:00Z");
+        let part = |html: &str, from: &str, to: &str| {
+            let from = html.find(from).unwrap_or_else(|| panic!("no {from}: {html}"));
+            let rest = &html[from..];
+            rest[..rest.find(to).unwrap()].to_owned()
+        };
+        let mut read = Vec::new();
+        for (reached, more) in [(0, 0), (1, 1), (4, 3), (5, 1)] {
+            world.operate(async |tx| {
+                let partnership = tx.partnership()?;
+                for kind in ["first-contact", "progress"] {
+                    tx.run(
+                        "INSERT INTO obligation_tally (partnership, month, from_team, to_team, site, owner, kind, outcome, n)
+                         VALUES ($1, '2026-12', $2, $3, '', 'adviser', $4, 'met', $5)
+                         ON CONFLICT (partnership, month, from_team, to_team, site, owner, kind, outcome)
+                         DO UPDATE SET n = obligation_tally.n + excluded.n",
+                        params![&partnership, &world.sender, &world.receiver, kind, more],
+                    ).await?;
+                }
+                tx.run(
+                    "INSERT INTO wait_tally (partnership, month, until, from_team, to_team, days, n)
+                     VALUES ($1, '2026-12', 'first-contact', $2, $3, 2, $4)
+                     ON CONFLICT (partnership, month, until, from_team, to_team, days) DO UPDATE SET n = wait_tally.n + excluded.n",
+                    params![&partnership, &world.sender, &world.receiver, more],
+                ).await
+            }).await;
+            let mut reader = world.sign_in(Role::Referrer).await;
+            let page = reader.open("/dashboard?period=2026-q4").await;
+            let html = page.html.clone();
+            // What the patient decides about, and how long people waited.
+            let apart = part(&html, "First contact and news, October", "</section>");
+            let waits = part(&html, "How long people wait", "</section>");
+            read.push((reached, apart, waits));
+        }
+        assert!(read[0].1.contains("Not shown"), "{}", read[0].1);
+        for (reached, apart, waits) in &read[1..3] {
+            assert_eq!((&read[0].1, &read[0].2), (apart, waits), "{reached}");
+        }
+        assert_ne!(read[0].1, read[3].1, "of five it is told");
     }
 
     async fn the_file_says_what_it_counts_and_holds_no_formula(engine: Engine) {

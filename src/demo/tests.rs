@@ -28,6 +28,7 @@ use crate::{
         clock::Clock,
         db::{Db, FILE, Place},
         id,
+        proxies::Proxies,
     },
     on_both,
     person::model::{Checked, NhsNumber},
@@ -295,6 +296,7 @@ async fn beginning_again_signs_everybody_out_and_is_offered_by_a_demonstration_a
             reached: Reached::Http,
             address: "http://localhost".into(),
             mail: Mail::Leaves,
+            proxies: Proxies::default(),
         };
         let house = router(app).layer(Extension(Again::new(wish("4", 1))));
         let request = Request::post("/demo/reset").header(header::HOST, "localhost");

@@ -55,8 +55,7 @@ impl Index {
 impl Digest {
     /// "October 2026".
     fn in_words(&self) -> String {
-        let first: Option<jiff::civil::Date> = format!("{}-01", self.month).parse().ok();
-        first.map_or_else(|| self.month.clone(), |first| first.strftime("%B %Y").to_string())
+        say::month(&self.month)
     }
 }
 

@@ -51,6 +51,12 @@ pub fn date_of(at: Timestamp) -> Date {
     LONDON.to_datetime(at).date()
 }
 
+/// The instant at which a day begins in London.
+pub fn beginning_of(day: Date) -> Timestamp {
+    let zoned = day.to_zoned(london());
+    zoned.map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+}
+
 /// The month of an instant, as months are counted and stored everywhere: `2026-11`, in London.
 pub fn month_of(at: Timestamp) -> String {
     date_of(at).strftime("%Y-%m").to_string()

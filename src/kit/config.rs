@@ -4,6 +4,7 @@
 //! refused, so that a slip of the pen is not taken for a default.
 
 mod hide;
+mod keys;
 
 use std::path::PathBuf;
 
@@ -11,66 +12,15 @@ use super::{
     db::Place,
     error::{Error, Result},
     mail::{Mailer, Smtp},
+    proxies::Proxies,
 };
 use hide::hide;
+use keys::{KEYS, Key};
 
 /// Before the name of every setting in the environment.
 const PREFIX: &str = "ALONGSIDE_";
 /// The file that is read when no other is named.
 pub const FILE: &str = "alongside.toml";
-/// Every setting: its name in the file, its value when nobody says anything, and what it is.
-const KEYS: [Key; 9] = [
-    Key::new(
-        "data",
-        Some("./data"),
-        "The folder in which the embedded database lives",
-    ),
-    Key::new(
-        "database",
-        None,
-        "The address of a PostgreSQL database, in place of a data folder",
-    ),
-    Key::new("host", Some("127.0.0.1"), "The network address to listen on"),
-    Key::new(
-        "port",
-        Some("8080"),
-        "The port to listen on; 0 for any that is free",
-    ),
-    Key::new(
-        "address",
-        None,
-        "The address by which people reach it; https makes cookies secure",
-    ),
-    Key::new(
-        "smtp",
-        None,
-        "The mail server: smtp://host:25 or smtps://user:secret@host",
-    ),
-    Key::new(
-        "sender",
-        None,
-        "The sender of e-mail: Alongside <alongside@example.org>",
-    ),
-    Key::new("log_format", Some("text"), "How the log is written: text or json"),
-    Key::new(
-        "log_level",
-        Some("info"),
-        "How much is logged: error, warn, info, debug or trace",
-    ),
-];
-
-struct Key {
-    name: &'static str,
-    default: Option<&'static str>,
-    words: &'static str,
-}
-
-impl Key {
-    const fn new(name: &'static str, default: Option<&'static str>, words: &'static str) -> Self {
-        Self { name, default, words }
-    }
-}
-
 /// What is in force. Not to be written for debugging: it holds secrets.
 #[derive(Clone, PartialEq)]
 pub struct Settings {
@@ -79,6 +29,8 @@ pub struct Settings {
     pub port: u16,
     /// Without a slash at the end; `None` when people reach it where it listens.
     pub address: Option<String>,
+    /// The proxies that are believed about whom a request came from.
+    pub proxies: Proxies,
     pub mail: Option<Mail>,
     pub log: Log,
     found: Vec<Found>,
@@ -319,6 +271,12 @@ impl Settings {
                 "must be like https://alongside.example.org, without a path",
             ));
         }
+        let proxies = Proxies::parse(&get("proxies").unwrap_or_default()).map_err(|part| {
+            let why = format!(
+                "must be addresses or networks with commas between, such as 10.0.0.5, 10.1.0.0/16, and ‘{part}’ is neither"
+            );
+            wrong("proxies", &why)
+        })?;
         let mail = match (get("smtp"), get("sender")) {
             (None, None) => None,
             (Some(server), Some(sender)) => Some(Mail { server, sender }),
@@ -341,6 +299,7 @@ impl Settings {
             host,
             port,
             address,
+            proxies,
             mail,
             log: Log { format, level },
             found,

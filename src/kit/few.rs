@@ -1,7 +1,7 @@
 //! Small numbers: what may be told of counts of people so that nobody is given away.
 
 /// Counts of this many people and fewer are not told.
-const FEW: i64 = 4;
+pub const FEW: i64 = 4;
 /// Of what is kept back together there are at least so many people.
 const TOGETHER: i64 = 10;
 

@@ -10,5 +10,6 @@ pub mod error;
 pub mod few;
 pub mod id;
 pub mod mail;
+pub mod proxies;
 pub mod token;
 pub mod words;

@@ -145,8 +145,7 @@ async fn counts(db: &Db, here: &Here) -> Result<Response> {
 impl Month {
     /// "November 2026".
     fn words(&self) -> String {
-        let first: Option<jiff::civil::Date> = format!("{}-01", self.month).parse().ok();
-        first.map_or_else(|| self.month.clone(), |first| first.strftime("%B %Y").to_string())
+        say::month(&self.month)
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::extract::FromRef;
 
 use super::security::Reached;
-use crate::kit::db::Db;
+use crate::kit::{db::Db, proxies::Proxies};
 
 /// The running program, cheap to copy.
 #[derive(Clone)]
@@ -14,6 +14,8 @@ pub struct App {
     /// The address by which people reach it, without a slash at the end; for links in messages.
     pub address: String,
     pub mail: Mail,
+    /// Who is believed about whom a request came from.
+    pub proxies: Proxies,
 }
 
 /// Whether e-mail can leave the building. Until it can, messages wait.

@@ -30,6 +30,18 @@ pub fn date(date: Date) -> String {
     format!("{} {} {}", date.day(), MONTHS[month], date.year())
 }
 
+/// "November 2026" for a month as it is counted: `2026-11`. What is no such month stays as it is.
+pub fn month(counted: &str) -> String {
+    let first: Option<Date> = format!("{counted}-01").parse().ok();
+    first.map_or_else(
+        || counted.to_owned(),
+        |first| {
+            let month = usize::from(first.month().unsigned_abs()) - 1;
+            format!("{} {}", MONTHS[month], first.year())
+        },
+    )
+}
+
 /// "Monday 23 November 2026".
 pub fn day(date: Date) -> String {
     date.strftime("%A %-d %B %Y").to_string()
@@ -201,6 +213,10 @@ mod tests {
     #[test]
     fn dates_are_said_in_full_and_on_the_wall_clock_of_the_partnership() {
         assert_eq!(date(on(2026, 11, 2)), "2 November 2026");
+        assert_eq!(
+            (month("2026-11"), month("soon")),
+            ("November 2026".into(), "soon".into())
+        );
         assert_eq!(day(on(2026, 11, 22)), "Sunday 22 November 2026");
         let summer: Timestamp = "2026-06-30T23:30:00Z".parse().unwrap();
         assert_eq!(when(summer), "1 July 2026 at 12:30am");

@@ -106,6 +106,7 @@ impl Ask {
                 feedback: FeedbackLevel::from_number(self.feedback).expect("0 to 4"),
                 explained_by: tx.staff()?.membership.clone(),
                 recorded_at: tx.now,
+                wording: None,
             }),
         })
     }

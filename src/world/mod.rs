@@ -23,6 +23,7 @@ use crate::{
         db::{Db, Place, Tx},
         error::Result,
         id::{OrganisationId, PartnershipId, ServiceId, TeamId},
+        proxies::Proxies,
     },
     partnership::{
         actions as partnerships,
@@ -94,6 +95,7 @@ impl World {
             reached: Reached::Http,
             address: "http://localhost".into(),
             mail: Mail::Leaves,
+            proxies: Proxies::default(),
         };
         Self {
             db,
@@ -155,6 +157,7 @@ impl World {
             reached: Reached::Http,
             address: "http://localhost".into(),
             mail: Mail::Leaves,
+            proxies: Proxies::default(),
         };
         (Browser::new(router(app)), secret)
     }
@@ -194,6 +197,7 @@ impl World {
             reached: Reached::Http,
             address: "http://localhost".into(),
             mail: Mail::Waits,
+            proxies: Proxies::default(),
         })
     }
 

@@ -4,7 +4,7 @@ mod asked;
 mod mail;
 mod public_page;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use asked::{Asked, By};
@@ -25,6 +25,8 @@ pub const LONGEST_WORDS: usize = 1_000;
 pub const MOST_AN_HOUR: i64 = 40;
 /// How many may wait at a service before its public page asks people to ring instead.
 pub const MOST_WAITING: i64 = 300;
+/// The team is told again when none came for so long.
+const TOLD_ANEW: SignedDuration = SignedDuration::from_hours(24);
 /// Days after which what was written is forgotten, once it was dealt with.
 pub const KEPT_DAYS: i64 = 90;
 
@@ -111,6 +113,12 @@ pub fn reference(id: &ArrivalId) -> String {
     let tail = text.get(text.len().saturating_sub(8)..).unwrap_or(text);
     let (first, second) = tail.split_at(tail.len() / 2);
     format!("{first}-{second}")
+}
+
+/// Whether the team is told that one more came: one message for many that wait, but a new one when the last came so long
+/// ago that it may have been forgotten.
+pub fn is_news(waiting: i64, newest: Option<Timestamp>, now: Timestamp) -> bool {
+    waiting == 0 || newest.is_none_or(|newest| now.duration_since(newest) >= TOLD_ANEW)
 }
 
 impl Kind {

@@ -29,7 +29,6 @@ use crate::{
 
 /// What every one of these pages has.
 pub(super) struct Frame {
-    chrome: Chrome,
     language: &'static Language,
     /// The others: address, code, and name in itself.
     others: Vec<(String, &'static Language)>,
@@ -42,7 +41,6 @@ impl Frame {
         let others = languages::all().iter().filter(|other| other.id != language.id);
         let details = &door.service.details;
         Self {
-            chrome: Chrome::plain(),
             language,
             others: others
                 .map(|other| (address(&door.page.slug, other), other))
@@ -66,6 +64,7 @@ impl Frame {
 #[derive(Template)]
 #[template(path = "arrival/web/ask.html")]
 pub(super) struct Ask {
+    chrome: Chrome,
     frame: Frame,
     opening: Vec<String>,
     /// What to do while the service takes nobody.
@@ -84,6 +83,7 @@ pub(super) struct Ask {
 #[derive(Template)]
 #[template(path = "arrival/web/sent.html")]
 pub(super) struct Sent {
+    chrome: Chrome,
     frame: Frame,
     reference: String,
     by: String,
@@ -94,6 +94,7 @@ pub(super) struct Sent {
 #[derive(Template)]
 #[template(path = "arrival/web/closed.html")]
 pub(super) struct Closed {
+    chrome: Chrome,
     frame: Frame,
 }
 
@@ -108,11 +109,11 @@ fn address(slug: &str, language: &Language) -> String {
 /// The network that a visitor comes from.
 pub(super) struct Network(String);
 
-impl<S: Send + Sync> FromRequestParts<S> for Network {
+impl FromRequestParts<App> for Network {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> std::result::Result<Self, Self::Rejection> {
-        Ok(Self(pace::network(parts)))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> std::result::Result<Self, Self::Rejection> {
+        Ok(Self(pace::network(parts, &app.proxies)))
     }
 }
 
@@ -149,7 +150,13 @@ pub(super) async fn new(
 
 fn closed(door: &Door, language: &'static Language) -> Response {
     let frame = Frame::new(door, language);
-    unlisted(Page::status(404, Closed { frame }))
+    unlisted(Page::status(
+        404,
+        Closed {
+            chrome: Chrome::plain(),
+            frame,
+        },
+    ))
 }
 
 fn page(door: &Door, language: &'static Language, (typed, errors): (Typed, Errors)) -> Ask {
@@ -170,6 +177,7 @@ fn page(door: &Door, language: &'static Language, (typed, errors): (Typed, Error
         (channel.code(), words)
     };
     Ask {
+        chrome: Chrome::plain(),
         frame: Frame::new(door, language),
         opening: paragraphs(&door.page.opening),
         meanwhile: door.meanwhile.clone(),
@@ -227,7 +235,7 @@ pub(super) async fn create(
             return Ok(unlisted(Page::status(422, page)));
         }
     };
-    if !pace.allows(&network, now) {
+    if !pace.take(&network, now) {
         return Ok(busy(&door, language, typed));
     }
     let actor = Actor::Job(door.partnership.clone());
@@ -238,11 +246,12 @@ pub(super) async fn create(
             Taken::TooMany => Err(Error::refused_at("busy", Refused::TooMany)),
         }
     });
-    match taken.await {
-        Ok(to) => {
-            pace.count(&network, now);
-            Ok(unlisted(See::page(to).into_response()))
-        }
+    let taken = taken.await;
+    if taken.is_err() {
+        pace.give_back(&network, now);
+    }
+    match taken {
+        Ok(to) => Ok(unlisted(See::page(to).into_response())),
         Err(Error::RefusedAt { .. }) => Ok(busy(&door, language, typed)),
         Err(Error::Refused(sentence)) => {
             let page = page(&door, language, (typed, Errors::one("main", sentence)));
@@ -273,6 +282,7 @@ pub(super) async fn sent(
         .read(&actor, async |tx| actions::came(tx, service, &id).await);
     let (_, due_at) = came.await?.ok_or(Error::NotFound)?;
     let page = Sent {
+        chrome: Chrome::plain(),
         frame: Frame::new(&door, language),
         reference: crate::arrival::model::reference(&id),
         by: language.date(say::date_of(due_at)),

@@ -25,7 +25,7 @@ use crate::{
         token,
     },
     partnership::Service,
-    person::{actions::Lookalike, model::duplicate::Verdict},
+    person::{actions::Lookalike, web::entry::Look},
     web::{
         After, App, Choice, Chrome, Errors, Form, Listing, Notice, Page, Paging, See, Sheet, Typed,
         forms::{Asking, Question},
@@ -83,13 +83,9 @@ pub(super) struct Show {
     endings: Vec<Choice>,
 }
 
-/// Somebody on record who may be meant.
+/// Somebody on record who may be meant, and where a referral of them is entered; nowhere when they may not be the same.
 pub(super) struct Suggestion {
-    name: String,
-    born: String,
-    reasons: String,
-    likely: &'static str,
-    href: String,
+    look: Look,
     refer: Option<String>,
 }
 
@@ -121,8 +117,7 @@ impl Month {
     }
 
     pub(super) fn words(&self) -> String {
-        let first: Option<jiff::civil::Date> = format!("{}-01", self.month).parse().ok();
-        first.map_or_else(|| self.month.clone(), |first| first.strftime("%B %Y").to_string())
+        say::month(&self.month)
     }
 }
 
@@ -284,22 +279,9 @@ fn endings() -> Vec<Choice> {
 
 impl Suggestion {
     fn new(one: &Lookalike, refer: &impl Fn(&str) -> String) -> Self {
-        let details = one.person.details();
-        let reasons: Vec<&str> = one.likeness.reasons.iter().map(|reason| reason.words()).collect();
-        let href = format!("/people/{}", one.person.id());
-        Self {
-            name: details.name().full(),
-            born: details.born.map_or("not known".to_owned(), say::date),
-            reasons: reasons.join(", "),
-            likely: match one.likeness.verdict {
-                Verdict::Same => "Same person",
-                Verdict::Likely => "Likely the same person",
-                Verdict::Possible => "Possibly the same person",
-                Verdict::MayBeTwin => "May be a twin",
-            },
-            refer: one.may_be_same().then(|| refer(&href)),
-            href,
-        }
+        let look = Look::new(one);
+        let refer = look.usable.then(|| refer(&look.href));
+        Self { look, refer }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
 
 pub use grid::{Grid, Raw, shown};
 pub use span::{Span, offered};
-pub use waits::{Month, Quantiles, by_month};
+pub use waits::{Month, Quantiles, Waits, by_month};
 
 words! {
     /// How far somebody looks who may look further than their team.

@@ -83,12 +83,6 @@ impl Span {
     pub fn month(first: Date) -> String {
         first.strftime("%Y-%m").to_string()
     }
-
-    /// A month that was counted, in words: "November 2026".
-    pub fn named(month: &str) -> String {
-        let first: Option<Date> = format!("{month}-01").parse().ok();
-        first.map_or_else(|| month.to_owned(), named)
-    }
 }
 
 #[cfg(test)]

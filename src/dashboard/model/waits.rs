@@ -1,7 +1,13 @@
 //! How long people waited, by the month in which the wait ended.
 
-use super::{Told, Wait};
-use crate::{kit::few::is_few, referral::model::Waited};
+use super::{Told, View, Wait};
+use crate::{
+    kit::{
+        actor::Side,
+        few::{FEW, is_few},
+    },
+    referral::model::Waited,
+};
 
 /// Of those who waited until something: how many they are, and the days within which half of them, and nine in ten, had it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,16 +17,40 @@ pub struct Quantiles {
     pub nine_in_ten: i64,
 }
 
-/// A month: what is told of those who waited for a decision, and for a first contact. Nothing where nobody did, or so few
-/// that it is kept back.
+/// What is told of those who waited for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waits {
+    Told(Quantiles),
+    Nobody,
+    /// So few that it is not told; or, where even that would tell something, any number from none.
+    Kept,
+}
+
+/// A month: what is told of those who waited for a decision, and for a first contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Month {
     /// `2026-11`.
     pub month: String,
-    pub decision: Option<Quantiles>,
-    pub first_contact: Option<Quantiles>,
-    /// Whether something of it is kept back.
-    pub kept_back: bool,
+    pub decision: Waits,
+    pub first_contact: Waits,
+}
+
+impl Waits {
+    /// What is told, if anything.
+    pub fn told(self) -> Option<Quantiles> {
+        match self {
+            Self::Told(waits) => Some(waits),
+            Self::Nobody | Self::Kept => None,
+        }
+    }
+
+    fn as_told(all: Option<Quantiles>, told: Told) -> Self {
+        match all {
+            None => Self::Nobody,
+            Some(all) if told == Told::FewKeptBack && is_few(all.n) => Self::Kept,
+            Some(all) => Self::Told(all),
+        }
+    }
 }
 
 impl Quantiles {
@@ -45,32 +75,35 @@ impl Quantiles {
     }
 }
 
-/// The months, the newest first, as they may be told; `first_contact` says how that of a month may be, if at all.
-pub fn by_month(waits: &[Wait], told: Told, first_contact: impl Fn(&str) -> Option<Told>) -> Vec<Month> {
-    let mut months: Vec<&str> = waits.iter().map(|wait| wait.month.as_str()).collect();
+/// The months, the newest first, as they may be told. Whether an adviser was in touch is the patient's to tell: health
+/// staff read it of whole months and of enough people, and of a month in which nobody was reached they read the same as of
+/// one in which one was. So the months that they read are those of decisions.
+pub fn by_month(waits: &[Wait], view: &View, this_month: &str) -> Vec<Month> {
+    let health = view.side == Side::Health;
+    let named = waits
+        .iter()
+        .filter(|wait| !health || wait.until == Waited::Decision);
+    let mut months: Vec<&str> = named.map(|wait| wait.month.as_str()).collect();
     months.sort_unstable();
     months.dedup();
     let one = |month: &str| {
-        let of = |until: Waited, told: Option<Told>| {
+        let of = |until: Waited| {
             let these = waits
                 .iter()
                 .filter(|wait| wait.month == month && wait.until == until);
             let these: Vec<(i64, i64)> = these.map(|wait| (wait.days, wait.n)).collect();
-            let all = Quantiles::of(&these);
-            let open = all.filter(|all| match told {
-                Some(Told::Exactly) => true,
-                Some(Told::FewKeptBack) => !is_few(all.n),
-                None => false,
-            });
-            (open, all != open)
+            Quantiles::of(&these)
         };
-        let (decision, few) = of(Waited::Decision, Some(told));
-        let (contact, fewer) = of(Waited::FirstContact, first_contact(month));
+        let contact = of(Waited::FirstContact);
         Month {
             month: month.to_owned(),
-            decision,
-            first_contact: contact,
-            kept_back: few || fewer,
+            decision: Waits::as_told(of(Waited::Decision), view.told),
+            first_contact: if health {
+                let enough = contact.filter(|all| all.n > FEW && month != this_month);
+                enough.map_or(Waits::Kept, Waits::Told)
+            } else {
+                Waits::as_told(contact, view.told)
+            },
         }
     };
     months.into_iter().rev().map(one).collect()
@@ -96,18 +129,55 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_waits_of_few_are_kept_back() {
-        let wait = |n| Wait {
-            month: "2026-10".into(),
-            until: Waited::Decision,
+    fn view(side: Side, told: Told) -> View {
+        View {
+            side,
+            whose: super::super::Whose::Everybody,
+            told,
+        }
+    }
+
+    fn wait(until: Waited, month: &str, n: i64) -> Wait {
+        Wait {
+            month: month.into(),
+            until,
             days: 3,
             n,
+        }
+    }
+
+    #[test]
+    fn the_waits_of_few_are_kept_back() {
+        let month = |n, told| {
+            let waits = [wait(Waited::Decision, "2026-10", n)];
+            by_month(&waits, &view(Side::Both, told), "2026-11").remove(0)
         };
-        let month = |n, told| by_month(&[wait(n)], told, |_| Some(told)).remove(0);
-        assert!(month(4, Told::FewKeptBack).kept_back);
-        assert_eq!(month(4, Told::FewKeptBack).decision, None);
-        assert!(month(5, Told::FewKeptBack).decision.is_some());
-        assert!(month(1, Told::Exactly).decision.is_some());
+        assert_eq!(month(4, Told::FewKeptBack).decision, Waits::Kept);
+        assert_eq!(month(4, Told::FewKeptBack).first_contact, Waits::Nobody);
+        assert!(month(5, Told::FewKeptBack).decision.told().is_some());
+        assert!(month(1, Told::Exactly).decision.told().is_some());
+    }
+
+    #[test]
+    fn health_staff_read_the_same_of_months_with_no_first_contact_one_and_four() {
+        let read = |n: i64| {
+            let mut waits = vec![wait(Waited::Decision, "2026-10", 9)];
+            if n > 0 {
+                waits.push(wait(Waited::FirstContact, "2026-10", n));
+                // A month of which there is no decision is not named for its first contacts.
+                waits.push(wait(Waited::FirstContact, "2026-09", n));
+            }
+            by_month(&waits, &view(Side::Health, Told::Exactly), "2026-11")
+        };
+        assert_eq!(read(0), read(1));
+        assert_eq!(read(0), read(4));
+        assert_eq!(read(0)[0].first_contact, Waits::Kept);
+        assert!(read(5)[0].first_contact.told().is_some());
+        let now = [
+            wait(Waited::Decision, "2026-11", 9),
+            wait(Waited::FirstContact, "2026-11", 9),
+        ];
+        let now = by_month(&now, &view(Side::Health, Told::Exactly), "2026-11").remove(0);
+        assert_eq!(now.first_contact, Waits::Kept);
     }
 }

@@ -1,10 +1,11 @@
 //! How old what is open is, and how long people wait, as tables.
 
-use super::tables::{LONGEST, Line, Section, Table, Value, cell, count, drawn};
+use super::tables::{Cell, LONGEST, Line, Section, Table, Value, cell, count, drawn};
 use crate::{
+    arrival::Kept,
     dashboard::{
         actions::Numbers,
-        model::{Age, BANDS, Grid, Raw, Span, Told, by_month, shown, sums},
+        model::{Age, BANDS, Grid, Raw, Told, Waits, by_month, in_time, shown, sums},
     },
     kit::{
         actor::{Side, Staff},
@@ -12,6 +13,7 @@ use crate::{
         id::Id as _,
     },
     referral::{WorkList, model::Place},
+    web::say,
 };
 
 /// How old what is open is, by where it lies and by team.
@@ -126,43 +128,71 @@ fn listed(numbers: &Numbers, staff: &Staff, place: Place) -> Option<String> {
         .then(|| format!("/work?list={}", list.code()))
 }
 
+/// What came by itself: how it was kept up with, and what waits for somebody to look at it.
+pub(super) fn came(numbers: &Numbers) -> Option<Table> {
+    let all = |kept: &Kept| kept.in_time + kept.late + kept.waiting;
+    let bar = |kept: &Kept| (kept.in_time, kept.late + kept.waiting_late);
+    let bars = numbers.came.iter().map(bar).map(|(full, open)| full + open);
+    let most = bars.max().unwrap_or_default().max(1);
+    let line = |kept: &Kept| {
+        let (full, open) = bar(kept);
+        let counts = [kept.in_time, kept.late, kept.waiting, kept.waiting_late];
+        let mut cells: Vec<Cell> = counts.into_iter().map(|n| cell(Value::Count(n))).collect();
+        cells[2].href = Some(format!("/asked?kind={}", kept.kind.code()));
+        cells.push(cell(Value::Share(in_time(kept.in_time, kept.late, 0))));
+        Line {
+            name: kept.kind.words().to_owned(),
+            full: full * LONGEST / most,
+            open: open * LONGEST / most,
+            cells,
+        }
+    };
+    let heads = [
+        "What came",
+        "#Dealt with in time",
+        "#Late",
+        "#Waits now",
+        "#Of those late",
+        "#Share in time",
+    ];
+    numbers.came.iter().any(|kept| all(kept) > 0).then(|| Table {
+        caption: format!(
+            "Asked for help by themselves or by e-mail, {}",
+            numbers.span.words
+        ),
+        heads: heads.map(str::to_owned).into(),
+        lines: numbers.came.iter().map(line).collect(),
+        total: None,
+    })
+}
+
+/// The days within which half of them had it, and nine in ten.
+fn days(waits: Waits) -> [Value; 2] {
+    match waits {
+        Waits::Told(waits) => [Value::Count(waits.half), Value::Count(waits.nine_in_ten)],
+        Waits::Nobody => [Value::Nothing; 2],
+        Waits::Kept => [Value::Kept; 2],
+    }
+}
+
 /// How long people wait, month by month.
 pub(super) fn waits(numbers: &Numbers) -> Section {
-    let view = &numbers.view;
-    let months = by_month(&numbers.waits, view.told, |month| match view.side {
-        Side::Health if month == numbers.this_month => None,
-        Side::Health => Some(Told::FewKeptBack),
-        Side::Advice | Side::Both | Side::Outside => Some(view.told),
-    });
+    let months = by_month(&numbers.waits, &numbers.view, &numbers.this_month);
     let most = months
         .iter()
-        .filter_map(|month| month.decision)
+        .filter_map(|month| month.decision.told())
         .map(|waits| waits.nine_in_ten);
     let most = most.max().unwrap_or_default().max(1);
     let lines = months.iter().map(|month| {
-        let value = |days: Option<i64>| {
-            cell(days.map_or(
-                if month.kept_back {
-                    Value::Kept
-                } else {
-                    Value::Nothing
-                },
-                Value::Count,
-            ))
-        };
-        let (decided, met) = (month.decision, month.first_contact);
+        let decided = month.decision.told();
         let half = decided.map_or(0, |waits| waits.half);
         let nine = decided.map_or(0, |waits| waits.nine_in_ten);
+        let cells = [month.decision, month.first_contact].into_iter().flat_map(days);
         Line {
-            name: Span::named(&month.month),
+            name: say::month(&month.month),
             full: half * LONGEST / most,
             open: (nine - half) * LONGEST / most,
-            cells: vec![
-                value(decided.map(|waits| waits.half)),
-                value(decided.map(|waits| waits.nine_in_ten)),
-                value(met.map(|waits| waits.half)),
-                value(met.map(|waits| waits.nine_in_ten)),
-            ],
+            cells: cells.map(cell).collect(),
         }
     });
     let table = Table {

@@ -1,14 +1,14 @@
 //! The numbers as tables, each line with a bar.
 
-use super::open::{ages, waits};
+use super::open::{ages, came, waits};
 use crate::{
     dashboard::{
         actions::Numbers,
-        model::{COLUMNS, Fact, Grid, OWED, Raw, Told, Whose, in_time, shown, sums},
+        model::{COLUMNS, Fact, Grid, OWED, Raw, Whose, in_time, shown, sums},
     },
     kit::{
         actor::{Side, Staff},
-        few::Shown,
+        few::{self, Shown},
     },
     obligation::{Kind, Owner},
     web::say,
@@ -138,19 +138,9 @@ fn owed(numbers: &Numbers, owner: Owner) -> Section {
     // By what there is only one of there is nothing to compare.
     grids.retain(|grid| grid.by == "What is owed" || grid.lines.len() > 1);
     let mut tables: Vec<Table> = grids.iter().map(|grid| clocks(numbers, grid)).collect();
-    if !alone.is_empty() {
-        let raw = Raw {
-            by: "First contact and news",
-            lines: sums(alone.into_iter(), COLUMNS.len(), |fact| {
-                (kind_key(fact.kind), fact.column, fact.n)
-            }),
-        };
-        for mut grid in shown(&[raw], Told::FewKeptBack) {
-            for (_, line) in &mut grid.lines {
-                line[OWED..].fill(Shown::Kept);
-            }
-            tables.push(clocks(numbers, &grid));
-        }
+    tables.extend(apart(numbers, owner, &alone));
+    if owner == Owner::Adviser {
+        tables.extend(came(numbers));
     }
     tables.retain(|table| !table.lines.is_empty());
     Section {
@@ -158,6 +148,33 @@ fn owed(numbers: &Numbers, owner: Owner) -> Section {
         bars: "The full part of a bar shows what was done in time, the open part what was late or is late now.",
         tables,
     }
+}
+
+/// What is told by itself alone: each kind, whether or not there was any of it, and of each what is enough to give nobody
+/// away. That nobody was reached is kept back as that one was: a nought would tell the one from the other.
+fn apart(numbers: &Numbers, owner: Owner, alone: &[&Fact]) -> Option<Table> {
+    let view = &numbers.view;
+    let kinds = Kind::ALL.iter().copied();
+    let kinds = kinds.filter(|kind| view.stands_alone(*kind) && view.tells(*kind, &numbers.span).is_some());
+    let lines: Vec<_> = kinds
+        .filter(|_| owner == Owner::Adviser)
+        .map(|kind| {
+            let mut counts = [0; COLUMNS.len()];
+            for fact in alone.iter().filter(|fact| fact.kind == kind) {
+                counts[fact.column] += fact.n;
+            }
+            let told = |(column, count): (usize, i64)| {
+                if column < OWED && count > few::FEW {
+                    Shown::Count(count)
+                } else {
+                    Shown::Kept
+                }
+            };
+            (kind_key(kind), counts.into_iter().enumerate().map(told).collect())
+        })
+        .collect();
+    let by = "First contact and news";
+    (!lines.is_empty()).then(|| clocks(numbers, &Grid { by, lines }))
 }
 
 /// In the order of the loop.

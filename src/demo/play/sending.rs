@@ -156,6 +156,7 @@ impl Player<'_> {
             },
             explained_by: tx.staff()?.membership.clone(),
             recorded_at: now,
+            wording: None,
         };
         let service = service.clone();
         let why = self.chance.text(&packs::words().notes.urgent).to_owned();

@@ -96,6 +96,7 @@ fn asked(tx: &Tx, staff: &Staff, services: &[Service], chance: &mut Chance) -> R
             feedback: FeedbackLevel::FullSummary,
             explained_by: staff.membership.clone(),
             recorded_at: tx.now,
+            wording: None,
         }),
         ..Asked::default()
     })

@@ -106,6 +106,7 @@ async fn the_loop_closes(engine: Engine, model: &str) {
                 feedback: FeedbackLevel::FullSummary,
                 explained_by: tx.staff()?.membership.clone(),
                 recorded_at: tx.now,
+                wording: None,
             };
             verbs::fill(tx, &draft, 1, |asked| {
                 asked.service = Some(service);

@@ -28,6 +28,7 @@ fn without_a_word_it_serves_this_machine_from_a_folder_beside() {
     assert_eq!(settings.place, Place::Folder("./data".into()));
     assert_eq!((settings.host.as_str(), settings.port), ("127.0.0.1", 8080));
     assert!(settings.address.is_none() && settings.mail.is_none());
+    assert_eq!(settings.proxies, Proxies::default());
     assert_eq!(
         settings.log,
         Log {
@@ -98,6 +99,7 @@ fn a_value_that_cannot_be_used_is_refused_with_where_it_was_said() {
         ("port", "http"),
         ("address", "alongside.example.org"),
         ("address", "https://alongside.example.org/with/path"),
+        ("proxies", "10.0.0.5, proxy.example"),
         ("log_format", "xml"),
         ("log_level", "loud"),
     ];

@@ -62,6 +62,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     29 "0029_arrival",
     30 "0030_months",
     31 "0031_sheet",
+    32 "0032_asked",
     33 "0033_draft",
 ];
 

@@ -10,7 +10,7 @@ use tower::ServiceExt as _;
 use super::*;
 use crate::{
     identity::{NewMember, actions as accounts},
-    kit::{actor::Side, clock::date_of},
+    kit::{actor::Side, clock::date_of, proxies::Proxies},
     router::router,
     web::{App, Mail, Purpose, security::Reached},
 };
@@ -60,6 +60,7 @@ impl Set {
             reached: Reached::Http,
             address: "http://localhost".to_owned(),
             mail: Mail::Leaves,
+            proxies: Proxies::default(),
         };
         Browser {
             router: router(app),

@@ -28,6 +28,18 @@ pub enum Verdict {
     Same,
 }
 
+impl Verdict {
+    /// In words, as on the page.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Same => "Same person",
+            Self::Likely => "Likely the same person",
+            Self::Possible => "Possibly the same person",
+            Self::MayBeTwin => "May be a twin",
+        }
+    }
+}
+
 /// One thing that agrees, nearly agrees or differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {

@@ -4,11 +4,13 @@ use axum::response::{IntoResponse as _, Response};
 use jiff::civil::Date;
 
 use super::{form, new};
+
 use crate::{
     kit::id::PersonId,
     person::{actions::Lookalike, model::Details},
     web::{Chrome, Errors, Page, Typed},
 };
+pub use new::Look;
 
 /// Reads the details of somebody new: a name at the least.
 ///

@@ -16,7 +16,7 @@ use crate::{
     },
     person::{
         actions::{self, Lookalike, Said},
-        model::{Checked, Details, Query, duplicate::Verdict},
+        model::{Checked, Details, Query},
     },
     web::{Chrome, Errors, Form, Notice, Page, See, Typed, say},
 };
@@ -57,7 +57,7 @@ pub(super) struct Alike {
 }
 
 /// One of them, with what agrees in words.
-pub(super) struct Look {
+pub struct Look {
     pub id: String,
     pub href: String,
     pub version: i64,
@@ -71,6 +71,7 @@ pub(super) struct Look {
 }
 
 impl Look {
+    /// As a page shows one who may be meant.
     pub fn new(one: &Lookalike) -> Self {
         let details = one.person.details();
         let reasons: Vec<&str> = one.likeness.reasons.iter().map(|reason| reason.words()).collect();
@@ -82,12 +83,7 @@ impl Look {
             born: details.born.map_or("not known".to_owned(), say::date),
             place: place(&one.person),
             reasons: super::capital(&reasons.join(", ")),
-            verdict: match one.likeness.verdict {
-                Verdict::Same => "Same person",
-                Verdict::Likely => "Likely the same person",
-                Verdict::Possible => "Possibly the same person",
-                Verdict::MayBeTwin => "May be a twin",
-            },
+            verdict: one.likeness.verdict.words(),
             usable: one.may_be_same(),
         }
     }

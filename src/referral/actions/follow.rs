@@ -14,7 +14,7 @@ use crate::{
     },
     partnership::Service,
     referral::{
-        model::{Holder, Meeting, Route, side},
+        model::{Holder, Meeting, Route, Urgency, side},
         store::{self, Appointment},
     },
 };
@@ -25,7 +25,7 @@ use crate::{
 /// Whatever the verbs that follow answer.
 pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Result<()> {
     match happening {
-        Happening::Sent(route) if *route != Route::Spreadsheet => tell_intake(tx, id).await,
+        Happening::Sent(route) => tell_intake(tx, id, *route).await,
         Happening::Accepted => {
             tell_who_passed_on(tx, id).await?;
             tell_client_of_acceptance(tx, id).await
@@ -61,9 +61,7 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
         Happening::Reopened { .. } => point_to_reopening(tx, id).await,
         Happening::FeedbackSent(_) => point_to_feedback(tx, id).await,
         Happening::ProgressTold(_) => point_to_progress(tx, id).await,
-        // Those of a list are told of once, when it is through.
-        Happening::Sent(_)
-        | Happening::Acknowledged
+        Happening::Acknowledged
         | Happening::Allocated { .. }
         | Happening::Taken { .. }
         | Happening::PutBack(_)
@@ -99,9 +97,13 @@ async fn asker(tx: &mut Tx, referral: &Referral) -> Result<Recipient> {
     Ok(Recipient::Staff(referral.sent_by().clone()))
 }
 
-/// Staff are told that there is something, and sign in to see what.
-async fn tell_intake(tx: &mut Tx, id: &ReferralId) -> Result<()> {
-    let (reference, team) = store::sent_to(tx, id).await?.ok_or(Error::NotFound)?;
+/// Staff are told that there is something, and sign in to see what. Those of a list are told of together, when it is
+/// through, but for the urgent ones, whose clocks run by the hour.
+async fn tell_intake(tx: &mut Tx, id: &ReferralId, route: Route) -> Result<()> {
+    let (reference, urgency, team) = store::sent_to(tx, id).await?.ok_or(Error::NotFound)?;
+    if route == Route::Spreadsheet && urgency != Urgency::Urgent {
+        return Ok(());
+    }
     let subject = format!("New referral {reference}");
     let body = format!("A new referral has arrived: {reference}. Sign in to Alongside to see it.");
     send(tx, Recipient::Team(team), &subject, &body, id.as_str()).await

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Referral, Refused, Route, State, Urgency};
 use crate::{
-    consent::{FeedbackLevel, GivenBy, Method, Permit, Purpose, Statement},
+    consent::{FeedbackLevel, GivenBy, Method, Permit, Purpose, Statement, Wording},
     kit::id::{DraftId, MembershipId, OrganisationId, PersonId, ReferralId, ServiceId, TeamId},
 };
 
@@ -51,6 +51,9 @@ pub struct Agreed {
     pub explained_by: MembershipId,
     /// When it was recorded: a withdrawal after that undoes it.
     pub recorded_at: Timestamp,
+    /// The text that they read, where they read one.
+    #[serde(default)]
+    pub wording: Option<Wording>,
 }
 
 /// An agreement as it is stored. Those of drafts that were begun before it was kept who recorded them, and
@@ -121,6 +124,7 @@ impl Agreed {
             explained_by: self.explained_by,
             purposes: self.purposes,
             feedback: self.feedback,
+            wording: self.wording,
         }
     }
 }
@@ -220,6 +224,10 @@ mod tests {
             feedback: FeedbackLevel::Outcome,
             explained_by: ids.next(Timestamp::UNIX_EPOCH),
             recorded_at: Timestamp::UNIX_EPOCH,
+            wording: Some(Wording {
+                language: "pl".into(),
+                version: "2026-11-22".into(),
+            }),
         };
         let asked = Asked {
             agreed: Some(agreed),

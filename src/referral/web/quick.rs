@@ -64,6 +64,9 @@ pub(super) struct Quick {
     advises: bool,
     /// What it is made from, when it came in before.
     way: Option<Shown>,
+    /// How to reach somebody on record and who they are, as it was typed and stands nowhere else on the page.
+    typed_of_person: Vec<ui::Row>,
+    heed_hint: String,
     /// What the team has open already for the same: the area of law in words, the address and the reference.
     already: Option<(String, String, String)>,
 }
@@ -183,10 +186,28 @@ impl<'a> Desk<'a> {
             Some(way) => way.fill(typed, self.person.as_ref()),
             None => typed,
         };
+        self.with_safe(typed)
+    }
+
+    /// With what is known to be safe.
+    fn with_safe(&self, typed: Typed) -> Typed {
         let safe = Channel::ALL
             .iter()
             .filter(|channel| self.was(**channel) == Safety::Safe);
         safe.fold(typed, |typed, channel| typed.with("safe", channel.code()))
+    }
+
+    /// What the box of what to heed says of itself.
+    fn heed_hint(&self) -> String {
+        let hint = "A good time, or somebody who must not know";
+        let known = self
+            .person
+            .as_ref()
+            .map(|person| &person.safe_contact().manner.hours);
+        match known.filter(|hours| !hours.is_empty()) {
+            Some(hours) => format!("{hint}. It is added to what the record says: ‘{hours}’"),
+            None => hint.to_owned(),
+        }
     }
 
     /// Whether somebody on the advice side enters what came to it.
@@ -209,7 +230,13 @@ impl<'a> Desk<'a> {
         }
         let today = date_of(self.db.clock().now());
         let person = self.person.as_ref();
+        let typed_of_person = match person {
+            Some(_) => way::typed_of_person(&typed),
+            None => Vec::new(),
+        };
         Quick {
+            typed_of_person,
+            heed_hint: self.heed_hint(),
             chrome: self.here.chrome(PAGE),
             typed,
             errors,

@@ -11,7 +11,7 @@ use crate::{
         model::Route,
         store::{ByRoute, by_route},
     },
-    web::{Chrome, Page},
+    web::{Chrome, Page, say},
 };
 
 #[derive(Template)]
@@ -68,15 +68,9 @@ fn months(counted: &[ByRoute], used: &[Route]) -> Vec<Month> {
                 .collect();
             let (shown, sum) = told(&counts);
             Month {
-                name: named(lines.first().map_or("", |line| line.month.as_str())),
+                name: say::month(lines.first().map_or("", |line| line.month.as_str())),
                 counts: shown.iter().chain([&sum]).map(|shown| shown.words()).collect(),
             }
         })
         .collect()
-}
-
-/// "November 2026".
-fn named(month: &str) -> String {
-    let first: Option<Date> = format!("{month}-01").parse().ok();
-    first.map_or_else(|| month.to_owned(), |first| first.strftime("%B %Y").to_string())
 }

@@ -321,6 +321,7 @@ fn facts(whole: &Whole, side: Side) -> Vec<ui::Row> {
             "The client agreed to",
             purposes.collect::<Vec<_>>(),
         ));
+        rows.extend(consent.said().wording.as_ref().map(view::wording));
     }
     if let Some((second, reference)) = &whole.second {
         let lines = [second.reason.clone(), format!("Sent while {reference} was open")];

@@ -18,7 +18,7 @@ use crate::{
     web::{
         Choice, Chrome, Errors, Form, Notice, Page, See, Sheet, Typed,
         forms::{Asking, Question},
-        ui,
+        say, ui,
     },
 };
 
@@ -147,7 +147,7 @@ pub(super) async fn counts(State(db): State<Db>, here: Here) -> Result<Page<Told
     let months = months.into_iter().map(|(month, counts)| {
         let cells =
             shown(counts).map(|count| count.map_or("Fewer than 5".to_owned(), |count| count.to_string()));
-        (in_words(&month), cells.into())
+        (say::month(&month), cells.into())
     });
     Ok(Page(Told {
         chrome: here.chrome("/feedback/counts"),
@@ -156,10 +156,4 @@ pub(super) async fn counts(State(db): State<Db>, here: Here) -> Result<Page<Told
             .collect(),
         months: months.collect(),
     }))
-}
-
-/// "November 2026" for `2026-11`.
-fn in_words(month: &str) -> String {
-    let first: Option<jiff::civil::Date> = format!("{month}-01").parse().ok();
-    first.map_or_else(|| month.to_owned(), |first| first.strftime("%B %Y").to_string())
 }

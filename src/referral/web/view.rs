@@ -1,11 +1,13 @@
 //! What the pages of referrals share: areas of law in words, choices as lists, what is left of a clock.
 
 use crate::{
+    arrival::languages,
+    consent::Wording,
     kit::actor::Side,
     obligation::Kind,
     partnership::packs,
     referral::model::{State, Tail, shown_to_referrer, stage_words},
-    web::{Choice, say},
+    web::{Choice, say, ui},
 };
 
 /// The areas of law by their codes, in plain words.
@@ -14,6 +16,17 @@ pub fn areas(codes: &[String]) -> Vec<String> {
         .iter()
         .map(|code| packs::area(code).map_or_else(|| code.clone(), |area| area.label.clone()))
         .collect()
+}
+
+/// Which text they read, for whoever has to show one day to what they agreed.
+pub fn wording(wording: &Wording) -> ui::Row {
+    let language = languages::find(&wording.language).map_or(wording.language.as_str(), |one| &one.english);
+    let version: Option<jiff::civil::Date> = wording.version.parse().ok();
+    let version = version.map_or_else(|| wording.version.clone(), say::date);
+    ui::Row::new(
+        "The text they agreed to",
+        format!("The page in {language}, of {version}"),
+    )
 }
 
 /// Every value of a list of words, to choose from.

@@ -53,6 +53,13 @@ impl Typed {
         self
     }
 
+    /// The same form without a field.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.fields.retain(|(field, _)| field != name);
+        self
+    }
+
     /// What was typed in a field, without the space around it; empty when the field is not there.
     pub fn get(&self, name: &str) -> &str {
         self.fields

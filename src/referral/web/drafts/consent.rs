@@ -206,6 +206,7 @@ impl Ticked {
             feedback: self.feedback,
             explained_by: by,
             recorded_at: at,
+            wording: None,
         }
     }
 }

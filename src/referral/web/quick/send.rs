@@ -12,6 +12,7 @@ use super::{
     way,
 };
 use crate::{
+    consent::Method,
     kit::{
         clock::date_of,
         db::Tx,
@@ -26,11 +27,15 @@ use crate::{
     question,
     referral::{
         actions,
-        model::{Asked, Draft},
+        model::{Agreed, Asked, Draft},
         store::SameAsk,
     },
     web::{Errors, Page, See, Typed},
 };
+
+/// What cannot be kept whole is not cut short.
+const TOO_LONG: &str = "This does not fit beside what the record says already: together they may have 200 characters. \
+                        Shorten it, or change the record first.";
 
 /// Whom it is about, as it was typed: somebody new, or the version of the record that was looked at.
 enum Whom {
@@ -51,7 +56,7 @@ struct Wanted {
 
 impl Desk<'_> {
     /// What was ticked is safe. What was safe and is ticked no more is not known now; what is not safe stays so.
-    fn said(&self, typed: &Typed) -> Said {
+    fn said(&self, typed: &Typed, manner: Manner) -> Said {
         let contradicted = |channel| {
             let known = self.person.as_ref();
             known.is_some_and(|person| way::contradicts(typed, person, channel))
@@ -63,26 +68,37 @@ impl Desk<'_> {
             }
             let now = match (typed.has("safe", channel.code()), self.was(*channel)) {
                 // Anybody can write a public page or an e-mail, also whoever the person is afraid of.
-                (true, Safety::Unsafe) if matches!(self.way, Some(way::Way::Asked(..))) => return None,
+                (true, Safety::Unsafe) if matches!(self.way, Some(way::Way::Asked(_))) => return None,
                 (true, _) => Safety::Safe,
                 (false, Safety::Safe) => Safety::Unknown,
                 (false, Safety::Unsafe | Safety::Unknown) => return None,
             };
             Some((*channel, now))
         });
-        let manner = self
-            .person
-            .as_ref()
-            .map(|person| person.safe_contact().manner.clone());
-        let mut manner = manner.unwrap_or_default();
-        if manner.hours.is_empty() {
-            typed.get("heed").clone_into(&mut manner.hours);
-        }
         Said {
             answers: answers.collect(),
             manner,
             again: Again::Asked,
         }
+    }
+
+    /// How to make contact: what the record says, and behind it what was typed here. Nothing when the two do not fit.
+    fn manner(&self, typed: &Typed) -> Option<Manner> {
+        let known = self.person.as_ref();
+        let mut manner = known.map_or_else(Manner::default, |person| person.safe_contact().manner.clone());
+        let heed = typed.get("heed");
+        if manner.hours.is_empty() {
+            heed.clone_into(&mut manner.hours);
+        } else if !manner.hours.contains(heed) {
+            manner.hours = format!("{}; {heed}", manner.hours);
+        }
+        (manner.hours.chars().count() <= Manner::LONGEST || heed.is_empty()).then_some(manner)
+    }
+
+    /// Whether somebody has to compare first: what somebody wrote themselves was typed for somebody new, and comes here
+    /// for a person on record without anybody having seen the two side by side.
+    fn compares_first(&self, typed: &Typed) -> bool {
+        self.person.is_some() && matches!(self.way, Some(way::Way::Asked(_))) && typed.sent("given-1")
     }
 
     fn read(&self, typed: &Typed) -> Result<Wanted, Errors> {
@@ -93,18 +109,22 @@ impl Desk<'_> {
         let agreed = consent::ticked(&mut form, today);
         let came = came::read(&mut form, self.here.role().side(), self.way.as_ref());
         form.optional_text("heed", "what to heed", Manner::LONGEST);
+        let manner = self.manner(typed);
+        if manner.is_none() {
+            form.refuse("heed", TOO_LONG);
+        }
         let despite = form.optional_text("despite", "why you send another", 500);
         let version = match self.person {
             Some(_) => form.whole("person_version", "the version", 1..=i64::MAX),
             None => Some(0),
         };
-        let rest = form.done(|| Some((change?, agreed?, version?, came?)));
+        let rest = form.done(|| Some((change?, agreed?, version?, came?, manner?)));
         let whom = match self.person {
             Some(_) => Ok(None),
             None => entry::read(typed, today).map(Some),
         };
         match (whom, rest) {
-            (Ok(details), Ok((change, agreed, version, came))) => {
+            (Ok(details), Ok((change, agreed, version, came, manner))) => {
                 let mut asked = Asked {
                     route: came.route,
                     ..Asked::default()
@@ -114,7 +134,7 @@ impl Desk<'_> {
                     whom: details.map_or(Whom::Known(version), |details| Whom::New(Box::new(details))),
                     asked,
                     agreed,
-                    said: self.said(typed),
+                    said: self.said(typed, manner),
                     despite,
                     came,
                 })
@@ -127,6 +147,10 @@ impl Desk<'_> {
     pub(super) async fn send(&self, typed: Typed) -> Result<Response> {
         if typed.get("decision") == "change" {
             return Ok(Page(self.page(typed, Errors::new(), None)).into_response());
+        }
+        if self.compares_first(&typed) {
+            let compared = self.with_safe(typed.without("safe"));
+            return Ok(Page(self.page(compared, Errors::new(), None)).into_response());
         }
         let wanted = match self.read(&typed) {
             Ok(wanted) => wanted,
@@ -202,6 +226,12 @@ impl Desk<'_> {
             (Whom::Known(_), None) => return Err(Error::NotFound),
         };
         let agreed = wanted.agreed.recorded(tx.staff()?.membership.clone(), tx.now);
+        // Who agreed otherwise since, agreed to what they were told then.
+        let on_page = self.way.as_ref().filter(|_| agreed.method == Method::Digital);
+        let agreed = Agreed {
+            wording: on_page.and_then(way::Way::wording),
+            ..agreed
+        };
         let asked = Asked {
             contact_checked_at: Some(tx.now),
             agreed: Some(agreed),

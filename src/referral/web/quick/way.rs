@@ -5,10 +5,11 @@ use crate::{
         self, Arrival, Content,
         model::{Asked, Kind},
     },
+    consent::{GivenBy, Wording},
     kit::{
         db::Tx,
         error::{Error, Result},
-        id::{ArrivalId, ReferralId, TeamId},
+        id::{ArrivalId, ReferralId},
     },
     person::{
         Channel, Person,
@@ -16,13 +17,13 @@ use crate::{
     },
     referral::{model::Route, web::drafts::with_date},
     sheet::{self, Reference, Sheet},
-    web::{Typed, say},
+    web::{Typed, say, ui::Row},
 };
 
 /// What a referral is made from.
 pub(super) enum Way {
-    /// What came in by itself, and for which team it was sent.
-    Asked(Box<Arrival>, Option<TeamId>),
+    /// What came in by itself.
+    Asked(Box<Arrival>),
     /// What stands on a printed form.
     Paper(Sheet),
 }
@@ -53,7 +54,7 @@ fn of_arrival(arrival: &Arrival) -> Shown {
         words: words.to_owned(),
         link: Some(("Read it", format!("/asked/{}", arrival.id))),
         field: ("asked", arrival.id.to_string()),
-        compares: arrival.kind == Kind::Myself,
+        compares: true,
     }
 }
 
@@ -94,14 +95,13 @@ impl Way {
         }
         let id: ArrivalId = named.get("asked").parse().map_err(|_| Error::NotFound)?;
         let arrival = Arrival::find(tx, &id).await?.ok_or(Error::NotFound)?;
-        let team = arrival::actions::team_of_sender(tx, &arrival).await?;
-        Ok(Some(Self::Asked(Box::new(arrival), team.map(|(id, _)| id))))
+        Ok(Some(Self::Asked(Box::new(arrival))))
     }
 
-    /// By which ways it may have come.
+    /// By which ways it may have come, the likeliest first.
     pub(super) fn routes(&self) -> &'static [Route] {
         match self {
-            Self::Asked(arrival, _) => match arrival.kind {
+            Self::Asked(arrival) => match arrival.kind {
                 Kind::Myself => &[Route::Myself],
                 Kind::Mail => &[Route::Email],
             },
@@ -112,7 +112,7 @@ impl Way {
     /// What is said about it, where it can be read, and the field that carries it.
     pub(super) fn shown(&self) -> Shown {
         match self {
-            Self::Asked(arrival, _) => of_arrival(arrival),
+            Self::Asked(arrival) => of_arrival(arrival),
             Self::Paper(sheet) => of_paper(sheet),
         }
     }
@@ -121,13 +121,9 @@ impl Way {
     /// stays, until somebody has compared the two.
     pub(super) fn fill(&self, typed: Typed, person: Option<&Person>) -> Typed {
         match self {
-            Self::Asked(arrival, team) => {
-                let route = match arrival.kind {
-                    Kind::Myself => Route::Myself,
-                    Kind::Mail => Route::Email,
-                };
+            Self::Asked(arrival) => {
                 let typed = typed
-                    .with("route", route.code())
+                    .with("route", self.routes()[0].code())
                     .with("service", arrival.service.to_string());
                 match &arrival.content {
                     Some(Content::Asked(asked)) => {
@@ -139,21 +135,32 @@ impl Way {
                     }
                     Some(Content::Mail(mail)) => {
                         let summary: String = mail.text.trim().chars().take(2_000).collect();
-                        let typed = typed.with("summary", summary);
-                        match team {
-                            Some(team) => typed.with("asker", team.to_string()),
-                            None => typed,
-                        }
+                        // For which team it is, whoever enters it says: anybody can write any sender's address.
+                        typed.with("summary", summary)
                     }
                     None => typed,
                 }
             }
             Self::Paper(sheet) => typed
-                .with("route", Route::Paper.code())
+                .with("route", self.routes()[0].code())
                 .with("service", sheet.service.to_string())
                 .with("asker", sheet.team.to_string())
                 .with("method", "signed"),
         }
+    }
+
+    /// The text to which whoever wrote agreed on the page, if they did it there.
+    pub(super) fn wording(&self) -> Option<Wording> {
+        let Self::Asked(arrival) = self else {
+            return None;
+        };
+        let Some(Content::Asked(asked)) = &arrival.content else {
+            return None;
+        };
+        Some(Wording {
+            language: asked.language.clone(),
+            version: asked.agreed_to.clone(),
+        })
     }
 
     /// Keeps what became of it.
@@ -162,7 +169,7 @@ impl Way {
     /// `Refused` when it was dealt with before.
     pub(super) async fn became(&self, tx: &mut Tx, referral: &ReferralId) -> Result<()> {
         match self {
-            Self::Asked(arrival, _) => arrival::actions::become_referral(tx, &arrival.id, referral).await,
+            Self::Asked(arrival) => arrival::actions::become_referral(tx, &arrival.id, referral).await,
             Self::Paper(paper) => sheet::actions::become_referral(tx, paper, referral).await,
         }
     }
@@ -181,8 +188,7 @@ fn with_details(typed: Typed, asked: &Asked) -> Typed {
         .with("postcode", &asked.postcode)
         .with("speaks", &asked.speaks)
         .with("interpreter", interpreter)
-        .with("need_other", &asked.access)
-        .with("heed", &asked.heed);
+        .with("need_other", &asked.access);
     if let Some(born) = asked.born {
         typed = with_date(typed, "born", born);
     }
@@ -201,8 +207,12 @@ fn with_ask(typed: Typed, asked: &Asked, at: jiff::Timestamp) -> Typed {
         .with("urgency", "routine")
         .with("purpose", "a")
         .with("feedback", "0")
-        .with("given_by", "person")
-        .with("method", "digital");
+        .with("method", "digital")
+        .with("heed", &asked.heed);
+    // Where somebody else wrote, whoever enters it finds out who agreed.
+    if by.is_none() {
+        typed = typed.with("given_by", GivenBy::Person.code());
+    }
     if let Some(on) = asked.letter_on {
         typed = with_date(typed, "letter_on", on);
     }
@@ -218,6 +228,26 @@ fn with_date_first(typed: &Typed, on: jiff::civil::Date) -> Typed {
     typed
         .iter()
         .fold(first, |all, (name, value)| all.with(name, value))
+}
+
+/// Who they are and how to reach them as it was typed for somebody new: for comparing with a record.
+pub(super) fn typed_of_person(typed: &Typed) -> Vec<Row> {
+    let born = ["born-day", "born-month", "born-year"].map(|part| typed.get(part));
+    let said = [
+        ("Name", [typed.get("given-1"), typed.get("family-1")].join(" ")),
+        ("Date of birth", born.join(" ")),
+        ("NHS number", typed.get("nhs_number").to_owned()),
+        ("Mobile number", typed.get("mobile").to_owned()),
+        ("Other telephone number", typed.get("phone").to_owned()),
+        ("E-mail address", typed.get("email").to_owned()),
+        ("Address", typed.get("address").replace('\n', ", ")),
+        ("Postcode", typed.get("postcode").to_owned()),
+        ("Language", typed.get("speaks").to_owned()),
+        ("Access", typed.get("need_other").to_owned()),
+    ];
+    let rows = said.into_iter().filter(|(_, words)| !words.trim().is_empty());
+    rows.map(|(head, words)| Row::new(head, words.trim().to_owned()))
+        .collect()
 }
 
 /// Whether the form gives another number or address than the record, so that what it says of safety is not about the
