@@ -63,6 +63,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     30 "0030_months",
     31 "0031_sheet",
     32 "0032_asked",
+    33 "0033_draft",
 ];
 
 /// The schema that this program needs.

@@ -56,12 +56,12 @@ impl Draft {
         let Some(agreed) = &self.asked.agreed else {
             return Ok(None);
         };
-        let partnership = tx.partnership()?;
+        let (partnership, team) = (tx.partnership()?, team(tx)?);
         tx.first(
             "SELECT m.name FROM draft d
              JOIN membership m ON m.partnership = d.partnership AND m.id = $3
-             WHERE d.partnership = $1 AND d.id = $2",
-            params![partnership, &self.id, &agreed.explained_by],
+             WHERE d.partnership = $1 AND d.team = $4 AND d.id = $2",
+            params![partnership, &self.id, &agreed.explained_by, &team],
             |row| row.get(0),
         )
         .await
@@ -124,17 +124,18 @@ impl Draft {
     }
 
     pub(in crate::referral) async fn save(&self, tx: &mut Tx) -> Result<()> {
-        let partnership = tx.partnership()?;
+        let (partnership, team) = (tx.partnership()?, team(tx)?);
         tx.change(
             "UPDATE draft SET body = $1, changed_at = $2, has_letter = $3, version = version + 1
-                 WHERE partnership = $4 AND id = $5 AND version = $6",
+                 WHERE partnership = $4 AND team = $7 AND id = $5 AND version = $6",
             params![
                 serde_json::to_string(&self.asked)?,
                 tx.now,
                 self.has_letter(),
                 partnership,
                 &self.id,
-                self.version
+                self.version,
+                &team
             ],
         )
         .await
@@ -142,10 +143,10 @@ impl Draft {
 
     /// Deletes it as it was read; `Stale` when somebody changed it since.
     pub(in crate::referral) async fn delete(&self, tx: &mut Tx) -> Result<()> {
-        let partnership = tx.partnership()?;
+        let (partnership, team) = (tx.partnership()?, team(tx)?);
         tx.change(
-            "DELETE FROM draft WHERE partnership = $1 AND id = $2 AND version = $3",
-            params![partnership, &self.id, self.version],
+            "DELETE FROM draft WHERE partnership = $1 AND team = $4 AND id = $2 AND version = $3",
+            params![partnership, &self.id, self.version, &team],
         )
         .await
     }
