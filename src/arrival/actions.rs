@@ -110,6 +110,7 @@ pub async fn ask(tx: &mut Tx, service: &ServiceId, asked: Asked) -> Result<Taken
     let Pressure {
         lately,
         waiting,
+        oldest,
         newest,
     } = store::pressure(tx, of, an_hour_ago).await?;
     if lately >= MOST_AN_HOUR || waiting >= MOST_WAITING {
@@ -117,7 +118,7 @@ pub async fn ask(tx: &mut Tx, service: &ServiceId, asked: Asked) -> Result<Taken
     }
     let id = arrive(tx, &service, content, None).await?;
     // One message for many: whoever looks finds them all.
-    if is_news(waiting, newest, tx.now) {
+    if is_news(oldest, newest, tx.now) {
         let to = Recipient::Team(partnership::actions::receiving_team(&service)?.clone());
         let body = "Somebody has asked for help on your public page. Sign in to Alongside to look at it.";
         outbox::actions::send(tx, to, "Somebody has asked for help", body, id.as_str()).await?;
@@ -152,9 +153,9 @@ pub async fn receive(tx: &mut Tx, service: &ServiceId, mail: Mail, source: &str)
     }
     let content = Content::Mail(Box::new(mail));
     let of = (content.kind(), &service.id, &service.organisation);
-    let Pressure { waiting, newest, .. } = store::pressure(tx, of, tx.now).await?;
+    let Pressure { oldest, newest, .. } = store::pressure(tx, of, tx.now).await?;
     let id = arrive(tx, &service, content, Some(source)).await?;
-    if is_news(waiting, newest, tx.now)
+    if is_news(oldest, newest, tx.now)
         && let Some(team) = &service.team
     {
         let to = Recipient::Team(team.clone());

@@ -35,7 +35,9 @@ pub struct Pressure {
     pub lately: i64,
     /// Not dealt with yet.
     pub waiting: i64,
-    /// When the last one came.
+    /// When the first of those came.
+    pub oldest: Option<Timestamp>,
+    /// When the last one came, of all.
     pub newest: Option<Timestamp>,
 }
 
@@ -175,10 +177,10 @@ pub(super) async fn pressure(
         .await?;
     let waiting = tx
         .first(
-            "SELECT count(*) FROM arrival
+            "SELECT count(*), min(arrived_at) FROM arrival
              WHERE partnership = $1 AND to_organisation = $2 AND kind = $3 AND ended_at IS NULL AND service = $4",
             params![&partnership, organisation, kind, service],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .await?;
     let newest = tx
@@ -188,10 +190,12 @@ pub(super) async fn pressure(
             |row| row.get(0),
         )
         .await?;
+    let (waiting, oldest) = waiting.unwrap_or_default();
     Ok(Pressure {
-        newest: newest.flatten(),
         lately: lately.unwrap_or_default(),
-        waiting: waiting.unwrap_or_default(),
+        waiting,
+        oldest,
+        newest: newest.flatten(),
     })
 }
 

@@ -154,8 +154,13 @@ on_both! {
         let sent = [CHOSEN, &[("despite", "Another problem"), ("area", "debt")]].concat();
         let long = "x".repeat(190);
         intake.send(&at, &[&sent[..], &[("heed", &long)]].concat()).await.refuses(422, "does not fit beside what the record says");
-        intake.send(&at, &[&sent[..], &[("heed", "Never after six")]].concat()).await.says("Referral sent");
-        intake.open(at.trim_end_matches("/quick")).await.says("Not when my brother is in; Never after six").is_silent_about("Elm Road");
+        // What they said is safe was said of another address; and part of what the record says is not the whole of it.
+        let ticked = [("heed", "Not when my brother"), ("safe", "text"), ("safe", "post")];
+        intake.send(&at, &[&sent[..], &ticked].concat()).await.says("Referral sent");
+        intake.open(at.trim_end_matches("/quick")).await.says("Not when my brother is in; Not when my brother").is_silent_about("Elm Road");
+        let fields = intake.open(&at).await.fields(&at);
+        let safe: Vec<&str> = fields.iter().filter(|(field, _)| field == "safe").map(|(_, value)| value.as_str()).collect();
+        assert_eq!(safe, ["text"], "{fields:?}");
     }
 
     async fn a_second_press_makes_one_and_one_that_was_dealt_with_is_dealt_with_once(engine: Engine) {

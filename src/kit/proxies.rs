@@ -32,12 +32,16 @@ fn network(part: &str) -> Option<(IpAddr, u8)> {
         None => (part, None),
     };
     let address: IpAddr = address.parse().ok()?;
-    let most = if address.is_ipv4() { 32 } else { 128 };
+    let most: u8 = if address.is_ipv4() { 32 } else { 128 };
     let bits = match bits {
         Some(bits) => bits.parse().ok().filter(|bits| *bits <= most)?,
         None => most,
     };
-    Some((address, bits))
+    // A short address may be written as a long one; a peer is held against the short.
+    match address.to_canonical() {
+        IpAddr::V4(short) if address.is_ipv6() => Some((short.into(), bits.checked_sub(96)?)),
+        IpAddr::V4(_) | IpAddr::V6(_) => Some((address, bits)),
+    }
 }
 
 fn holds((network, bits): (IpAddr, u8), peer: IpAddr) -> bool {
@@ -60,7 +64,7 @@ mod tests {
 
     #[test]
     fn a_proxy_is_believed_when_it_is_named_or_on_this_machine() {
-        let proxies = Proxies::parse("10.0.0.5, 192.168.4.0/22,fd00::/8").unwrap();
+        let proxies = Proxies::parse("10.0.0.5, 192.168.4.0/22,fd00::/8, ::ffff:172.16.0.0/108").unwrap();
         let trusted = |peer: &str| proxies.trust(peer.parse().unwrap());
         for peer in [
             "127.0.0.1",
@@ -69,6 +73,7 @@ mod tests {
             "::ffff:10.0.0.5",
             "192.168.7.255",
             "fd12::1",
+            "172.17.0.1",
         ] {
             assert!(trusted(peer), "{peer}");
         }
@@ -90,6 +95,7 @@ mod tests {
             "10.0.0.0/",
             "10.0.0.5:80",
             "::/129",
+            "::ffff:10.0.0.5/95",
         ] {
             assert_eq!(
                 Proxies::parse(&format!("127.0.0.2, {wrong}")),

@@ -25,7 +25,7 @@ pub const LONGEST_WORDS: usize = 1_000;
 pub const MOST_AN_HOUR: i64 = 40;
 /// How many may wait at a service before its public page asks people to ring instead.
 pub const MOST_WAITING: i64 = 300;
-/// The team is told again when none came for so long.
+/// The team is told again once for each such time that one waits.
 const TOLD_ANEW: SignedDuration = SignedDuration::from_hours(24);
 /// Days after which what was written is forgotten, once it was dealt with.
 pub const KEPT_DAYS: i64 = 90;
@@ -115,10 +115,14 @@ pub fn reference(id: &ArrivalId) -> String {
     format!("{first}-{second}")
 }
 
-/// Whether the team is told that one more came: one message for many that wait, but a new one when the last came so long
-/// ago that it may have been forgotten.
-pub fn is_news(waiting: i64, newest: Option<Timestamp>, now: Timestamp) -> bool {
-    waiting == 0 || newest.is_none_or(|newest| now.duration_since(newest) >= TOLD_ANEW)
+/// Whether the team is told that one more came, when `oldest` is the first that waits still and `newest` the last that
+/// came: one message for many that wait, but one on each day after the first began to wait, lest it is forgotten.
+pub fn is_news(oldest: Option<Timestamp>, newest: Option<Timestamp>, now: Timestamp) -> bool {
+    let (Some(oldest), Some(newest)) = (oldest, newest) else {
+        return true;
+    };
+    let days = |at: Timestamp| at.duration_since(oldest).as_hours() / TOLD_ANEW.as_hours();
+    days(now) > days(newest)
 }
 
 impl Kind {

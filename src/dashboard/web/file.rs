@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::{DEFINITIONS, tables::Section};
 use crate::{
     dashboard::{actions::Numbers, model::Told},
+    kit::actor::Side,
     web::{say, spreadsheet},
 };
 
@@ -25,6 +26,10 @@ pub fn file(numbers: &Numbers, whose: &str, sections: &[Section], now: Timestamp
     }
     if numbers.view.told == Told::FewKeptBack {
         let kept = "Not shown: fewer than 5, or a number from which fewer than 5 could be worked out.";
+        text += &spreadsheet::line(["Meaning", kept]);
+    }
+    if numbers.view.side == Side::Health {
+        let kept = "Not shown, in first contact and news and in waits: none, or fewer than 5.";
         text += &spreadsheet::line(["Meaning", kept]);
     }
     text += "\r\n";

@@ -12,7 +12,7 @@ use super::{
     way,
 };
 use crate::{
-    consent::Method,
+    consent::{FeedbackLevel, Method, Purpose},
     kit::{
         clock::date_of,
         db::Tx,
@@ -57,9 +57,14 @@ struct Wanted {
 impl Desk<'_> {
     /// What was ticked is safe. What was safe and is ticked no more is not known now; what is not safe stays so.
     fn said(&self, typed: &Typed, manner: Manner) -> Said {
+        // What they wrote themselves is not on the page where they are compared with the record.
+        let written = self.way.as_ref().and_then(way::Way::written);
         let contradicted = |channel| {
-            let known = self.person.as_ref();
-            known.is_some_and(|person| way::contradicts(typed, person, channel))
+            let Some(person) = &self.person else {
+                return false;
+            };
+            let theirs = written.is_some_and(|asked| way::Told::of(asked).contradicts(person, channel));
+            theirs || way::Told::typed(typed).contradicts(person, channel)
         };
         let answers = Channel::ALL.iter().filter_map(|channel| {
             // What was said of another number says nothing of the one on record.
@@ -89,7 +94,7 @@ impl Desk<'_> {
         let heed = typed.get("heed");
         if manner.hours.is_empty() {
             heed.clone_into(&mut manner.hours);
-        } else if !manner.hours.contains(heed) {
+        } else if !heed.is_empty() && manner.hours.split("; ").all(|part| part != heed) {
             manner.hours = format!("{}; {heed}", manner.hours);
         }
         (manner.hours.chars().count() <= Manner::LONGEST || heed.is_empty()).then_some(manner)
@@ -226,8 +231,11 @@ impl Desk<'_> {
             (Whom::Known(_), None) => return Err(Error::NotFound),
         };
         let agreed = wanted.agreed.recorded(tx.staff()?.membership.clone(), tx.now);
-        // Who agreed otherwise since, agreed to what they were told then.
-        let on_page = self.way.as_ref().filter(|_| agreed.method == Method::Digital);
+        // Who agreed otherwise since, or to more, agreed to what they were told then.
+        let as_asked = agreed.method == Method::Digital
+            && agreed.purposes == [Purpose::ReferAndContact]
+            && agreed.feedback == FeedbackLevel::Nothing;
+        let on_page = self.way.as_ref().filter(|_| as_asked);
         let agreed = Agreed {
             wording: on_page.and_then(way::Way::wording),
             ..agreed

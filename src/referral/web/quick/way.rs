@@ -149,6 +149,17 @@ impl Way {
         }
     }
 
+    /// What they wrote on the public page, if they came by it.
+    pub(super) fn written(&self) -> Option<&Asked> {
+        match self {
+            Self::Asked(arrival) => match &arrival.content {
+                Some(Content::Asked(asked)) => Some(asked),
+                _ => None,
+            },
+            Self::Paper(_) => None,
+        }
+    }
+
     /// The text to which whoever wrote agreed on the page, if they did it there.
     pub(super) fn wording(&self) -> Option<Wording> {
         let Self::Asked(arrival) = self else {
@@ -250,28 +261,60 @@ pub(super) fn typed_of_person(typed: &Typed) -> Vec<Row> {
         .collect()
 }
 
-/// Whether the form gives another number or address than the record, so that what it says of safety is not about the
-/// one on record.
-pub(super) fn contradicts(typed: &Typed, person: &Person, channel: Channel) -> bool {
-    let details = person.details();
-    let other = |field: &str, same: &dyn Fn(&str) -> bool| {
-        let said = typed.get(field);
-        !said.is_empty() && !same(said)
-    };
-    let is = |number: Option<&Phone>, said: &str| Phone::parse(said).ok().as_ref() == number;
-    match channel {
-        Channel::Text => other("mobile", &|said| is(details.mobile.as_ref(), said)),
-        Channel::Call | Channel::Voicemail => {
-            other("mobile", &|said| is(details.mobile.as_ref(), said))
-                || other("phone", &|said| is(details.phone.as_ref(), said))
+/// The numbers and addresses that somebody gave, each empty when they gave none.
+pub(super) struct Told<'a> {
+    mobile: &'a str,
+    phone: &'a str,
+    email: &'a str,
+    postcode: &'a str,
+}
+
+impl<'a> Told<'a> {
+    /// In the form.
+    pub(super) fn typed(typed: &'a Typed) -> Self {
+        Self {
+            mobile: typed.get("mobile"),
+            phone: typed.get("phone"),
+            email: typed.get("email"),
+            postcode: typed.get("postcode"),
         }
-        Channel::Email => other("email", &|said| Email::parse(said).ok() == details.email),
-        Channel::Post => {
-            let postcode = match &details.home {
-                Home::Address(address) => address.postcode.clone(),
-                Home::Unknown | Home::NoFixedAddress => None,
-            };
-            other("postcode", &|said| Postcode::parse(said).ok() == postcode)
+    }
+
+    /// On the page on which they asked, where one number stands for either kind.
+    pub(super) fn of(asked: &'a Asked) -> Self {
+        let (mobile, phone) = if asked.is_mobile() {
+            (asked.phone.as_str(), "")
+        } else {
+            ("", asked.phone.as_str())
+        };
+        Self {
+            mobile,
+            phone,
+            email: &asked.email,
+            postcode: &asked.postcode,
+        }
+    }
+
+    /// Whether one of them is another than the record has, so that what was said of safety is not about the one on
+    /// record.
+    pub(super) fn contradicts(&self, person: &Person, channel: Channel) -> bool {
+        let details = person.details();
+        let is = |number: Option<&Phone>, said: &str| {
+            said.is_empty() || Phone::parse(said).ok().as_ref() == number
+        };
+        match channel {
+            Channel::Text => !is(details.mobile.as_ref(), self.mobile),
+            Channel::Call | Channel::Voicemail => {
+                !is(details.mobile.as_ref(), self.mobile) || !is(details.phone.as_ref(), self.phone)
+            }
+            Channel::Email => !self.email.is_empty() && Email::parse(self.email).ok() != details.email,
+            Channel::Post => {
+                let postcode = match &details.home {
+                    Home::Address(address) => address.postcode.clone(),
+                    Home::Unknown | Home::NoFixedAddress => None,
+                };
+                !self.postcode.is_empty() && Postcode::parse(self.postcode).ok() != postcode
+            }
         }
     }
 }
