@@ -1,3 +1,4 @@
+mod gaps;
 mod story;
 use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
 
@@ -194,6 +195,9 @@ async fn every_partnership_shows_every_state_and_everything_agrees() {
             assert!(folder.number(&sql) > 0, "{what} in {partnership}");
         }
     }
+    gaps::referrals_come_by_every_way_that_is_natural(&folder);
+    gaps::each_habit_of_a_team_shows_in_what_it_sends(&folder);
+    gaps::clocks_are_missed_people_are_recorded_twice_and_consent_is_withdrawn(&folder);
     nobody_is_reached(&folder);
     uncertain_regions_stay_uncertain(&folder);
 }
