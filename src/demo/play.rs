@@ -322,9 +322,10 @@ impl<'a> Player<'a> {
 /// Looks for a team that still refers, before it is the first one.
 const LOOKS: usize = 20;
 
-use coming::Coming;
+use coming::{Coming, bring, come};
 pub(super) use rhythm::{Rhythm, rhythms};
 use sending::{Habits, habits};
 pub(super) use ways::{Way, natural};
 
+pub(super) use arriving::in_polish;
 pub(super) use sending::record;

@@ -1,4 +1,5 @@
 mod gaps;
+mod scenes;
 mod story;
 use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
 
@@ -302,7 +303,7 @@ async fn beginning_again_signs_everybody_out_and_is_offered_by_a_demonstration_a
             mail: Mail::Leaves,
             proxies: Proxies::default(),
         };
-        let house = router(app).layer(Extension(Again::new(wish("4", 1))));
+        let house = router(app).layer(Extension(Again::new(wish("4", 1), Vec::new())));
         let request = Request::post("/demo/reset").header(header::HOST, "localhost");
         house.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
     };

@@ -138,6 +138,11 @@ impl Player<'_> {
     }
 }
 
+/// What somebody writes in Polish.
+pub(in crate::demo) fn in_polish(areas: &[String]) -> Asked {
+    asked(ASKED[0], areas)
+}
+
 fn asked((given, family, happening, language, safe): Said, areas: &[String]) -> Asked {
     Asked {
         given: given.to_owned(),

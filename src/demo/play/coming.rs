@@ -64,108 +64,129 @@ fn question_on(area: &str) -> &'static str {
     }
 }
 
-impl Player<'_> {
-    /// Sends what is asked about somebody who is on record, by their own team; or enters it for the team that asked.
-    pub(super) async fn come(
-        &self,
-        tx: &mut Tx,
-        coming: &Coming,
-        patient: &Patient,
-        asked: Asked,
-    ) -> Result<ReferralId> {
-        let (person, team) = (&patient.id, Some(&coming.team));
-        match coming.way {
-            Way::Steps => {
-                let draft = verbs::begin(tx, person).await?;
-                verbs::fill(tx, &draft, 1, |form| *form = asked).await?;
-                verbs::send(tx, &draft, 2, None).await
-            }
-            Way::Screened => self.from_screening(tx, patient, asked).await,
-            // A list records its own people.
-            Way::Quick | Way::LinkWorker | Way::List => verbs::refer(tx, person, asked, None).await,
-            Way::Question => {
-                let question = self.ask_first(tx, coming, &asked).await?;
-                let referral = verbs::refer(tx, person, asked, None).await?;
-                questions::become_referral(tx, &question, &referral).await?;
-                Ok(referral)
-            }
-            Way::Telephone | Way::WarmHandover | Way::Email => {
-                verbs::enter(tx, person, asked, team, None).await
-            }
-            Way::DropIn | Way::Myself => verbs::enter(tx, person, asked, None, None).await,
-            Way::Paper => {
-                let issue = sheets::issue(tx, &coming.service, &coming.team, 1).await?;
-                let (_, references) = sheets::issued(tx, &issue).await?;
-                let reference = references.first().ok_or(Error::NotFound)?;
-                let sheet = Sheet::find(tx, reference).await?.ok_or(Error::NotFound)?;
-                let referral = verbs::enter(tx, person, asked, team, None).await?;
-                sheets::become_referral(tx, &sheet, &referral).await?;
-                Ok(referral)
-            }
+/// Sends what is asked about somebody who is on record, by their own team; or enters it for the team that asked.
+pub(super) async fn come(
+    tx: &mut Tx,
+    coming: &Coming,
+    patient: &Patient,
+    asked: Asked,
+) -> Result<ReferralId> {
+    let (person, team) = (&patient.id, Some(&coming.team));
+    match coming.way {
+        Way::Steps => {
+            let draft = verbs::begin(tx, person).await?;
+            verbs::fill(tx, &draft, 1, |form| *form = asked).await?;
+            verbs::send(tx, &draft, 2, None).await
+        }
+        Way::Screened => from_screening(tx, patient, asked).await,
+        // A list records its own people.
+        Way::Quick | Way::LinkWorker | Way::List => verbs::refer(tx, person, asked, None).await,
+        Way::Question => {
+            let question = ask_first(tx, coming, &asked).await?;
+            let referral = verbs::refer(tx, person, asked, None).await?;
+            questions::become_referral(tx, &question, &referral).await?;
+            Ok(referral)
+        }
+        Way::Telephone | Way::WarmHandover | Way::Email => verbs::enter(tx, person, asked, team, None).await,
+        Way::DropIn | Way::Myself => verbs::enter(tx, person, asked, None, None).await,
+        Way::Paper => {
+            let issue = sheets::issue(tx, &coming.service, &coming.team, 1).await?;
+            let (_, references) = sheets::issued(tx, &issue).await?;
+            let reference = references.first().ok_or(Error::NotFound)?;
+            let sheet = Sheet::find(tx, reference).await?.ok_or(Error::NotFound)?;
+            let referral = verbs::enter(tx, person, asked, team, None).await?;
+            sheets::become_referral(tx, &sheet, &referral).await?;
+            Ok(referral)
         }
     }
+}
 
-    /// Asks somebody new about everything; what they want help with is what is asked for.
-    async fn from_screening(&self, tx: &mut Tx, patient: &Patient, asked: Asked) -> Result<ReferralId> {
-        let area = asked.areas.first().cloned().unwrap_or_default();
-        let found = question_on(&area);
-        let answered = |question: &&str| Answered {
-            question: (*question).to_owned(),
-            answer: if *question == found {
-                Answer::Yes
-            } else {
-                Answer::No
-            },
-            help: (*question == found).then_some(Help::Yes),
-        };
-        let questions = [
-            "essentials",
-            "home",
-            "debt",
-            "benefits",
-            "work-or-study",
-            "care",
-            "status",
-            "letter",
-        ];
-        let asking = Asking {
-            pack: PACK.to_owned(),
-            job: Job::Nurse,
-            moment: Moment::Clinic,
-            letter_on: None,
-            answers: questions.iter().map(answered).collect(),
-        };
-        let screening = screenings::ask(tx, &patient.id, asking).await?;
-        let described = Described {
-            area,
-            link: None,
-            link_words: String::new(),
-            harms: Vec::new(),
-        };
-        let described = BTreeMap::from([(found.to_owned(), described)]);
-        let draft = screenings::refer(tx, &screening, &described).await?;
-        verbs::fill(tx, &draft, 2, |form| *form = asked).await?;
-        verbs::send(tx, &draft, 3, None).await
+/// Asks somebody new about everything; what they want help with is what is asked for.
+async fn from_screening(tx: &mut Tx, patient: &Patient, asked: Asked) -> Result<ReferralId> {
+    let area = asked.areas.first().cloned().unwrap_or_default();
+    let found = question_on(&area);
+    let answered = |question: &&str| Answered {
+        question: (*question).to_owned(),
+        answer: if *question == found {
+            Answer::Yes
+        } else {
+            Answer::No
+        },
+        help: (*question == found).then_some(Help::Yes),
+    };
+    let questions = [
+        "essentials",
+        "home",
+        "debt",
+        "benefits",
+        "work-or-study",
+        "care",
+        "status",
+        "letter",
+    ];
+    let asking = Asking {
+        pack: PACK.to_owned(),
+        job: Job::Nurse,
+        moment: Moment::Clinic,
+        letter_on: None,
+        answers: questions.iter().map(answered).collect(),
+    };
+    let screening = screenings::ask(tx, &patient.id, asking).await?;
+    let described = Described {
+        area,
+        link: None,
+        link_words: String::new(),
+        harms: Vec::new(),
+    };
+    let described = BTreeMap::from([(found.to_owned(), described)]);
+    let draft = screenings::refer(tx, &screening, &described).await?;
+    verbs::fill(tx, &draft, 2, |form| *form = asked).await?;
+    verbs::send(tx, &draft, 3, None).await
+}
+
+/// Asks without naming anybody, and is answered, in the hour before.
+async fn ask_first(tx: &mut Tx, coming: &Coming, asked: &Asked) -> Result<crate::kit::id::QuestionId> {
+    let area = asked.areas.first().cloned();
+    tx.go_on(Actor::Staff(coming.staff.clone()), coming.at - 50.minutes())
+        .await?;
+    let question = questions::ask(tx, &coming.service, area, QUESTION.to_owned()).await?;
+    tx.go_on(Actor::Staff(coming.intake.clone()), coming.at - 20.minutes())
+        .await?;
+    questions::answer(tx, &question, 1, ANSWER.to_owned()).await?;
+    tx.go_on(Actor::Staff(coming.staff.clone()), coming.at).await?;
+    Ok(question)
+}
+
+/// Brings somebody in by a list of one, which is looked through and confirmed.
+pub(super) async fn bring(tx: &mut Tx, invented: Invented, asked: Asked) -> Result<(ReferralId, Patient)> {
+    let safe = invented.safe();
+    let entry = Entry {
+        details: invented.details,
+        asked,
+        safe: safe.clone(),
+    };
+    let reading = Reading {
+        entries: vec![(2, entry)],
+        ..Reading::default()
+    };
+    let list = lists::upload(tx, "patients.xlsx", reading).await?;
+    // Once for the row, and once to find that there is none left.
+    lists::look_through(tx, &list).await?;
+    lists::look_through(tx, &list).await?;
+    let version = Batch::find(tx, &list).await?.ok_or(Error::NotFound)?.version;
+    lists::confirm(tx, &list, version, &BTreeMap::new(), Decision::Another).await?;
+    while let Some(row) = lists::next(tx, &list).await? {
+        lists::bring_in(tx, &list, row).await?;
     }
+    lists::finish(tx, &list).await?;
+    let brought = lists::brought(tx, &list).await?;
+    let referral = brought.into_iter().next().ok_or(Error::NotFound)?;
+    let found = crate::referral::Referral::find(tx, &referral).await?;
+    let id = found.ok_or(Error::NotFound)?.person().clone();
+    Ok((referral, Patient { id, safe }))
+}
 
-    /// Asks without naming anybody, and is answered, in the hour before.
-    async fn ask_first(
-        &self,
-        tx: &mut Tx,
-        coming: &Coming,
-        asked: &Asked,
-    ) -> Result<crate::kit::id::QuestionId> {
-        let area = asked.areas.first().cloned();
-        tx.go_on(Actor::Staff(coming.staff.clone()), coming.at - 50.minutes())
-            .await?;
-        let question = questions::ask(tx, &coming.service, area, QUESTION.to_owned()).await?;
-        tx.go_on(Actor::Staff(coming.intake.clone()), coming.at - 20.minutes())
-            .await?;
-        questions::answer(tx, &question, 1, ANSWER.to_owned()).await?;
-        tx.go_on(Actor::Staff(coming.staff.clone()), coming.at).await?;
-        Ok(question)
-    }
-
+impl Player<'_> {
     /// What came in before anybody is recorded: on the public page or by e-mail, and somebody of intake looks after it.
     /// `None` by every other way.
     pub(super) async fn arrive(
@@ -215,40 +236,6 @@ impl Player<'_> {
             arrivals::take(tx, id).await?;
         }
         Ok(came)
-    }
-
-    /// Brings somebody in by a list of one, which is looked through and confirmed.
-    pub(super) async fn bring(
-        &self,
-        tx: &mut Tx,
-        invented: Invented,
-        asked: Asked,
-    ) -> Result<(ReferralId, Patient)> {
-        let safe = invented.safe();
-        let entry = Entry {
-            details: invented.details,
-            asked,
-            safe: safe.clone(),
-        };
-        let reading = Reading {
-            entries: vec![(2, entry)],
-            ..Reading::default()
-        };
-        let list = lists::upload(tx, "patients.xlsx", reading).await?;
-        // Once for the row, and once to find that there is none left.
-        lists::look_through(tx, &list).await?;
-        lists::look_through(tx, &list).await?;
-        let version = Batch::find(tx, &list).await?.ok_or(Error::NotFound)?.version;
-        lists::confirm(tx, &list, version, &BTreeMap::new(), Decision::Another).await?;
-        while let Some(row) = lists::next(tx, &list).await? {
-            lists::bring_in(tx, &list, row).await?;
-        }
-        lists::finish(tx, &list).await?;
-        let brought = lists::brought(tx, &list).await?;
-        let referral = brought.into_iter().next().ok_or(Error::NotFound)?;
-        let found = crate::referral::Referral::find(tx, &referral).await?;
-        let id = found.ok_or(Error::NotFound)?.person().clone();
-        Ok((referral, Patient { id, safe }))
     }
 }
 

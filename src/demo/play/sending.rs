@@ -4,7 +4,7 @@ use jiff::{Timestamp, ToSpan as _, civil::Date};
 
 use super::{
     Actor, Agreed, Asked, Asker, Chance, Coming, Do, Due, Invented, Patient, Plan, Player, Provider, Result,
-    Running, Sender, Tx, Way, packs, person, verbs,
+    Running, Sender, Tx, Way, bring, come, packs, person, verbs,
 };
 use crate::{
     arrival,
@@ -95,9 +95,10 @@ impl Player<'_> {
         let referrer = usize::try_from(due.number).unwrap_or_default() % team.staff.len();
         let (organisation, staff) = (team.organisation, team.staff[referrer].clone());
         // There is one public page.
-        let provider = match way {
-            Way::Myself => 0,
-            _ => self.chance.below(self.house.providers.len()),
+        let provider = if way == Way::Myself {
+            0
+        } else {
+            self.chance.below(self.house.providers.len())
         };
         let Provider { service, intake, .. } = &self.house.providers[provider];
         let coming = Coming {
@@ -164,7 +165,7 @@ impl Player<'_> {
             let arrival = self.arrive(tx, coming, &invented, &area).await?;
             let patient = record(tx, invented).await?;
             let asked = self.asked(tx, plan, (sender, provider), (coming.way, area))?;
-            let id = self.come(tx, coming, &patient, asked).await?;
+            let id = come(tx, coming, &patient, asked).await?;
             if let Some(arrival) = arrival {
                 arrival::actions::become_referral(tx, &arrival, &id).await?;
             }
@@ -174,11 +175,11 @@ impl Player<'_> {
         if coming.way == Way::List {
             let asked = self.asked(tx, plan, (sender, provider), (coming.way, area))?;
             let invented = self.crowd.stranger(&mut self.chance, self.numbers);
-            return self.bring(tx, invented, asked).await;
+            return bring(tx, invented, asked).await;
         }
         let patient = self.patient(tx, organisation, coming.way).await?;
         let asked = self.asked(tx, plan, (sender, provider), (coming.way, area))?;
-        let id = self.come(tx, coming, &patient, asked).await?;
+        let id = come(tx, coming, &patient, asked).await?;
         Ok((id, patient))
     }
 
