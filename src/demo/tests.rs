@@ -290,6 +290,7 @@ async fn emptying_leaves_nothing_behind() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn beginning_again_signs_everybody_out_and_is_offered_by_a_demonstration_alone() {
     let folder = Folder::demo("4", 1).await;
+    let sets = super::scenes::set_all(&folder.db).await.unwrap();
     let (people, sent) = ("SELECT count(*) FROM person", "SELECT count(*) FROM referral");
     let before = (folder.number(people), folder.number(sent));
     super::seed::sign_in(&folder.db, 1).await.unwrap();
@@ -303,7 +304,7 @@ async fn beginning_again_signs_everybody_out_and_is_offered_by_a_demonstration_a
             mail: Mail::Leaves,
             proxies: Proxies::default(),
         };
-        let house = router(app).layer(Extension(Again::new(wish("4", 1), Vec::new())));
+        let house = router(app).layer(Extension(Again::new(wish("4", 1), sets.clone())));
         let request = Request::post("/demo/reset").header(header::HOST, "localhost");
         house.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
     };
