@@ -334,6 +334,21 @@ pub const APART: &[(&str, &str, &str)] = &[
     ),
     (
         "GET",
+        "/demo/scenarios",
+        "in a demonstration only: names of scenarios, and whom to be",
+    ),
+    (
+        "POST",
+        "/demo/scenarios/{scene}/visit",
+        "in a demonstration only, as a test of its own shows",
+    ),
+    (
+        "POST",
+        "/demo/scenarios/{scene}/beginning",
+        "in a demonstration only, as a test of its own shows",
+    ),
+    (
+        "GET",
         "/metrics",
         "numbers by route, which name nobody; on the machine that serves them",
     ),

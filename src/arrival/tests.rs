@@ -26,7 +26,7 @@ pub(crate) const WRITTEN: &[(&str, &str)] = &[
 ];
 
 /// What is chosen from lists on the page on which it is entered; the test's browser reads no lists.
-const CHOSEN: &[(&str, &str)] = &[("feedback", "0"), ("given_by", "person"), ("method", "digital")];
+pub(crate) const CHOSEN: &[(&str, &str)] = &[("feedback", "0"), ("given_by", "person"), ("method", "digital")];
 
 /// Opens the public page of the world's service.
 pub(crate) async fn open_page(world: &World) {
@@ -45,13 +45,13 @@ pub(crate) async fn open_page(world: &World) {
 }
 
 /// Asks; the address of what comes back.
-async fn asks(visitor: &mut Browser, at: &str) -> String {
+pub(crate) async fn asks(visitor: &mut Browser, at: &str) -> String {
     visitor.open(at).await;
     visitor.send(at, WRITTEN).await;
     visitor.page().path.clone()
 }
 
-async fn first_in_queue(intake: &mut Browser) -> String {
+pub(crate) async fn first_in_queue(intake: &mut Browser) -> String {
     let links = intake.open("/asked").await.links();
     links
         .into_iter()

@@ -16,7 +16,7 @@ use crate::{
         clock::date_of,
         db::Tx,
         error::{Error, Result},
-        id::{BatchId, Id as _, TeamId},
+        id::{BatchId, Id as _, ReferralId, TeamId},
     },
     outbox::{self, Recipient},
     person::{actions::lookalikes, model::duplicate::Verdict},
@@ -278,6 +278,16 @@ pub async fn bring_in(tx: &mut Tx, id: &BatchId, number: u32) -> Result<()> {
     (row.standing, row.body) = (Standing::In, String::new());
     (row.person, row.referral) = (Some(person), Some(referral));
     store::save_row(tx, id, &row).await
+}
+
+/// The referrals that came of a list, in the order of its rows.
+///
+/// # Errors
+/// `NotFound`, `Internal` when the database says so.
+pub async fn brought(tx: &mut Tx, id: &BatchId) -> Result<Vec<ReferralId>> {
+    Batch::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let rows = store::rows(tx, id, Standing::In, (0, i64::MAX)).await?;
+    Ok(rows.into_iter().filter_map(|row| row.referral).collect())
 }
 
 /// Puts a row aside that could not be brought in, with the reason. One that is in already, whoever answered that it is

@@ -13,4 +13,4 @@ mod store;
 pub mod web;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

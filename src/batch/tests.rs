@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Uploads a file as a browser does; the address of the list, or the page that says why not.
-async fn upload(browser: &mut Browser, bytes: &[u8]) -> String {
+pub(crate) async fn upload(browser: &mut Browser, bytes: &[u8]) -> String {
     let key = browser
         .open("/lists")
         .await
@@ -54,7 +54,7 @@ async fn upload(browser: &mut Browser, bytes: &[u8]) -> String {
         .unwrap_or_else(|| answer.page("/lists").text())
 }
 
-async fn work(db: &Db) {
+pub(crate) async fn work(db: &Db) {
     while jobs::go_on(db).await.unwrap() > 0 {}
 }
 
@@ -73,7 +73,7 @@ async fn referrals(world: &World) -> i64 {
     number(world, "SELECT count(*) FROM referral").await
 }
 
-async fn confirm(browser: &mut Browser, list: &str) {
+pub(crate) async fn confirm(browser: &mut Browser, list: &str) {
     browser.open(list).await;
     browser
         .send(&format!("{list}/confirmation"), &[])

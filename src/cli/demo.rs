@@ -11,7 +11,7 @@ use super::{
     logs, say, serve,
 };
 use crate::{
-    demo::{Progress, Wish, web::Again},
+    demo::{Progress, Wish, scenes::set_all, web::Again},
     identity::{Membership, actions::one_per_role},
     kit::{
         actor::Actor,
@@ -75,6 +75,7 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
         filled = fill(&db, &wish) => filled?,
         () = door::told_to_stop() => return Ok(()),
     }
+    let sets = Box::pin(set_all(&db)).await?;
     tell(&db, &address, arguments.json).await?;
     let reached = if address.starts_with("https://") {
         Reached::Https
@@ -93,7 +94,7 @@ pub(super) async fn run(arguments: Arguments, settings: Settings) -> Result<()> 
         mailer: Mailer::Demonstration,
         address: app.address.clone(),
     };
-    let house = router(app).layer(Extension(Again::new(wish)));
+    let house = router(app).layer(Extension(Again::new(wish, sets)));
     serve::until_told(door, &db, house, post).await;
     Ok(())
 }

@@ -134,6 +134,11 @@ impl Crowd {
         }
     }
 
+    /// Somebody who has nothing to do with anybody who came before.
+    pub fn stranger(&self, chance: &mut Chance, numbers: &mut Numbers) -> Invented {
+        invent(chance, numbers, self.ages, self.today)
+    }
+
     /// The next person to come to an organisation.
     pub fn next(&mut self, organisation: usize, chance: &mut Chance, numbers: &mut Numbers) -> Invented {
         let before = self.met.remove(&organisation);

@@ -13,6 +13,7 @@ mod packs;
 mod person;
 mod plan;
 mod play;
+pub mod scenes;
 pub mod seed;
 mod settings;
 mod staff;

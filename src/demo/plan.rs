@@ -31,6 +31,8 @@ pub(super) enum Do {
     Resume,
     Complete(Outcome),
     Fail(Failure),
+    /// Another service of the partnership gets it as well, where one deals with the same.
+    PassOn,
     Reject(Rejection),
     Cancel(Cancellation),
     /// The referrer records that it was a mistake.
@@ -60,6 +62,35 @@ pub(super) struct Cast {
     urgent: bool,
     letter: Option<i64>,
     steps: &'static [(usize, Do)],
+}
+
+/// One that is passed on to another service as well, where there is one; what comes of that, once it is there.
+pub(super) const PASSED_ON: Cast = cast(
+    45,
+    &[
+        (1, Do::Acknowledge),
+        (2, Do::Accept),
+        (2, Do::Allocate),
+        (4, Do::Contact),
+        (8, Do::PassOn),
+        (36, Do::Complete(Outcome::ReferredOn)),
+        (38, Do::Read),
+    ],
+);
+pub(super) const THERE: &[(usize, Do)] = &[
+    (1, Do::Acknowledge),
+    (2, Do::Accept),
+    (2, Do::Allocate),
+    (4, Do::Contact),
+    (15, Do::Complete(Outcome::AdviceOnly)),
+    (16, Do::Read),
+];
+
+impl Plan {
+    /// Whether it is passed on, so that what it is about is for more than one service.
+    pub fn is_passed_on(&self) -> bool {
+        self.steps.iter().any(|(_, step)| *step == Do::PassOn)
+    }
 }
 
 impl Cast {

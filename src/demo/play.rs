@@ -1,10 +1,13 @@
 //! Plays a history: what comes due, in the order of time, each step by the verb that it is.
 
 mod arriving;
+mod coming;
 mod doing;
 mod living;
+mod onward;
 mod rhythm;
 mod sending;
+mod ways;
 
 use std::{
     cmp::Reverse,
@@ -18,7 +21,7 @@ use super::{
     house::{House, Provider, Sender},
     packs,
     person::{Ages, Invented},
-    plan::{CASTS, Do, Pace, Plan, by_chance},
+    plan::{CASTS, Do, PASSED_ON, Pace, Plan, THERE, by_chance},
 };
 use crate::{
     kit::{
@@ -28,7 +31,7 @@ use crate::{
         id::{PersonId, ReferralId},
     },
     partnership::model::Setting,
-    person::{self, Channel as Way},
+    person::{self, Channel},
     referral::{
         actions as verbs,
         model::{Agreed, Asked, Failure},
@@ -47,6 +50,7 @@ pub(super) struct Player<'a> {
     teams: Vec<f64>,
     rhythms: Vec<Rhythm>,
     habits: Vec<Habits>,
+    ways: Vec<Way>,
     due: BinaryHeap<Reverse<Due>>,
     lives: HashMap<u64, Life>,
     /// People of each organisation about whom nothing is open, who may be referred again.
@@ -80,15 +84,26 @@ struct Running {
     id: ReferralId,
     patient: Patient,
     sender: usize,
-    referrer: usize,
+    asker: Asker,
+    /// The organisation to which the patient may come again, once it is over.
+    home: Option<usize>,
     provider: usize,
     adviser: usize,
+}
+
+/// Who asked, and is told what came of it.
+#[derive(Clone, Copy)]
+enum Asker {
+    /// A member of staff of the team that sends.
+    Team(usize),
+    /// The client came alone: the intake that entered it stands in for a referrer.
+    Nobody,
 }
 
 #[derive(Clone)]
 pub(in crate::demo) struct Patient {
     pub id: PersonId,
-    safe: Vec<Way>,
+    safe: Vec<Channel>,
 }
 
 /// How long a history is, and how full.
@@ -120,6 +135,7 @@ impl<'a> Player<'a> {
         let habits = house.senders.iter().map(|_| habits(&mut chance)).collect();
         let rhythms = rhythms(house.senders.len());
         Self {
+            ways: natural(house.model),
             // Nobody is recorded before they are born, so all were when the history began.
             crowd: Crowd::new(ages, days.date(0)),
             house,
@@ -176,6 +192,7 @@ impl<'a> Player<'a> {
         if self.cast {
             let here = CASTS
                 .iter()
+                .chain(&[PASSED_ON])
                 .filter(|cast| self.days.last().saturating_sub(cast.ago) == day);
             plans.extend(here.map(|cast| (cast.plan(), true)));
         }
@@ -238,8 +255,10 @@ impl<'a> Player<'a> {
                 Do::Complete(_) | Do::Fail(_) | Do::Reject(_) | Do::Read | Do::Note
             )
         });
-        if ended && !died {
-            let organisation = self.house.senders[running.sender].organisation;
+        if let Some(organisation) = running.home
+            && ended
+            && !died
+        {
             self.idle.entry(organisation).or_default().push(running.patient);
         }
     }
@@ -289,11 +308,13 @@ impl<'a> Player<'a> {
             | Do::Say(_)
             | Do::Hold(_)
             | Do::Resume
+            | Do::PassOn
             | Do::Complete(_)
             | Do::Fail(_) => provider.advisers[running.adviser].clone(),
-            Do::Answer | Do::Cancel(_) | Do::Mistake(_) | Do::Withdraw | Do::Read => {
-                self.house.senders[running.sender].staff[running.referrer].clone()
-            }
+            Do::Answer | Do::Cancel(_) | Do::Mistake(_) | Do::Withdraw | Do::Read => match running.asker {
+                Asker::Team(referrer) => self.house.senders[running.sender].staff[referrer].clone(),
+                Asker::Nobody => provider.intake[0].clone(),
+            },
         }
     }
 }
@@ -301,7 +322,10 @@ impl<'a> Player<'a> {
 /// Looks for a team that still refers, before it is the first one.
 const LOOKS: usize = 20;
 
-use rhythm::{Rhythm, rhythms};
+use coming::{Coming, bring, come};
+pub(super) use rhythm::{Rhythm, rhythms};
 use sending::{Habits, habits};
+pub(super) use ways::{Way, natural};
 
+pub(super) use arriving::in_polish;
 pub(super) use sending::record;

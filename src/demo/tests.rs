@@ -1,3 +1,5 @@
+mod gaps;
+mod scenes;
 mod story;
 use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
 
@@ -194,6 +196,9 @@ async fn every_partnership_shows_every_state_and_everything_agrees() {
             assert!(folder.number(&sql) > 0, "{what} in {partnership}");
         }
     }
+    gaps::referrals_come_by_every_way_that_is_natural(&folder);
+    gaps::each_habit_of_a_team_shows_in_what_it_sends(&folder);
+    gaps::clocks_are_missed_people_are_recorded_twice_and_consent_is_withdrawn(&folder);
     nobody_is_reached(&folder);
     uncertain_regions_stay_uncertain(&folder);
 }
@@ -285,6 +290,7 @@ async fn emptying_leaves_nothing_behind() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn beginning_again_signs_everybody_out_and_is_offered_by_a_demonstration_alone() {
     let folder = Folder::demo("4", 1).await;
+    let sets = super::scenes::set_all(&folder.db).await.unwrap();
     let (people, sent) = ("SELECT count(*) FROM person", "SELECT count(*) FROM referral");
     let before = (folder.number(people), folder.number(sent));
     super::seed::sign_in(&folder.db, 1).await.unwrap();
@@ -298,7 +304,7 @@ async fn beginning_again_signs_everybody_out_and_is_offered_by_a_demonstration_a
             mail: Mail::Leaves,
             proxies: Proxies::default(),
         };
-        let house = router(app).layer(Extension(Again::new(wish("4", 1))));
+        let house = router(app).layer(Extension(Again::new(wish("4", 1), sets.clone())));
         let request = Request::post("/demo/reset").header(header::HOST, "localhost");
         house.oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
     };

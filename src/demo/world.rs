@@ -81,7 +81,7 @@ impl Wish {
     pub fn referrals(&self) -> usize {
         self.models
             .iter()
-            .map(|id| CASTS.len() + self.by_chance(id))
+            .map(|id| CASTS.len() + 1 + self.by_chance(id))
             .sum()
     }
 

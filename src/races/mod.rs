@@ -2,6 +2,7 @@
 
 mod histories;
 mod invariants;
+mod withdrawals;
 
 use std::sync::Arc;
 
@@ -270,35 +271,6 @@ on_both! {
                 other => panic!("a withdrawal never loses: {other:?}"),
             }
         }
-        assert_eq!(world.balances().await, 200);
-    }
-
-    async fn a_withdrawal_races_the_closing_and_nothing_is_told_after_it(engine: Engine) {
-        let world = World::new(engine).await;
-        let referrer = world.actor(Role::Referrer).await;
-        let supervisor = world.actor(Role::Supervisor).await;
-        let prizes = sent(&world, &referrer, 200).await;
-        for prize in &prizes {
-            being_helped(&world, &supervisor, prize).await;
-        }
-        let race = race(&world.db, &prizes, (&supervisor, Move::Complete), (&referrer, Move::Withdraw));
-        let answers = race.await;
-        let mut reader = world.sign_in(Role::Referrer).await;
-        let mut told = [0, 0];
-        for (prize, answer) in prizes.iter().zip(&answers) {
-            let order = match answer {
-                (Ok(()), Ok(())) => 0,
-                (late, Ok(())) if was_refused(late, CANCELLED) => 1,
-                other => panic!("a withdrawal never loses: {other:?}"),
-            };
-            told[order] += 1;
-            if told[order] % 20 == 1 {
-                let page = reader.open(&format!("/referrals/{prize}")).await;
-                page.says(["Closed", "Cancelled"][order]).says("No longer sharing");
-                page.is_silent_about("MARKER-OUTCOME");
-            }
-        }
-        assert!(told.iter().all(|count| *count > 0), "no race: {told:?}");
         assert_eq!(world.balances().await, 200);
     }
 

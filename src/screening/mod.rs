@@ -10,6 +10,6 @@ mod store;
 pub mod web;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use model::{Asking, Screening};

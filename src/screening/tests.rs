@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The answers that are no, but for these.
-fn answers<'a>(yes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn answers<'a>(yes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let all = [
         "q-essentials",
         "q-home",
@@ -39,7 +39,7 @@ fn answers<'a>(yes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Two things with which help is wanted, one with which it is not, and a letter.
-const YES: &[(&str, &str)] = &[
+pub(crate) const YES: &[(&str, &str)] = &[
     ("q-benefits", "yes"),
     ("help-benefits", "yes"),
     ("q-home", "yes"),

@@ -9,4 +9,4 @@ pub mod web;
 pub use model::{Issue, Reference, Sheet};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

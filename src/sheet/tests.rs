@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Issues two forms for the world's team; the references on them.
-async fn issued(browser: &mut Browser, world: &World) -> Vec<String> {
+pub(crate) async fn issued(browser: &mut Browser, world: &World) -> Vec<String> {
     let at = format!("/services/{}/forms", world.service);
     browser.open(&at).await.says("Printed forms");
     let team = world.sender.to_string();

@@ -46,7 +46,7 @@ pub struct Page {
 }
 
 impl Browser {
-    pub(super) fn new(router: Router) -> Self {
+    pub fn new(router: Router) -> Self {
         Self {
             router,
             cookies: Vec::new(),

@@ -58,6 +58,9 @@ async function referral(running, mode) {
     const page = await open(running, house.address, mode);
     await page.goto("/sign-in");
     await take(page, "sign-in");
+    await press(page, page.getByRole("link", { name: "scenarios" }));
+    await heading(page, "Scenarios");
+    await take(page, "scenarios");
     const adviser = await become(page, "Adviser");
     await workLists(page).first().waitFor();
     await take(page, "work-list");

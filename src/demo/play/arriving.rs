@@ -1,6 +1,6 @@
 //! What came in by itself and waits to be looked at, on the last day of a history.
 
-use super::{CLOSES, Player};
+use super::{CLOSES, OPENS, Player};
 use crate::{
     arrival::{
         actions,
@@ -63,20 +63,25 @@ const MAILS: [(&str, &str, &str); 2] = [
 ];
 
 impl Player<'_> {
-    /// Opens the public page of the first provider; three have asked there, and one more was answered.
-    pub(super) async fn leave_arrivals(&self, tx: &mut Tx, day: usize) -> Result<()> {
-        let provider = &self.house.providers[0];
-        let partnership = self.house.partnership.clone();
-        let operator = Actor::Operator(Some(partnership.clone()));
-        tx.go_on(operator.clone(), self.days.at(day, CLOSES + 10)).await?;
+    /// Opens the public page of the first provider, at the beginning of a history.
+    pub(super) async fn open_page(&self, tx: &mut Tx) -> Result<()> {
+        let operator = Actor::Operator(Some(self.house.partnership.clone()));
+        tx.go_on(operator, self.days.at(0, OPENS)).await?;
         let page = PublicPage {
-            service: provider.service.clone(),
+            service: self.house.providers[0].service.clone(),
             slug: format!("advice-{}", self.house.model.header.id),
             is_open: true,
             opening: OPENING.to_owned(),
             version: 0,
         };
-        actions::change_public_page(tx, page).await?;
+        actions::change_public_page(tx, page).await
+    }
+
+    /// Three have asked on the public page, and one more was answered; e-mails and printed forms.
+    pub(super) async fn leave_arrivals(&self, tx: &mut Tx, day: usize) -> Result<()> {
+        let provider = &self.house.providers[0];
+        let partnership = self.house.partnership.clone();
+        let operator = Actor::Operator(Some(partnership.clone()));
         for (number, said) in (0..).zip(ASKED) {
             let visitor = Actor::Job(partnership.clone());
             tx.go_on(visitor, self.days.at(day, CLOSES + 20 + 10 * number))
@@ -131,6 +136,11 @@ impl Player<'_> {
         }
         Ok(())
     }
+}
+
+/// What somebody writes in Polish.
+pub(in crate::demo) fn in_polish(areas: &[String]) -> Asked {
+    asked(ASKED[0], areas)
 }
 
 fn asked((given, family, happening, language, safe): Said, areas: &[String]) -> Asked {

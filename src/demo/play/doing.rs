@@ -5,7 +5,7 @@ use crate::{
     demo::{chance::Chance, days, packs, plan::Do, settings::meets_on_wards},
     kit::{db::Tx, error::Result, id::ReferralId},
     partnership::model::Channel as Delivery,
-    person::Channel as Way,
+    person::Channel as Means,
     referral::{
         actions::{self as verbs, NewAppointment, NewContact},
         model::{Channel, Meeting, Milestone},
@@ -67,6 +67,7 @@ impl Player<'_> {
                 let new = self.appointment(running, day + ahead);
                 verbs::book(tx, id, new).await
             }
+            Do::PassOn => self.pass_on(tx, running, day).await,
             Do::Complete(outcome) => {
                 let said = said(&mut self.chance, &words.outcomes, outcome.code());
                 verbs::complete(tx, id, outcome, said).await
@@ -115,7 +116,7 @@ impl Player<'_> {
         let starts = starts.to_zoned(crate::kit::clock::london()).datetime();
         let place = self.house.senders[running.sender].place.clone();
         let by_phone = self.house.model.channel == Delivery::Telephone || self.chance.percent(15);
-        let meeting = if by_phone && running.patient.safe.contains(&Way::Call) {
+        let meeting = if by_phone && running.patient.safe.contains(&Means::Call) {
             Meeting::Telephone
         } else if meets_on_wards(self.house.model.setting) && self.chance.percent(40) {
             Meeting::Ward
@@ -145,12 +146,12 @@ async fn come_to(tx: &mut Tx, id: &ReferralId, milestone: Milestone) -> Result<(
 }
 
 /// A channel on which we reach out, and how a contact on it is recorded.
-fn outgoing(way: Way) -> Option<Channel> {
+fn outgoing(way: Means) -> Option<Channel> {
     match way {
-        Way::Call => Some(Channel::Call),
-        Way::Text => Some(Channel::Text),
-        Way::Email => Some(Channel::Email),
-        Way::Post => Some(Channel::Letter),
-        Way::Voicemail => None,
+        Means::Call => Some(Channel::Call),
+        Means::Text => Some(Channel::Text),
+        Means::Email => Some(Channel::Email),
+        Means::Post => Some(Channel::Letter),
+        Means::Voicemail => None,
     }
 }

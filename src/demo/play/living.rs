@@ -28,6 +28,9 @@ impl Player<'_> {
             while day <= last {
                 db.write(&operator, async |tx| {
                     let mut left = STEPS;
+                    if self.cast && day == 0 && !begun {
+                        self.open_page(tx).await?;
+                    }
                     while day <= last && left > 0 {
                         if !begun {
                             progress.add(self.arrivals(day));

@@ -2,7 +2,7 @@
 
 /// What a team does in the long run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rhythm {
+pub(in crate::demo) enum Rhythm {
     Steady,
     /// Eager at first, and silent at the end.
     DroppingOff,
@@ -12,7 +12,7 @@ pub(super) enum Rhythm {
 
 /// One for each team, in the order of how much they refer. Every fifth drops off and every seventh was never
 /// inducted, so that of three teams or more there is one of each; the first is steady.
-pub(super) fn rhythms(teams: usize) -> Vec<Rhythm> {
+pub(in crate::demo) fn rhythms(teams: usize) -> Vec<Rhythm> {
     let of = |team: usize| match team {
         0 => Rhythm::Steady,
         _ if team % 5 == 1 => Rhythm::DroppingOff,

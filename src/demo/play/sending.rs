@@ -3,12 +3,14 @@
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 
 use super::{
-    Actor, Agreed, Asked, Chance, Due, Invented, Patient, Plan, Player, Provider, Result, Running, Sender,
-    Tx, Way, packs, person, verbs,
+    Actor, Agreed, Asked, Asker, Chance, Coming, Do, Due, Invented, Patient, Plan, Player, Provider, Result,
+    Running, Sender, Tx, Way, bring, come, packs, person, verbs,
 };
 use crate::{
+    arrival,
     consent::{FeedbackLevel, GivenBy, Method, Purpose},
-    kit::{clock::date_of, id::DraftId},
+    kit::{clock::date_of, error::Error, id::ReferralId},
+    person::Channel,
     referral::model::Route,
 };
 
@@ -57,7 +59,7 @@ pub(super) fn habits(chance: &mut Chance) -> Habits {
     }
 }
 
-/// By which way a team sends on a day: most from their own work, some as link workers, some by what advisers enter.
+/// As which a referral of a population to measure with is counted.
 fn route(sender: usize, today: Date) -> Route {
     const WAYS: [Route; 14] = [
         Route::Form,
@@ -80,7 +82,7 @@ fn route(sender: usize, today: Date) -> Route {
 }
 
 impl Player<'_> {
-    /// The referrer records the patient if need be, fills the draft in and sends it.
+    /// The patient is recorded if need be, and referred by one of the ways that are natural here.
     pub(super) async fn send(
         &mut self,
         tx: &mut Tx,
@@ -88,15 +90,27 @@ impl Player<'_> {
         sender: usize,
         (due, at): (Due, Timestamp),
     ) -> Result<Running> {
+        let way = self.way(plan, due.number);
         let team = &self.house.senders[sender];
         let referrer = usize::try_from(due.number).unwrap_or_default() % team.staff.len();
         let (organisation, staff) = (team.organisation, team.staff[referrer].clone());
-        tx.go_on(Actor::Staff(staff), at).await?;
-        let patient = self.patient(tx, organisation).await?;
-        let provider = self.chance.below(self.house.providers.len());
-        let draft = verbs::begin(tx, &patient.id).await?;
-        self.fill(tx, &draft, plan, (sender, provider)).await?;
-        let id = verbs::send(tx, &draft, 2, None).await?;
+        // There is one public page.
+        let provider = if way == Way::Myself {
+            0
+        } else {
+            self.chance.below(self.house.providers.len())
+        };
+        let Provider { service, intake, .. } = &self.house.providers[provider];
+        let coming = Coming {
+            way,
+            team: staff.team.clone().ok_or(Error::NotFound)?,
+            staff,
+            intake: intake[0].clone(),
+            service: service.clone(),
+            at,
+            number: due.number,
+        };
+        let (id, patient) = self.refer(tx, plan, &coming, (sender, provider)).await?;
         let advisers = self.house.providers[provider].advisers.len();
         // The first adviser of a demonstration, whom the sign-in page offers, has the most to do.
         let adviser = if self.cast && self.chance.percent(45) {
@@ -104,18 +118,96 @@ impl Player<'_> {
         } else {
             self.chance.below(advisers)
         };
+        let (asker, home) = if way.is_alone() {
+            (Asker::Nobody, None)
+        } else {
+            (Asker::Team(referrer), Some(organisation))
+        };
         Ok(Running {
             id,
             patient,
             sender,
-            referrer,
+            asker,
+            home,
             provider,
             adviser,
         })
     }
 
-    async fn patient(&mut self, tx: &mut Tx, organisation: usize) -> Result<Patient> {
+    /// Each natural way in turn. What a referrer alone can do is not done where none asked, and a population to measure
+    /// with comes step by step.
+    fn way(&self, plan: &Plan, number: u64) -> Way {
+        let turn = usize::try_from(number).unwrap_or_default() % self.ways.len();
+        let way = if self.cast { self.ways[turn] } else { Way::Steps };
+        let by_referrer = |step: &Do| {
+            matches!(
+                step,
+                Do::Ask | Do::Answer | Do::Cancel(_) | Do::Mistake(_) | Do::Withdraw | Do::Reopen(_)
+            )
+        };
+        if way.is_alone() && plan.steps.iter().any(|(_, step)| by_referrer(step)) {
+            return Way::Steps;
+        }
+        way
+    }
+
+    async fn refer(
+        &mut self,
+        tx: &mut Tx,
+        plan: &Plan,
+        coming: &Coming,
+        (sender, provider): (usize, usize),
+    ) -> Result<(ReferralId, Patient)> {
+        let organisation = self.house.senders[sender].organisation;
+        let area = self.area(plan, provider);
+        if coming.way.is_entered() {
+            let invented = self.crowd.next(organisation, &mut self.chance, self.numbers);
+            let arrival = self.arrive(tx, coming, &invented, &area).await?;
+            let patient = record(tx, invented).await?;
+            let asked = self.asked(tx, plan, (sender, provider), (coming.way, area))?;
+            let id = come(tx, coming, &patient, asked).await?;
+            if let Some(arrival) = arrival {
+                arrival::actions::become_referral(tx, &arrival, &id).await?;
+            }
+            return Ok((id, patient));
+        }
+        tx.go_on(Actor::Staff(coming.staff.clone()), coming.at).await?;
+        if coming.way == Way::List {
+            let asked = self.asked(tx, plan, (sender, provider), (coming.way, area))?;
+            let invented = self.crowd.stranger(&mut self.chance, self.numbers);
+            return bring(tx, invented, asked).await;
+        }
+        let patient = self.patient(tx, organisation, coming.way).await?;
+        let asked = self.asked(tx, plan, (sender, provider), (coming.way, area))?;
+        let id = come(tx, coming, &patient, asked).await?;
+        Ok((id, patient))
+    }
+
+    /// What it is about: of what is passed on something with which another service deals too, where there is one.
+    fn area(&mut self, plan: &Plan, provider: usize) -> String {
+        let own = &self.house.providers[provider].areas;
+        let shared = self.other_for(own, provider).map(|(_, area)| area);
+        match shared.filter(|_| plan.is_passed_on()) {
+            Some(area) => area,
+            None => self.chance.pick(own).clone(),
+        }
+    }
+
+    /// Another provider that deals with one of these, and which.
+    pub(super) fn other_for(&self, areas: &[String], provider: usize) -> Option<(usize, String)> {
+        let others = self.house.providers.iter().enumerate();
+        others
+            .filter(|(number, _)| *number != provider)
+            .find_map(|(number, other)| {
+                let shared = areas.iter().find(|area| other.areas.contains(area));
+                shared.map(|area| (number, area.clone()))
+            })
+    }
+
+    /// Somebody who comes again, or somebody new; whoever is asked about everything is new.
+    async fn patient(&mut self, tx: &mut Tx, organisation: usize, way: Way) -> Result<Patient> {
         if self.chance.percent(AGAIN)
+            && way != Way::Screened
             && let Some(idle) = self.idle.get_mut(&organisation).filter(|idle| !idle.is_empty())
         {
             let at = self.chance.below(idle.len());
@@ -125,29 +217,33 @@ impl Player<'_> {
         record(tx, invented).await
     }
 
-    async fn fill(
+    /// What is asked, in this area of law and sometimes in another, by whoever acts.
+    fn asked(
         &mut self,
-        tx: &mut Tx,
-        draft: &DraftId,
+        tx: &Tx,
         plan: &Plan,
         (sender, provider): (usize, usize),
-    ) -> Result<()> {
+        (way, area): (Way, String),
+    ) -> Result<Asked> {
         let (today, now) = (date_of(tx.now), tx.now);
         let Provider { service, areas, .. } = &self.house.providers[provider];
-        let area = self.chance.pick(areas).clone();
         let summary = self
             .chance
             .text(packs::list(&packs::words().summaries, &area))
             .to_owned();
         let mut asked = vec![area];
-        if self.chance.percent(TWO_PROBLEMS) {
+        if self.chance.percent(TWO_PROBLEMS) && !plan.is_passed_on() {
             asked.extend(Some(self.chance.pick(areas).clone()).filter(|other| *other != asked[0]));
         }
         let habits = &self.habits[sender];
         let agreed = Agreed {
             given_on: today,
             given_by: GivenBy::Person,
-            method: habits.method,
+            method: if way == Way::Paper {
+                Method::Signed
+            } else {
+                habits.method
+            },
             purposes: habits.purposes.to_vec(),
             feedback: if self.chance.percent(75) {
                 habits.feedback
@@ -158,19 +254,22 @@ impl Player<'_> {
             recorded_at: now,
             wording: None,
         };
-        let service = service.clone();
         let why = self.chance.text(&packs::words().notes.urgent).to_owned();
-        verbs::fill(tx, draft, 1, |form: &mut Asked| {
-            form.service = Some(service);
-            form.route = route(sender, today);
-            form.areas = asked;
-            form.summary = summary;
-            form.letter_on = plan.letter.map(|days| today.saturating_sub(days.days()));
-            form.urgent = plan.urgent.then_some(why);
-            form.contact_checked_at = Some(now);
-            form.agreed = Some(agreed);
+        Ok(Asked {
+            service: Some(service.clone()),
+            route: if self.cast {
+                way.counted_as()
+            } else {
+                route(sender, today)
+            },
+            areas: asked,
+            summary,
+            letter_on: plan.letter.map(|days| today.saturating_sub(days.days())),
+            urgent: plan.urgent.then_some(why),
+            contact_checked_at: Some(now),
+            agreed: Some(agreed),
+            ..Asked::default()
         })
-        .await
     }
 
     /// Leaves a referral that somebody began and has not sent yet.
@@ -199,7 +298,7 @@ impl Player<'_> {
 
 /// Records somebody who was made up.
 pub(in crate::demo) async fn record(tx: &mut Tx, invented: Invented) -> Result<Patient> {
-    let safe: Vec<Way> = invented.safe();
+    let safe: Vec<Channel> = invented.safe();
     let flag = invented.flag;
     let id = person::actions::add(tx, invented.details, invented.said, &[]).await?;
     if let Some(what) = flag {

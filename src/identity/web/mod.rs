@@ -12,6 +12,7 @@ use axum::{
 };
 
 pub use here::Here;
+pub use sign_in::enter_demo;
 
 use crate::web::{App, Purpose};
 

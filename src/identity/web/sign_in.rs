@@ -18,6 +18,7 @@ use crate::{
     kit::{
         actor::Actor,
         error::{Error, Result},
+        id::MembershipId,
     },
     web::{App, Chrome, Errors, Form, Left, Notice, Page, Purpose, See, Typed, security::Reached},
 };
@@ -91,8 +92,19 @@ pub(super) async fn create(State(app): State<App>, Form(typed): Form) -> Result<
 
 pub(super) async fn create_demo(State(app): State<App>, Form(typed): Form) -> Result<Response> {
     let membership = typed.get("membership").parse()?;
-    let secret = actions::sign_in_to_demo(&app.db, &membership).await?;
-    Ok(signed_in(&app, &secret, "/"))
+    enter_demo(&app, &membership, "/").await
+}
+
+/// Becomes somebody of a demonstration, on a page of ours.
+///
+/// # Errors
+/// `NotFound` for anybody whom the sign-in page does not offer, and always where the work is real.
+pub async fn enter_demo(app: &App, who: &MembershipId, to: &str) -> Result<Response> {
+    if app.purpose == Purpose::Real {
+        return Err(Error::NotFound);
+    }
+    let secret = actions::sign_in_to_demo(&app.db, who).await?;
+    Ok(signed_in(app, &secret, to))
 }
 
 pub(super) async fn destroy(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
