@@ -6,6 +6,7 @@ mod drafts;
 mod lists;
 mod machine;
 mod onward;
+mod outside;
 mod quick;
 mod routes;
 mod steps;

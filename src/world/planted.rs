@@ -9,15 +9,17 @@ use crate::{
         self,
         model::{Asked, By, Mail, PublicPage},
     },
-    batch, digest,
+    batch,
+    consent::{GivenBy, Method},
+    digest,
     kit::{
         actor::{Actor, Role},
         db::Tx,
         error::Result,
         id::{
             ArrivalId, BatchId, BulkId, DigestId, DraftId, EligibilityId, ImportId, IssueId, ListId,
-            MembershipId, OrganisationId, OutgoingId, PersonId, QuestionId, ReferralId, ScreeningId,
-            ServiceId, SiteId, TeamId,
+            MembershipId, OrganisationId, OutgoingId, OutsideId, PersonId, ProviderId, QuestionId,
+            ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
         },
     },
     outbox::{self, Recipient},
@@ -25,8 +27,8 @@ use crate::{
     partnership::{
         actions as parts,
         model::{
-            Kind, Light, Moment, Naming, Opening, OrganisationDetails, ServiceDetails, SiteDetails,
-            TeamDetails, Whom,
+            Kind, Light, Moment, Naming, Opening, OrganisationDetails, ProviderDetails, ServiceDetails,
+            SiteDetails, TeamDetails, Whom,
         },
         register::{self, Selection},
     },
@@ -42,9 +44,10 @@ use crate::{
     question,
     referral::{
         Referral,
-        actions::{self, NewAppointment, NewContact, Which},
+        actions::{self, NewAppointment, NewContact, NewOutside, Which},
         model::{
-            Cancellation, Channel, Described, Harm, Link, Meeting, Outcome, Priority, Rejection, Reopening,
+            AgreedOutside, Cancellation, Channel, Described, Harm, Link, Meeting, Outcome, Priority,
+            Rejection, Reopening,
         },
         store::{Reached, Words},
     },
@@ -124,6 +127,9 @@ pub struct Planted {
     pub import: ImportId,
     /// Something that was not delivered.
     pub message: OutgoingId,
+    /// Providers outside: one that nobody asked yet; and what was passed on to another two from the helped referral.
+    pub provider: ProviderId,
+    pub outside: Vec<OutsideId>,
     /// Something for the client of the referral that is helped, which was stopped.
     pub to_client: OutgoingId,
     /// Somebody who works there, and may be sent away.
@@ -219,6 +225,7 @@ impl World {
             .by(&referrer, async |tx| screening(tx, &person, write).await)
             .await;
         let batch = self.batch(&referrer, write).await;
+        let (provider, outside) = self.providers(&adviser, &helped, write).await;
         let spare = self
             .by(&referrer, async |tx| actions::begin(tx, &person).await)
             .await;
@@ -291,6 +298,8 @@ impl World {
             line,
             import,
             message,
+            provider,
+            outside,
             to_client,
             question,
             list,
@@ -365,6 +374,60 @@ impl World {
             arrival::actions::Taken::In(id) => (slug, id),
             arrival::actions::Taken::TooMany => panic!("it is the first"),
         }
+    }
+
+    /// Providers outside: one that nobody asked yet, and two that the adviser asked to help.
+    async fn providers(
+        &self,
+        adviser: &Actor,
+        referral: &ReferralId,
+        write: Write<'_>,
+    ) -> (ProviderId, Vec<OutsideId>) {
+        let hostile = write(Layer::Case, "provider", 100);
+        // The directory is known to every adviser, so it tells nothing of a case.
+        let name = if hostile.is_ascii() {
+            "Law Centre".to_owned()
+        } else {
+            hostile
+        };
+        let mut providers = self
+            .operate(async |tx| {
+                let mut providers = Vec::new();
+                for _ in 0..3 {
+                    let details = ProviderDetails {
+                        name: name.clone(),
+                        purpose: "Immigration".into(),
+                        address: "1 High Street, Elm".into(),
+                        phone: "01632 960001".into(),
+                        email: "help@example.org".into(),
+                        checked_on: crate::kit::clock::date_of(tx.now),
+                    };
+                    providers.push(parts::add_provider(tx, details).await?);
+                }
+                Ok(providers)
+            })
+            .await;
+        let spare = providers.pop().expect("there are three");
+        let outside = self
+            .by(adviser, async |tx| {
+                let mut outside = Vec::new();
+                for provider in providers {
+                    let new = NewOutside {
+                        provider,
+                        words: write(Layer::Advice, "outside", 1000),
+                        agreed: AgreedOutside {
+                            given_on: date(2026, 11, 2),
+                            given_by: GivenBy::Person,
+                            method: Method::Spoken,
+                        },
+                        answer_by: date(2027, 1, 4),
+                    };
+                    outside.push(actions::refer_outside(tx, referral, new).await?);
+                }
+                Ok(outside)
+            })
+            .await;
+        (spare, outside)
     }
 
     /// A list with a row that can be brought in, and one that cannot.

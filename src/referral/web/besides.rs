@@ -1,7 +1,10 @@
 //! What a referral's page shows beside the loop itself: questions and answers, what it follows on from, and how
 //! soon it comes.
 
-use super::happened::Happened;
+use super::{
+    happened::Happened,
+    outside::{Passed, passed},
+};
 use crate::{
     consent::{Consent, FeedbackLevel},
     kit::{actor::Side, db::Tx, error::Result, id::ReferralId},
@@ -27,6 +30,8 @@ pub(super) struct Besides {
     /// What was passed on from here, and where this was passed on from; for the advice side.
     pub(super) onward: Vec<Onward>,
     pub(super) passed_on: Option<PassedOn>,
+    /// And to providers outside, as far as this side is told.
+    pub(super) outside: Vec<Passed>,
     pub(super) may_refer_on: bool,
     /// Why no more tries were made to reach the client, for the advice side.
     pub(super) given_up: Option<String>,
@@ -105,6 +110,7 @@ impl Besides {
             } else {
                 None
             },
+            outside: passed(tx, referral, (side, consent), happened).await?,
             may_refer_on: referral.actions(tx.staff()?).contains(&Action::TellProgress),
             own: match mine {
                 _ if !may_say => Own::NotAsked,
@@ -116,12 +122,17 @@ impl Besides {
             questions,
             episodes,
             order,
-            given_up: if advice && happened.failed() {
-                store::given_up(tx, id).await?
-            } else {
-                None
-            },
+            given_up: given_up(tx, id, advice && happened.failed()).await?,
         })
+    }
+}
+
+/// Why no more tries were made, where there were to be more.
+async fn given_up(tx: &mut Tx, id: &ReferralId, there: bool) -> Result<Option<String>> {
+    if there {
+        store::given_up(tx, id).await
+    } else {
+        Ok(None)
     }
 }
 

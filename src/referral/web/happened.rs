@@ -43,6 +43,11 @@ impl Happened<'_> {
         self.holds(|event| matches!(event, Event::ReferredOn(..)))
     }
 
+    /// It was referred on to a provider outside.
+    pub(super) fn passed_outside(self) -> bool {
+        self.holds(|event| matches!(event, Event::ReferredOutside(..)))
+    }
+
     /// Somebody said whether the feedback was useful.
     pub(super) fn rated(self) -> bool {
         self.holds(|event| matches!(event, Event::FeedbackRated(..)))

@@ -9,6 +9,8 @@ pub(super) mod closing;
 pub(super) mod contact;
 mod form;
 pub(super) mod onward;
+pub(super) mod outside;
+pub(super) mod outside_answer;
 pub(super) mod pause;
 pub(super) mod plain;
 pub(super) mod priority;
