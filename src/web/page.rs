@@ -23,12 +23,17 @@ impl<T: Template> Page<T> {
     }
 }
 
+/// Bytes that a page is given to be written into.
+const ROOM: usize = 16 << 10;
+
 impl<T: Template> IntoResponse for Page<T> {
     fn into_response(self) -> Response {
         #[cfg(test)]
         super::drawn::note::<T>();
-        match self.0.render() {
-            Ok(html) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
+        // Most pages fit: text that grows is copied each time that it has doubled.
+        let mut html = String::with_capacity(ROOM.max(T::SIZE_HINT));
+        match self.0.render_into(&mut html) {
+            Ok(()) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response(),
             Err(error) => Problem::ours(&anyhow::Error::new(error).context("writing a page")).into_response(),
         }
     }
@@ -104,9 +109,9 @@ pub struct SignedIn {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NavItem {
     /// What it is called.
-    pub words: String,
+    pub words: &'static str,
     /// Where it is.
-    pub href: String,
+    pub href: &'static str,
     /// Whether we are there.
     pub current: bool,
     /// How much waits there, when that is known.
@@ -115,10 +120,10 @@ pub struct NavItem {
 
 impl NavItem {
     /// A place without a count.
-    pub fn to(words: &str, href: &str) -> Self {
+    pub fn to(words: &'static str, href: &'static str) -> Self {
         Self {
-            words: words.into(),
-            href: href.into(),
+            words,
+            href,
             ..Self::default()
         }
     }

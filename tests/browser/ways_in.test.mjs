@@ -17,6 +17,22 @@ after(async () => {
   await house?.stop();
 });
 
+/** Fills in the public page that is open, and sends it. */
+async function asks(page, family, phone = "07700 900555") {
+  await choose(page, page.getByRole("radio", { name: "I need help myself" }));
+  await type(page, page.getByRole("textbox", { name: "First names" }), "Ngozi");
+  await type(page, page.getByRole("textbox", { name: "Family name" }), family);
+  await choose(page, page.getByRole("checkbox", { name: "I am not sure of the date of birth" }));
+  await choose(page, page.getByRole("checkbox", { name: "Send me a text message" }));
+  await type(page, page.getByRole("textbox", { name: /^Telephone number/ }), phone);
+  await type(page, page.getByRole("textbox", { name: /anything we should know/ }), "Not when my brother is in");
+  await choose(page, page.getByRole("checkbox", { name: "Something else, or I am not sure" }));
+  await type(page, page.getByRole("textbox", { name: "What is happening?" }), "They stopped my money.");
+  await choose(page, page.getByRole("checkbox", { name: /^I agree/ }));
+  await press(page, button(page, "Send"));
+  await heading(page, "We have received it");
+}
+
 for (const name of ["desktop", "phone without script"]) {
   test(`somebody asks for help themselves, and intake makes it a referral: ${name}`, async () => {
     const page = await openPage(running, house.address, mode(name));
@@ -27,17 +43,7 @@ for (const name of ["desktop", "phone without script"]) {
     await page.getByText("There is a problem").waitFor();
     await seen(page, "ask-refused");
     const family = `Okonkwo${name.length}`;
-    await choose(page, page.getByRole("radio", { name: "I need help myself" }));
-    await type(page, page.getByRole("textbox", { name: "First names" }), "Ngozi");
-    await type(page, page.getByRole("textbox", { name: "Family name" }), family);
-    await choose(page, page.getByRole("checkbox", { name: "I am not sure of the date of birth" }));
-    await choose(page, page.getByRole("checkbox", { name: "Send me a text message" }));
-    await type(page, page.getByRole("textbox", { name: /^Telephone number/ }), "07700 900555");
-    await choose(page, page.getByRole("checkbox", { name: "Something else, or I am not sure" }));
-    await type(page, page.getByRole("textbox", { name: "What is happening?" }), "They stopped my money.");
-    await choose(page, page.getByRole("checkbox", { name: /^I agree/ }));
-    await press(page, button(page, "Send"));
-    await heading(page, "We have received it");
+    await asks(page, family);
     await seen(page, "ask-sent");
     await become(page, "Intake worker");
     await page.goto("/asked");
@@ -50,6 +56,35 @@ for (const name of ["desktop", "phone without script"]) {
     await heading(page, "Enter a referral");
     await seen(page, "asked-enter");
     assert.equal(await page.getByRole("textbox", { name: "Family name" }).inputValue(), family);
+    await close(page);
+  });
+}
+
+for (const [name, family, phone] of [["desktop", "Adeyemi", "07700 900556"], ["phone without script", "Whitcombe", "07700 900557"]]) {
+  test(`who turns out to be on record is compared first: ${name}`, async () => {
+    const page = await openPage(running, house.address, mode(name));
+    for (const first of [true, false]) {
+      await page.goto("/ask/advice-1");
+      await asks(page, family, phone);
+      await become(page, "Intake worker");
+      await page.goto("/asked");
+      await press(page, page.getByRole("link", { name: new RegExp(family, "i") }));
+      await press(page, page.getByRole("button", { name: "Somebody new: enter a referral" }));
+      await heading(page, "Enter a referral");
+      await choose(page, page.getByRole("checkbox", { name: "Debt" }).first());
+      await press(page, button(page, "Send the referral"));
+      if (first) await heading(page, /sent/i);
+      if (first) await page.context().clearCookies();
+    }
+    await heading(page, "Is this the same person?");
+    await seen(page, "asked-alike");
+    await press(page, page.getByRole("button", { name: /^Use this record/ }).first());
+    await heading(page, "Enter a referral");
+    await page.getByText("Compare how to reach them with the record.").waitFor();
+    await seen(page, "asked-compared");
+    await page.goto("/dashboard");
+    await heading(page, "How it is going");
+    await seen(page, "dashboard-asked");
     await close(page);
   });
 }

@@ -358,7 +358,7 @@ pub(super) fn query<T>(
     mut map: impl FnMut(&Row<'_>) -> Result<T>,
     most: usize,
 ) -> Result<Vec<T>> {
-    let mut statement = connection.prepare_cached(&numbered(sql))?;
+    let mut statement = connection.prepare_cached(&numbered(sql)?)?;
     bind(&mut statement, params)?;
     let mut rows = statement.raw_query();
     let mut found = Vec::new();
@@ -372,15 +372,16 @@ pub(super) fn query<T>(
 
 /// How many rows a statement changed.
 pub(super) fn run(connection: &Connection, sql: &str, params: &[Value<'_>]) -> Result<u64> {
-    let mut statement = connection.prepare_cached(&numbered(sql))?;
+    let mut statement = connection.prepare_cached(&numbered(sql)?)?;
     bind(&mut statement, params)?;
     Ok(statement.raw_execute()? as u64)
 }
 
 /// The statement as SQLite counts its parameters. It takes `$2` for a name, which would have to be looked up at each
 /// use, and `?2` for a number. No text of ours holds a dollar otherwise: what is not a number does not prepare.
-fn numbered(sql: &str) -> String {
-    sql.replace('$', "?")
+fn numbered(sql: &str) -> Result<String> {
+    let bytes = sql.bytes().map(|byte| if byte == b'$' { b'?' } else { byte });
+    String::from_utf8(bytes.collect()).map_err(|error| Error::Internal(error.into()))
 }
 
 fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Value<'_>]) -> Result<()> {

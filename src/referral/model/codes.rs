@@ -174,6 +174,18 @@ words! {
     }
 }
 
+impl Failure {
+    /// As the referrer reads it, to whom the client is a patient.
+    pub const fn outside(self) -> &'static str {
+        match self {
+            Self::CouldNotContact => "The patient could not be contacted",
+            Self::Disengaged => "The patient decided not to go on",
+            Self::Died => "The patient has died",
+            Self::LostContact | Self::ProviderUnable => self.words(),
+        }
+    }
+}
+
 impl Rejection {
     /// As the referrer reads it. Four reasons read the same: a conflict of interest is disclosed by no reason,
     /// nor is what somebody else referred, and neither may stand out from the reasons beside it.

@@ -160,7 +160,7 @@ impl Told<'_> {
     fn result(&self) -> &'static str {
         match self.ending {
             Ending::Completed(outcome) => outcome.words(),
-            Ending::Failed(reason) => reason.words(),
+            Ending::Failed(reason) => reason.outside(),
             Ending::Rejected(reason) => reason.outside(),
             Ending::Cancelled(reason) => reason.words(),
             Ending::Mistaken(reason, _) => reason.words(),

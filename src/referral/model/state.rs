@@ -1,7 +1,12 @@
 //! Where a referral stands: a fold of what happened to it, and what may happen next.
 
+use std::fmt;
+
 use jiff::Timestamp;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, IntoDeserializer as _, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 
 use super::{
     Holder, Route,
@@ -84,24 +89,30 @@ impl Serialize for Happening {
 /// As it stands in the record, where what was sent before routes were kept says "sent" and no more.
 impl<'de> Deserialize<'de> for Happening {
     fn deserialize<D: Deserializer<'de>>(stored: D) -> Result<Self, D::Error> {
-        Ok(match Stored::deserialize(stored)? {
-            Stored::Before(Word::Sent) => Self::Sent(Route::NotRecorded),
-            Stored::Whole(happening) => happening,
-        })
+        stored.deserialize_any(Stored)
     }
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Stored {
-    Before(Word),
-    Whole(#[serde(deserialize_with = "Happening::deserialize")] Happening),
-}
+/// Reads a happening as it comes. One that carries facts is a map, one that carries none a word.
+struct Stored;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Word {
-    Sent,
+impl<'de> Visitor<'de> for Stored {
+    type Value = Happening;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("something that happened to a referral")
+    }
+
+    fn visit_str<E: de::Error>(self, word: &str) -> Result<Happening, E> {
+        match word {
+            "sent" => Ok(Happening::Sent(Route::NotRecorded)),
+            word => Happening::deserialize(word.into_deserializer()),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, facts: A) -> Result<Happening, A::Error> {
+        Happening::deserialize(MapAccessDeserializer::new(facts))
+    }
 }
 
 /// Who took a step, as signed in the record, and when.
