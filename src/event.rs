@@ -63,6 +63,10 @@ pub enum Event {
     OutsideAnswered(ReferralId, OutsideId, Answer),
     /// The person no longer agrees that a provider outside helps.
     OutsideWithdrawn(ReferralId, OutsideId),
+    /// Somebody of the household became a party to a referral.
+    PartyJoined(ReferralId, PersonId),
+    /// One party no longer agrees to share.
+    PartyLeft(ReferralId, PersonId),
     PartnershipChanged(PartnershipId),
     PartnershipCreated(PartnershipId),
     /// Somebody gave the patient a link to their own page.
@@ -71,6 +75,9 @@ pub enum Event {
     PatientPageOpened(ReferralId),
     PersonAdded(PersonId),
     PersonChanged(PersonId),
+    /// It was written down who belongs to them.
+    PersonLinked(PersonId),
+    PersonUnlinked(PersonId),
     ProviderAdded(ProviderId),
     ProviderChanged(ProviderId),
     /// The page on which anybody may ask a service for help.
@@ -129,12 +136,16 @@ impl Event {
             Self::OrganisationTurned(_) => "organisation.turned",
             Self::OutsideAnswered(..) => "outside.answered",
             Self::OutsideWithdrawn(..) => "outside.withdrawn",
+            Self::PartyJoined(..) => "party.joined",
+            Self::PartyLeft(..) => "party.left",
             Self::PartnershipChanged(_) => "partnership.changed",
             Self::PartnershipCreated(_) => "partnership.created",
             Self::PatientLinkMade(_) => "patient.link-made",
             Self::PatientPageOpened(_) => "patient.page-opened",
             Self::PersonAdded(_) => "person.added",
             Self::PersonChanged(_) => "person.changed",
+            Self::PersonLinked(_) => "person.linked",
+            Self::PersonUnlinked(_) => "person.unlinked",
             Self::ProviderAdded(_) => "provider.added",
             Self::ProviderChanged(_) => "provider.changed",
             Self::PublicPageChanged(_) => "service.public-page-changed",
@@ -178,12 +189,17 @@ impl Event {
                 id.as_str()
             }
             Self::PartnershipChanged(id) | Self::PartnershipCreated(id) => id.as_str(),
-            Self::PersonAdded(id) | Self::PersonChanged(id) => id.as_str(),
+            Self::PersonAdded(id)
+            | Self::PersonChanged(id)
+            | Self::PersonLinked(id)
+            | Self::PersonUnlinked(id) => id.as_str(),
             Self::ProviderAdded(id) | Self::ProviderChanged(id) => id.as_str(),
             Self::QuestionAnswered(id) | Self::QuestionAsked(id) | Self::QuestionBecameReferral(id, _) => {
                 id.as_str()
             }
             Self::FeedbackRated(id, _)
+            | Self::PartyJoined(id, _)
+            | Self::PartyLeft(id, _)
             | Self::PatientLinkMade(id)
             | Self::PatientPageOpened(id)
             | Self::OutsideAnswered(id, ..)
@@ -238,12 +254,16 @@ impl Event {
             | Self::OrganisationChanged(_)
             | Self::OutsideAnswered(..)
             | Self::OutsideWithdrawn(..)
+            | Self::PartyJoined(..)
+            | Self::PartyLeft(..)
             | Self::PartnershipChanged(_)
             | Self::PartnershipCreated(_)
             | Self::PatientLinkMade(_)
             | Self::PatientPageOpened(_)
             | Self::PersonAdded(_)
             | Self::PersonChanged(_)
+            | Self::PersonLinked(_)
+            | Self::PersonUnlinked(_)
             | Self::ProviderAdded(_)
             | Self::ProviderChanged(_)
             | Self::QuestionAnswered(_)

@@ -113,6 +113,7 @@ pub const ROUTES: &[Route] = &[
     get("/people/{id}/flags", KNOWING),
     get("/people/{id}/duplicates", KNOWING),
     get("/people/{id}/equality", "IASB"),
+    get("/people/{id}/household", KNOWING),
     get("/drafts/{id}", "RL"),
     get("/drafts/{id}/needs", "RL"),
     get("/drafts/{id}/contact", "RL"),
@@ -135,6 +136,7 @@ pub const ROUTES: &[Route] = &[
     step("/referrals/{id}/closing", "AS", "RLIB"),
     step("/referrals/{id}/cancellation", "RL", "IASB"),
     get("/referrals/{id}/withdrawal", BOTH),
+    get("/referrals/{id}/parties", BOTH),
     step("/referrals/{id}/question", "IS", "RLAB"),
     step("/referrals/{id}/answer", "RL", "IASB"),
     step("/referrals/{id}/priority", "IS", "RLAB"),
@@ -188,6 +190,8 @@ pub const ROUTES: &[Route] = &[
     post("/people/{id}/safe-contact", KNOWING, "", "version=3&safe-call=unsafe"),
     post("/people/{id}/equality", "IASB", "", "version=1&sex=said&sex-said=Changed"),
     post("/people/{id}/flags", KNOWING, "", "version=4&what=Something&review-day=1&review-month=2&review-year=2027"),
+    post("/people/{id}/household", KNOWING, "", "given-1=Somebody&family-1=Related&relation=child&said_by=both&who=new"),
+    post("/people/{id}/household/endings", KNOWING, "", "other={kin}"),
     post("/people/{id}/flag-endings", KNOWING, "", "version=5&position=0"),
     post("/people/{id}/duplicates", "RLO", "", "other={double}"),
     post("/people/{id}/screening", ASKING, "", "job=nurse&moment=clinic&q-essentials=no&q-home=no&q-debt=no&q-benefits=yes&help-benefits=yes&q-work-or-study=no&q-care=unsaid&q-status=no&q-letter=no"),
@@ -233,6 +237,8 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/outside", "S", "RLIAB", "provider={provider}&words=W&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026&answer_by-day=2&answer_by-month=2&answer_by-year=2027"),
     post("/referrals/{id}/outside/{outside}/answer", "S", "RLIAB", "answer=refused&words=Full"),
     post("/referrals/{id}/outside/{outside}/withdrawal", "S", "RLIAB", ""),
+    post("/referrals/{id}/parties", BOTH, "", "person={double}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
+    post("/referrals/{id}/parties/{party}/withdrawal", BOTH, "", ""),
     post("/referrals/{id}/no-news", "S", "RLIAB", ""),
     post("/referrals/{id}/question", "IS", "RLAB", "words=Which+benefit"),
     post("/referrals/{id}/answer", "RL", "IASB", "words=PIP"),
@@ -466,12 +472,14 @@ impl Route {
             .replace("{line}", planted.line.as_str())
             .replace("{message}", planted.to_client.as_str())
             .replace("{outside}", outside.as_str())
+            .replace("{party}", planted.party.as_str())
     }
 
     /// Its body, for what was planted.
     pub fn body(&self, planted: &Planted, world: &World) -> String {
         self.body
             .replace("{person}", planted.person.as_str())
+            .replace("{kin}", planted.party.as_str())
             .replace("{double}", planted.double.as_str())
             .replace("{advice}", world.advice.as_str())
             .replace("{organisation}", planted.organisation.as_str())

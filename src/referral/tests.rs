@@ -7,6 +7,7 @@ mod lists;
 mod machine;
 mod onward;
 mod outside;
+mod party;
 mod quick;
 mod routes;
 mod steps;

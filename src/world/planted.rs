@@ -10,7 +10,7 @@ use crate::{
         model::{Asked, By, Mail, PublicPage},
     },
     batch,
-    consent::{GivenBy, Method},
+    consent::{FeedbackLevel, GivenBy, Method, Purpose},
     digest,
     kit::{
         actor::{Actor, Role},
@@ -37,16 +37,16 @@ use crate::{
         actions::{self as people, Again, Said},
         model::{
             Access, AccessAsked, Address, Alternative, Email, Home, Interpreter, Kind as NameKind, Language,
-            Manner, Name, NhsNumber, Phone, Postcode,
+            Manner, Name, NhsNumber, Phone, Postcode, Relation, SaidBy,
             equality::{Answer, Equality},
         },
     },
     question,
     referral::{
         Referral,
-        actions::{self, NewAppointment, NewContact, NewOutside, Which},
+        actions::{self, NewAppointment, NewContact, NewOutside, NewParty, Which},
         model::{
-            AgreedOutside, Cancellation, Channel, Described, Harm, Link, Meeting, Outcome, Priority,
+            Agreed, AgreedOutside, Cancellation, Channel, Described, Harm, Link, Meeting, Outcome, Priority,
             Rejection, Reopening,
         },
         store::{Reached, Words},
@@ -130,6 +130,8 @@ pub struct Planted {
     /// Providers outside: one that nobody asked yet; and what was passed on to another two from the helped referral.
     pub provider: ProviderId,
     pub outside: Vec<OutsideId>,
+    /// Somebody of the person's household, who is a party to the helped referral; the double is of it too.
+    pub party: PersonId,
     /// Something for the client of the referral that is helped, which was stopped.
     pub to_client: OutgoingId,
     /// Somebody who works there, and may be sent away.
@@ -225,6 +227,9 @@ impl World {
             .by(&referrer, async |tx| screening(tx, &person, write).await)
             .await;
         let batch = self.batch(&referrer, write).await;
+        let party = self
+            .household(&referrer, (&person, &double), &helped, write)
+            .await;
         let (provider, outside) = self.providers(&adviser, &helped, write).await;
         let spare = self
             .by(&referrer, async |tx| actions::begin(tx, &person).await)
@@ -300,6 +305,7 @@ impl World {
             message,
             provider,
             outside,
+            party,
             to_client,
             question,
             list,
@@ -374,6 +380,44 @@ impl World {
             arrival::actions::Taken::In(id) => (slug, id),
             arrival::actions::Taken::TooMany => panic!("it is the first"),
         }
+    }
+
+    /// Two of the household of a person: one shares the problem of the referral.
+    async fn household(
+        &self,
+        referrer: &Actor,
+        (person, double): (&PersonId, &PersonId),
+        referral: &ReferralId,
+        write: Write<'_>,
+    ) -> PersonId {
+        let explained_by = referrer.staff().expect("they work here").membership.clone();
+        let name = |field: &str| write(Layer::Person, field, 60);
+        let names =
+            vec![Name::new(NameKind::Legal, &name("kin given"), &name("kin family")).expect("a name")];
+        self.by(referrer, async |tx| {
+            let details = Details {
+                names: names.clone(),
+                ..Details::default()
+            };
+            let party = people::add(tx, details, Said::default(), &[]).await?;
+            for other in [&party, double] {
+                people::link(tx, (person, other), (Relation::Partner, SaidBy::Both)).await?;
+            }
+            let agreed = Agreed {
+                given_on: date(2026, 11, 2),
+                given_by: GivenBy::Person,
+                method: Method::Spoken,
+                purposes: vec![Purpose::ReferAndContact],
+                feedback: FeedbackLevel::Nothing,
+                explained_by: explained_by.clone(),
+                recorded_at: tx.now,
+                wording: None,
+            };
+            let person = party.clone();
+            actions::join(tx, referral, NewParty { person, agreed }).await?;
+            Ok(party)
+        })
+        .await
     }
 
     /// Providers outside: one that nobody asked yet, and two that the adviser asked to help.

@@ -65,6 +65,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     32 "0032_asked",
     33 "0033_draft",
     34 "0034_provider",
+    35 "0035_household",
 ];
 
 /// The schema that this program needs.

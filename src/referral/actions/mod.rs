@@ -15,6 +15,7 @@ mod next;
 mod onward;
 mod order;
 mod outside;
+mod party;
 mod pause;
 mod refer;
 mod triage;
@@ -40,6 +41,7 @@ pub use order::{proposal, set_priority};
 pub use outside::{
     NewOutside, may_ask_outside, outside, record_outside_answer, refer_outside, withdraw_outside,
 };
+pub use party::{NewParty, join, leave, to_join};
 pub use pause::{hold, keep_on_hold, resume, say_where};
 pub use refer::refer;
 pub use triage::{accept, acknowledge, allocate, redirect, redirects, reject};

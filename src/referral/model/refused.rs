@@ -49,6 +49,8 @@ pub enum Refused {
         "What is recorded here as agreed does not hold any more. Ask the patient again what they agree to, and record it."
     )]
     AgreedNoMore,
+    #[error("Choose somebody of the household who is not a party yet.")]
+    NotOfHousehold,
     #[error("Choose a provider that is on the directory.")]
     NoProvider,
     #[error("This provider was asked already, and has not answered. Write down its answer first.")]

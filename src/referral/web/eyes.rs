@@ -74,8 +74,22 @@ impl Eyes {
         if matches!(event, Event::ReferredOutside(..)) {
             return Some("Referred on to a provider outside");
         }
-        let own = self.side == Side::Advice && matches!(event, Event::OutsideWithdrawn(..));
-        own.then_some("The client no longer agrees to a provider outside")
+        let own = [
+            (
+                matches!(event, Event::OutsideWithdrawn(..)),
+                "The client no longer agrees to a provider outside",
+            ),
+            (
+                matches!(event, Event::PartyJoined(..)),
+                "A joint party agreed to share",
+            ),
+            (
+                matches!(event, Event::PartyLeft(..)),
+                "A joint party no longer shares",
+            ),
+        ];
+        let own = own.into_iter().filter(|_| self.side == Side::Advice);
+        own.into_iter().find_map(|(is, words)| is.then_some(words))
     }
 
     fn happened(&self, happening: &Happening) -> Option<&'static str> {

@@ -194,9 +194,9 @@ fn pauses() -> Router<App> {
         )
 }
 
-/// What is passed on to providers outside.
+/// What is passed on to providers outside, and who takes part.
 fn beyond() -> Router<App> {
-    use steps::{outside::ReferOutside, outside_answer};
+    use steps::{outside::ReferOutside, outside_answer, party};
     Router::new()
         .route(
             "/referrals/{id}/outside",
@@ -210,5 +210,13 @@ fn beyond() -> Router<App> {
         .route(
             "/referrals/{id}/outside/{outside}/withdrawal",
             post(outside_answer::create_withdrawal),
+        )
+        .route(
+            "/referrals/{id}/parties",
+            get(steps::new::<party::Join>).post(steps::create::<party::Join>),
+        )
+        .route(
+            "/referrals/{id}/parties/{party}/withdrawal",
+            post(party::create_withdrawal),
         )
 }

@@ -11,6 +11,7 @@ mod form;
 pub(super) mod onward;
 pub(super) mod outside;
 pub(super) mod outside_answer;
+pub(super) mod party;
 pub(super) mod pause;
 pub(super) mod plain;
 pub(super) mod priority;
