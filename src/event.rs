@@ -9,12 +9,15 @@ use crate::{
         error::Result,
         id::{
             AccountId, ArrivalId, BatchId, ConsentId, DigestId, DraftId, Id, IssueId, MembershipId,
-            OrganisationId, OutgoingId, PartnershipId, PersonId, QuestionId, ReferralId, ScreeningId,
-            ServiceId, SiteId, TeamId,
+            OrganisationId, OutgoingId, OutsideId, PartnershipId, PersonId, ProviderId, QuestionId,
+            ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
         },
     },
     partnership::model::Light,
-    referral::{self, Happening, model::Useful},
+    referral::{
+        self, Happening,
+        model::{Answer, Useful},
+    },
     screening,
 };
 
@@ -56,6 +59,14 @@ pub enum Event {
     OrganisationChanged(OrganisationId),
     /// It is of another kind now.
     OrganisationTurned(OrganisationId),
+    /// It was recorded what a provider outside answered.
+    OutsideAnswered(ReferralId, OutsideId, Answer),
+    /// The person no longer agrees that a provider outside helps.
+    OutsideWithdrawn(ReferralId, OutsideId),
+    /// Somebody of the household became a party to a referral.
+    PartyJoined(ReferralId, PersonId),
+    /// One party no longer agrees to share.
+    PartyLeft(ReferralId, PersonId),
     PartnershipChanged(PartnershipId),
     PartnershipCreated(PartnershipId),
     /// Somebody gave the patient a link to their own page.
@@ -64,6 +75,11 @@ pub enum Event {
     PatientPageOpened(ReferralId),
     PersonAdded(PersonId),
     PersonChanged(PersonId),
+    /// It was written down who belongs to them.
+    PersonLinked(PersonId),
+    PersonUnlinked(PersonId),
+    ProviderAdded(ProviderId),
+    ProviderChanged(ProviderId),
     /// The page on which anybody may ask a service for help.
     PublicPageChanged(ServiceId),
     QuestionAnswered(QuestionId),
@@ -74,6 +90,8 @@ pub enum Event {
     Referral(ReferralId, Happening),
     /// The adviser passed the person on to another service as well: which referral that is.
     ReferredOn(ReferralId, ReferralId),
+    /// The adviser passed the person on to a provider outside the partnership.
+    ReferredOutside(ReferralId, OutsideId),
     /// A patient was asked about housing, money and work.
     Screened(ScreeningId),
     ServiceAdded(ServiceId),
@@ -116,18 +134,27 @@ impl Event {
             Self::OrganisationAdded(_) => "organisation.added",
             Self::OrganisationChanged(_) => "organisation.changed",
             Self::OrganisationTurned(_) => "organisation.turned",
+            Self::OutsideAnswered(..) => "outside.answered",
+            Self::OutsideWithdrawn(..) => "outside.withdrawn",
+            Self::PartyJoined(..) => "party.joined",
+            Self::PartyLeft(..) => "party.left",
             Self::PartnershipChanged(_) => "partnership.changed",
             Self::PartnershipCreated(_) => "partnership.created",
             Self::PatientLinkMade(_) => "patient.link-made",
             Self::PatientPageOpened(_) => "patient.page-opened",
             Self::PersonAdded(_) => "person.added",
             Self::PersonChanged(_) => "person.changed",
+            Self::PersonLinked(_) => "person.linked",
+            Self::PersonUnlinked(_) => "person.unlinked",
+            Self::ProviderAdded(_) => "provider.added",
+            Self::ProviderChanged(_) => "provider.changed",
             Self::PublicPageChanged(_) => "service.public-page-changed",
             Self::QuestionAnswered(_) => "question.answered",
             Self::QuestionAsked(_) => "question.asked",
             Self::QuestionBecameReferral(..) => "question.became-referral",
             Self::Referral(_, happening) => happening.name(),
             Self::ReferredOn(..) => "onward.referred",
+            Self::ReferredOutside(..) => "outside.referred",
             Self::Screened(_) => "screening.kept",
             Self::ServiceAdded(_) => "service.added",
             Self::ServiceChanged(_) => "service.changed",
@@ -162,14 +189,23 @@ impl Event {
                 id.as_str()
             }
             Self::PartnershipChanged(id) | Self::PartnershipCreated(id) => id.as_str(),
-            Self::PersonAdded(id) | Self::PersonChanged(id) => id.as_str(),
+            Self::PersonAdded(id)
+            | Self::PersonChanged(id)
+            | Self::PersonLinked(id)
+            | Self::PersonUnlinked(id) => id.as_str(),
+            Self::ProviderAdded(id) | Self::ProviderChanged(id) => id.as_str(),
             Self::QuestionAnswered(id) | Self::QuestionAsked(id) | Self::QuestionBecameReferral(id, _) => {
                 id.as_str()
             }
             Self::FeedbackRated(id, _)
+            | Self::PartyJoined(id, _)
+            | Self::PartyLeft(id, _)
             | Self::PatientLinkMade(id)
             | Self::PatientPageOpened(id)
+            | Self::OutsideAnswered(id, ..)
+            | Self::OutsideWithdrawn(id, _)
             | Self::ReferredOn(id, _)
+            | Self::ReferredOutside(id, _)
             | Self::Referral(id, _) => id.as_str(),
             Self::CapacitySaid(id, _)
             | Self::PublicPageChanged(id)
@@ -191,20 +227,9 @@ impl Event {
         match self {
             Self::ConsentWithdrawn(id) => referral::actions::stop_sharing(tx, id).await,
             Self::DraftDeleted(draft, _) => screening::actions::forget_draft(tx, draft).await,
-            Self::OrganisationTurned(id) => {
-                identity::actions::refuse_to_turn(tx, id).await?;
-                referral::actions::refuse_to_turn(tx, id).await
-            }
-            Self::Referral(id, happening) => {
-                if matches!(happening, Happening::Sent(_)) {
-                    screening::actions::referred(tx, id).await?;
-                }
-                referral::actions::follow(tx, id, happening).await
-            }
-            Self::TeamMoved(id) => {
-                identity::actions::refuse_to_move(tx, id).await?;
-                referral::actions::refuse_to_move(tx, id).await
-            }
+            Self::OrganisationTurned(id) => turned(tx, id).await,
+            Self::Referral(id, happening) => happened(tx, id, happening).await,
+            Self::TeamMoved(id) => moved(tx, id).await,
             Self::AccountAdded(_)
             | Self::ArrivalAnswered(_)
             | Self::ArrivalBecameReferral(..)
@@ -227,16 +252,25 @@ impl Event {
             | Self::MessageTriedAgain(_)
             | Self::OrganisationAdded(_)
             | Self::OrganisationChanged(_)
+            | Self::OutsideAnswered(..)
+            | Self::OutsideWithdrawn(..)
+            | Self::PartyJoined(..)
+            | Self::PartyLeft(..)
             | Self::PartnershipChanged(_)
             | Self::PartnershipCreated(_)
             | Self::PatientLinkMade(_)
             | Self::PatientPageOpened(_)
             | Self::PersonAdded(_)
             | Self::PersonChanged(_)
+            | Self::PersonLinked(_)
+            | Self::PersonUnlinked(_)
+            | Self::ProviderAdded(_)
+            | Self::ProviderChanged(_)
             | Self::QuestionAnswered(_)
             | Self::QuestionAsked(_)
             | Self::QuestionBecameReferral(..)
             | Self::ReferredOn(..)
+            | Self::ReferredOutside(..)
             | Self::Screened(_)
             | Self::ServiceAdded(_)
             | Self::ServiceChanged(_)
@@ -246,4 +280,21 @@ impl Event {
             | Self::TeamChanged(_) => Ok(()),
         }
     }
+}
+
+async fn turned(tx: &mut Tx, id: &OrganisationId) -> Result<()> {
+    identity::actions::refuse_to_turn(tx, id).await?;
+    referral::actions::refuse_to_turn(tx, id).await
+}
+
+async fn happened(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Result<()> {
+    if matches!(happening, Happening::Sent(_)) {
+        screening::actions::referred(tx, id).await?;
+    }
+    referral::actions::follow(tx, id, happening).await
+}
+
+async fn moved(tx: &mut Tx, id: &TeamId) -> Result<()> {
+    identity::actions::refuse_to_move(tx, id).await?;
+    referral::actions::refuse_to_move(tx, id).await
 }

@@ -113,6 +113,7 @@ pub const ROUTES: &[Route] = &[
     get("/people/{id}/flags", KNOWING),
     get("/people/{id}/duplicates", KNOWING),
     get("/people/{id}/equality", "IASB"),
+    get("/people/{id}/household", KNOWING),
     get("/drafts/{id}", "RL"),
     get("/drafts/{id}/needs", "RL"),
     get("/drafts/{id}/contact", "RL"),
@@ -129,9 +130,13 @@ pub const ROUTES: &[Route] = &[
     step("/referrals/{id}/appointments", "AS", "RLIB"),
     step("/referrals/{id}/progress", "AS", "RLIB"),
     step("/referrals/{id}/onward", "AS", "RLIB"),
+    step("/referrals/{id}/outside", "AS", "RLIB"),
+    step("/referrals/{id}/outside/{outside}/answer", "AS", "RLIB"),
+    step("/referrals/{id}/outside/{outside}/letter", "AS", "RLIB"),
     step("/referrals/{id}/closing", "AS", "RLIB"),
     step("/referrals/{id}/cancellation", "RL", "IASB"),
     get("/referrals/{id}/withdrawal", BOTH),
+    get("/referrals/{id}/parties", BOTH),
     step("/referrals/{id}/question", "IS", "RLAB"),
     step("/referrals/{id}/answer", "RL", "IASB"),
     step("/referrals/{id}/priority", "IS", "RLAB"),
@@ -167,6 +172,9 @@ pub const ROUTES: &[Route] = &[
     get("/sites/{id}/prompts", OURS),
     get("/sites/imports", KEEPERS),
     get("/sites/imports/{id}", OURS),
+    get("/providers", KEEPERS),
+    get("/providers/new", KEEPERS),
+    get("/providers/{id}", OURS),
     get("/teams", KEEPERS),
     get("/teams/new", KEEPERS),
     get("/teams/{id}", OURS),
@@ -182,6 +190,8 @@ pub const ROUTES: &[Route] = &[
     post("/people/{id}/safe-contact", KNOWING, "", "version=3&safe-call=unsafe"),
     post("/people/{id}/equality", "IASB", "", "version=1&sex=said&sex-said=Changed"),
     post("/people/{id}/flags", KNOWING, "", "version=4&what=Something&review-day=1&review-month=2&review-year=2027"),
+    post("/people/{id}/household", KNOWING, "", "given-1=Somebody&family-1=Related&relation=child&said_by=both&who=new"),
+    post("/people/{id}/household/endings", KNOWING, "", "other={kin}"),
     post("/people/{id}/flag-endings", KNOWING, "", "version=5&position=0"),
     post("/people/{id}/duplicates", "RLO", "", "other={double}"),
     post("/people/{id}/screening", ASKING, "", "job=nurse&moment=clinic&q-essentials=no&q-home=no&q-debt=no&q-benefits=yes&help-benefits=yes&q-work-or-study=no&q-care=unsaid&q-status=no&q-letter=no"),
@@ -224,6 +234,11 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/cancellation", "RL", "IASB", "reason=by-referrer"),
     post("/referrals/{id}/progress", "S", "RLIAB", "words=Going+well"),
     post("/referrals/{id}/onward", "S", "RLIAB", "service={other}&words=W&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
+    post("/referrals/{id}/outside", "S", "RLIAB", "provider={provider}&words=W&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026&answer_by-day=2&answer_by-month=2&answer_by-year=2027"),
+    post("/referrals/{id}/outside/{outside}/answer", "S", "RLIAB", "answer=refused&words=Full"),
+    post("/referrals/{id}/outside/{outside}/withdrawal", "S", "RLIAB", ""),
+    post("/referrals/{id}/parties", BOTH, "", "person={double}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
+    post("/referrals/{id}/parties/{party}/withdrawal", BOTH, "", ""),
     post("/referrals/{id}/no-news", "S", "RLIAB", ""),
     post("/referrals/{id}/question", "IS", "RLAB", "words=Which+benefit"),
     post("/referrals/{id}/answer", "RL", "IASB", "words=PIP"),
@@ -259,6 +274,8 @@ pub const ROUTES: &[Route] = &[
     post("/sites/imports", KEEPERS, "", "whom=everything"),
     post("/sites/imports/{id}/confirmation", OURS, "", "version=1"),
     post("/sites/imports/{id}/withdrawal", OURS, "", "version=1"),
+    post("/providers", KEEPERS, "", "name=One+more&purpose=Food&phone=01632+960001"),
+    post("/providers/{id}", OURS, "", "version=1&name=Another&purpose=Food&phone=01632+960001"),
     post("/teams", KEEPERS, "", "organisation={advice}&name=One+more&sensitivity=ordinary"),
     post("/teams/{id}", OURS, "", "version=1&organisation={organisation}&name=Another&sensitivity=ordinary"),
     post("/services", KEEPERS, "", "organisation={advice}&name=One+more&sensitivity=ordinary&area=debt&channel=telephone"),
@@ -268,6 +285,8 @@ pub const ROUTES: &[Route] = &[
     post("/services/{id}/eligibility/{line}/removal", OURS, "", "version=1"),
     // What is inside is closed first, and opened last.
     post("/services/{id}/closure", OURS, "", "version=2&closed_on-day=20&closed_on-month=11&closed_on-year=2026"),
+    post("/providers/{id}/closure", OURS, "", "version=2&closed_on-day=20&closed_on-month=11&closed_on-year=2026"),
+    post("/providers/{id}/reopening", OURS, "", "version=3"),
     post("/teams/{id}/closure", OURS, "", "version=2&closed_on-day=20&closed_on-month=11&closed_on-year=2026"),
     post("/sites/{id}/closure", OURS, "", "version=2&closed_on-day=20&closed_on-month=11&closed_on-year=2026"),
     post("/organisations/{id}/closure", OURS, "", "version=2&closed_on-day=20&closed_on-month=11&closed_on-year=2026"),
@@ -449,6 +468,7 @@ impl Route {
             ("sites", _) if self.pattern.starts_with("/sites/imports") => planted.import.as_str(),
             ("sites", _) => planted.site.as_str(),
             ("teams", _) => planted.team.as_str(),
+            ("providers", _) => planted.provider.as_str(),
             ("forms", _) => planted.issue.as_str(),
             ("asked", _) => planted.arrival.as_str(),
             ("services", "capacity" | "meanwhile" | "public-page" | "forms") => planted.spoken_for.as_str(),
@@ -461,20 +481,25 @@ impl Route {
             ("work", _) => planted.list.as_str(),
             _ => "",
         };
+        let outside = &planted.outside[usize::from(self.pattern.ends_with("/withdrawal"))];
         self.pattern
             .replace("{id}", id)
             .replace("{line}", planted.line.as_str())
             .replace("{message}", planted.to_client.as_str())
+            .replace("{outside}", outside.as_str())
+            .replace("{party}", planted.party.as_str())
     }
 
     /// Its body, for what was planted.
     pub fn body(&self, planted: &Planted, world: &World) -> String {
         self.body
             .replace("{person}", planted.person.as_str())
+            .replace("{kin}", planted.party.as_str())
             .replace("{double}", planted.double.as_str())
             .replace("{advice}", world.advice.as_str())
             .replace("{organisation}", planted.organisation.as_str())
             .replace("{line}", planted.line.as_str())
+            .replace("{provider}", planted.provider.as_str())
             .replace("{other}", planted.service.as_str())
             .replace("{service}", world.service.as_str())
             .replace("{sender}", world.sender.as_str())

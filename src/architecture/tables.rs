@@ -26,6 +26,7 @@ const KEPT: &[(&str, &str)] = &[
     ("screening", CASE),
     ("found_need", CASE),
     ("batch_row", CASE),
+    ("party", CASE),
 ];
 
 /// A person who was referred has a case, which the law says how long to keep. What forgets cases with all

@@ -125,12 +125,16 @@ ids! {
     OrganisationId = "org",
     /// Something that goes out, or was kept from going out.
     OutgoingId = "out",
+    /// What was passed on to a provider outside the partnership.
+    OutsideId = "ots",
     /// One health-justice partnership, the unit of isolation.
     PartnershipId = "par",
     /// Somebody who is helped.
     PersonId = "per",
     /// What the referrer was told while a referral was open.
     ProgressId = "prg",
+    /// A provider outside the partnership.
+    ProviderId = "prv",
     /// A quick question, about nobody in particular.
     QuestionId = "que",
     /// An ask, from one team to one service.

@@ -17,6 +17,7 @@ words! {
         NextTry = "next-try", "Try the client again";
         HoldReview = "hold-review", "Look again whether it can go on";
         Progress = "progress", "Tell the referrer about progress";
+        OutsideAnswer = "outside-answer", "Ask the other provider for its answer";
         ClosingFeedback = "closing-feedback", "Tell the referrer how it ended";
         FeedbackSeen = "feedback-seen", "Read the feedback";
         PatientTold = "patient-told", "Tell the patient";

@@ -12,5 +12,5 @@ pub mod web;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Clocks, Organisation, Partnership, Service, Site, Team};
+pub use model::{Clocks, Organisation, Partnership, Provider, Service, Site, Team};
 pub use store::inside_names;

@@ -62,6 +62,7 @@ const fn promised(kind: Kind) -> Option<&'static str> {
         Kind::HoldReview => Some("We will look at it again"),
         Kind::Information
         | Kind::Progress
+        | Kind::OutsideAnswer
         | Kind::ClosingFeedback
         | Kind::FeedbackSeen
         | Kind::PatientTold => None,

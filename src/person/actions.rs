@@ -2,11 +2,13 @@
 
 mod check;
 mod find;
+mod kin;
 
 use jiff::civil::Date;
 
 pub use check::{Looked, check_keys, check_some};
 pub use find::{Found, Lookalike, lookalikes, recorded_twice, search};
+pub use kin::{MOST_KIN, household, link, unlink};
 
 use super::{
     model::{

@@ -17,11 +17,13 @@ use crate::{
 mod aside;
 mod check;
 mod key;
+mod kin;
 mod search;
 
 pub(super) use aside::{apart_from, equality, insert_apart, save_equality};
 pub(super) use check::{Kept, count, count_keys, expected_keys, has_keys, kept};
 pub(in crate::person) use key::split;
+pub(super) use kin::{forget_kin, keep_kin, kin_of};
 pub(super) use search::{Seen, scan};
 
 use aside::erase_aside;
@@ -336,6 +338,7 @@ pub async fn erase(tx: &mut Tx, person: &PersonId) -> Result<()> {
     let keys = key::of_person(tx, person).await?;
     key::replace(tx, person, &keys, &[]).await?;
     erase_aside(tx, person).await?;
+    kin::erase_kin(tx, person).await?;
     for sql in [
         "DELETE FROM person_known WHERE partnership = $1 AND person = $2",
         "DELETE FROM person WHERE partnership = $1 AND id = $2",

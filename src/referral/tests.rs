@@ -6,6 +6,8 @@ mod drafts;
 mod lists;
 mod machine;
 mod onward;
+mod outside;
+mod party;
 mod quick;
 mod routes;
 mod steps;

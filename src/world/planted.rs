@@ -9,15 +9,17 @@ use crate::{
         self,
         model::{Asked, By, Mail, PublicPage},
     },
-    batch, digest,
+    batch,
+    consent::{FeedbackLevel, GivenBy, Method, Purpose},
+    digest,
     kit::{
         actor::{Actor, Role},
         db::Tx,
         error::Result,
         id::{
             ArrivalId, BatchId, BulkId, DigestId, DraftId, EligibilityId, ImportId, IssueId, ListId,
-            MembershipId, OrganisationId, OutgoingId, PersonId, QuestionId, ReferralId, ScreeningId,
-            ServiceId, SiteId, TeamId,
+            MembershipId, OrganisationId, OutgoingId, OutsideId, PersonId, ProviderId, QuestionId,
+            ReferralId, ScreeningId, ServiceId, SiteId, TeamId,
         },
     },
     outbox::{self, Recipient},
@@ -25,8 +27,8 @@ use crate::{
     partnership::{
         actions as parts,
         model::{
-            Kind, Light, Moment, Naming, Opening, OrganisationDetails, ServiceDetails, SiteDetails,
-            TeamDetails, Whom,
+            Kind, Light, Moment, Naming, Opening, OrganisationDetails, ProviderDetails, ServiceDetails,
+            SiteDetails, TeamDetails, Whom,
         },
         register::{self, Selection},
     },
@@ -35,16 +37,17 @@ use crate::{
         actions::{self as people, Again, Said},
         model::{
             Access, AccessAsked, Address, Alternative, Email, Home, Interpreter, Kind as NameKind, Language,
-            Manner, Name, NhsNumber, Phone, Postcode,
+            Manner, Name, NhsNumber, Phone, Postcode, Relation, SaidBy,
             equality::{Answer, Equality},
         },
     },
     question,
     referral::{
         Referral,
-        actions::{self, NewAppointment, NewContact, Which},
+        actions::{self, NewAppointment, NewContact, NewOutside, NewParty, Which},
         model::{
-            Cancellation, Channel, Described, Harm, Link, Meeting, Outcome, Priority, Rejection, Reopening,
+            Agreed, AgreedOutside, Cancellation, Channel, Described, Harm, Link, Meeting, Outcome, Priority,
+            Rejection, Reopening,
         },
         store::{Reached, Words},
     },
@@ -124,6 +127,11 @@ pub struct Planted {
     pub import: ImportId,
     /// Something that was not delivered.
     pub message: OutgoingId,
+    /// Providers outside: one that nobody asked yet; and what was passed on to another two from the helped referral.
+    pub provider: ProviderId,
+    pub outside: Vec<OutsideId>,
+    /// Somebody of the person's household, who is a party to the helped referral; the double is of it too.
+    pub party: PersonId,
     /// Something for the client of the referral that is helped, which was stopped.
     pub to_client: OutgoingId,
     /// Somebody who works there, and may be sent away.
@@ -219,6 +227,10 @@ impl World {
             .by(&referrer, async |tx| screening(tx, &person, write).await)
             .await;
         let batch = self.batch(&referrer, write).await;
+        let party = self
+            .household(&referrer, (&person, &double), &helped, write)
+            .await;
+        let (provider, outside) = self.providers(&adviser, &helped, write).await;
         let spare = self
             .by(&referrer, async |tx| actions::begin(tx, &person).await)
             .await;
@@ -291,6 +303,9 @@ impl World {
             line,
             import,
             message,
+            provider,
+            outside,
+            party,
             to_client,
             question,
             list,
@@ -365,6 +380,98 @@ impl World {
             arrival::actions::Taken::In(id) => (slug, id),
             arrival::actions::Taken::TooMany => panic!("it is the first"),
         }
+    }
+
+    /// Two of the household of a person: one shares the problem of the referral.
+    async fn household(
+        &self,
+        referrer: &Actor,
+        (person, double): (&PersonId, &PersonId),
+        referral: &ReferralId,
+        write: Write<'_>,
+    ) -> PersonId {
+        let explained_by = referrer.staff().expect("they work here").membership.clone();
+        let name = |field: &str| write(Layer::Person, field, 60);
+        let names =
+            vec![Name::new(NameKind::Legal, &name("kin given"), &name("kin family")).expect("a name")];
+        self.by(referrer, async |tx| {
+            let details = Details {
+                names: names.clone(),
+                ..Details::default()
+            };
+            let party = people::add(tx, details, Said::default(), &[]).await?;
+            for other in [&party, double] {
+                people::link(tx, (person, other), (Relation::Partner, SaidBy::Both)).await?;
+            }
+            let agreed = Agreed {
+                given_on: date(2026, 11, 2),
+                given_by: GivenBy::Person,
+                method: Method::Spoken,
+                purposes: vec![Purpose::ReferAndContact],
+                feedback: FeedbackLevel::Nothing,
+                explained_by: explained_by.clone(),
+                recorded_at: tx.now,
+                wording: None,
+            };
+            let person = party.clone();
+            actions::join(tx, referral, NewParty { person, agreed }).await?;
+            Ok(party)
+        })
+        .await
+    }
+
+    /// Providers outside: one that nobody asked yet, and two that the adviser asked to help.
+    async fn providers(
+        &self,
+        adviser: &Actor,
+        referral: &ReferralId,
+        write: Write<'_>,
+    ) -> (ProviderId, Vec<OutsideId>) {
+        let hostile = write(Layer::Case, "provider", 100);
+        // The directory is known to every adviser, so it tells nothing of a case.
+        let name = if hostile.is_ascii() {
+            "Law Centre".to_owned()
+        } else {
+            hostile
+        };
+        let mut providers = self
+            .operate(async |tx| {
+                let mut providers = Vec::new();
+                for _ in 0..3 {
+                    let details = ProviderDetails {
+                        name: name.clone(),
+                        purpose: "Immigration".into(),
+                        address: "1 High Street, Elm".into(),
+                        phone: "01632 960001".into(),
+                        email: "help@example.org".into(),
+                        checked_on: crate::kit::clock::date_of(tx.now),
+                    };
+                    providers.push(parts::add_provider(tx, details).await?);
+                }
+                Ok(providers)
+            })
+            .await;
+        let spare = providers.pop().expect("there are three");
+        let outside = self
+            .by(adviser, async |tx| {
+                let mut outside = Vec::new();
+                for provider in providers {
+                    let new = NewOutside {
+                        provider,
+                        words: write(Layer::Advice, "outside", 1000),
+                        agreed: AgreedOutside {
+                            given_on: date(2026, 11, 2),
+                            given_by: GivenBy::Person,
+                            method: Method::Spoken,
+                        },
+                        answer_by: date(2027, 1, 4),
+                    };
+                    outside.push(actions::refer_outside(tx, referral, new).await?);
+                }
+                Ok(outside)
+            })
+            .await;
+        (spare, outside)
     }
 
     /// A list with a row that can be brought in, and one that cannot.

@@ -86,7 +86,7 @@ impl View {
     /// whole quarters, as far as it gives nobody away. How advisers go about it is theirs alone.
     pub fn tells(&self, kind: Kind, span: &Span) -> Option<Told> {
         match (kind, self.side) {
-            (Kind::NextTry | Kind::HoldReview, Side::Health) => None,
+            (Kind::NextTry | Kind::HoldReview | Kind::OutsideAnswer, Side::Health) => None,
             (Kind::FirstContact | Kind::Progress, Side::Health) => {
                 span.is_quarter_over.then_some(Told::FewKeptBack)
             }

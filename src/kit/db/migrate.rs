@@ -64,6 +64,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     31 "0031_sheet",
     32 "0032_asked",
     33 "0033_draft",
+    34 "0034_provider",
+    35 "0035_household",
 ];
 
 /// The schema that this program needs.

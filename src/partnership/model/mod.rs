@@ -8,6 +8,7 @@ mod opening;
 mod parts;
 mod place;
 mod prompt;
+mod provider;
 mod refused;
 mod setup;
 mod typed;
@@ -24,6 +25,7 @@ pub use parts::{
 };
 pub use place::{BadOdsCode, BadPostcode, Naming, OdsCode, Postcode};
 pub use prompt::Prompts;
+pub use provider::{Provider, ProviderDetails};
 pub use refused::Refused;
 pub use setup::{Facts, Progress, Task, can_take_referrals, tasks};
 pub use typed::{LONGEST_NAME, is_phone};

@@ -2,8 +2,10 @@
 
 use super::{
     Channel, Checked, CoLocation, Kind, Naming, OdsCode, Opening, OrganisationDetails, PartnershipDetails,
-    Postcode, Problem, Sensitivity, ServiceDetails, Setting, SiteDetails, TeamDetails,
+    Postcode, Problem, ProviderDetails, Sensitivity, ServiceDetails, Setting, SiteDetails, TeamDetails,
 };
+use jiff::civil::Date;
+
 use crate::partnership::packs::Area;
 
 /// The longest name of anything, in characters.
@@ -289,6 +291,48 @@ impl ServiceDetails {
             opening,
         }))
     }
+}
+
+impl ProviderDetails {
+    /// Reads what was typed about a provider outside, as it is right on this day.
+    ///
+    /// # Errors
+    /// Every field that needs another look.
+    pub fn typed<'a>(typed: impl Fn(&str) -> Option<&'a str>, checked_on: Date) -> Checked<Self> {
+        let mut form = Reading::new(typed);
+        let name = form.needed("name", "The name", "Enter the name of the provider.");
+        let purpose = form.line("purpose", "What it can be asked for", LONGEST_ADDRESS);
+        if purpose.is_empty() {
+            form.wrong("purpose", "Enter what it can be asked for.");
+        }
+        let details = Self {
+            name,
+            purpose,
+            address: form.line("address", "The address", LONGEST_ADDRESS),
+            phone: form.phone(),
+            email: form.line("email", "The e-mail address", LONGEST_NAME),
+            checked_on,
+        };
+        if !details.email.is_empty() && !is_email(&details.email) {
+            form.wrong(
+                "email",
+                "Enter an e-mail address, such as name@example.org, or leave it empty.",
+            );
+        }
+        if details.address.is_empty() && details.phone.is_empty() && details.email.is_empty() {
+            form.wrong(
+                "phone",
+                "Enter a telephone number, an address or an e-mail address.",
+            );
+        }
+        form.done(Some(details))
+    }
+}
+
+/// Whether it has the shape of an e-mail address.
+fn is_email(text: &str) -> bool {
+    text.split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(' '))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod imports;
 mod organisations;
 mod partnerships;
 mod prompts;
+mod providers;
 mod services;
 mod sites;
 mod teams;

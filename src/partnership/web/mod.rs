@@ -8,6 +8,7 @@ mod details;
 mod form;
 mod imports;
 mod organisations;
+mod providers;
 mod services;
 mod setup;
 mod sites;
@@ -47,6 +48,7 @@ pub fn routes() -> Router<App> {
         .merge(imports::routes())
         .merge(teams::routes())
         .merge(services::routes())
+        .merge(providers::routes())
         .merge(staff::routes())
         .merge(competence::routes())
 }

@@ -7,6 +7,7 @@ mod edit;
 pub mod entry;
 mod equality;
 mod form;
+mod household;
 mod identity;
 mod new;
 mod safe_contact;
@@ -48,6 +49,11 @@ pub fn routes() -> Router<App> {
             "/people/{id}/safe-contact",
             get(safe_contact::edit).post(safe_contact::save),
         )
+        .route(
+            "/people/{id}/household",
+            get(household::show).post(household::create),
+        )
+        .route("/people/{id}/household/endings", post(household::create_ending))
         .route("/people/{id}/equality", get(equality::edit).post(equality::save))
         .route("/people/{id}/flags", get(show::show).post(show::create_flag))
         .route("/people/{id}/flag-endings", post(show::create_flag_ending))

@@ -89,6 +89,7 @@ pub async fn withdraw(tx: &mut Tx, id: &ReferralId) -> Result<()> {
 /// `Internal` when the database says so.
 pub async fn stop_sharing(tx: &mut Tx, consent: &ConsentId) -> Result<()> {
     cancel_all_resting_on(tx, consent).await?;
+    store::withdraw_all_outside(tx, consent).await?;
     let gone = Consent::find(tx, consent).await?.ok_or(Error::NotFound)?;
     let Statement {
         person, organisation, ..

@@ -14,6 +14,8 @@ mod lists;
 mod next;
 mod onward;
 mod order;
+mod outside;
+mod party;
 mod pause;
 mod refer;
 mod triage;
@@ -36,6 +38,10 @@ pub use lists::{delete_list, rename_list, save_list, saved_list};
 pub use next::{put_back, take, take_first, waiting};
 pub use onward::{NewOnward, refer_on};
 pub use order::{proposal, set_priority};
+pub use outside::{
+    NewOutside, may_ask_outside, outside, record_outside_answer, refer_outside, withdraw_outside,
+};
+pub use party::{NewParty, join, leave, to_join};
 pub use pause::{hold, keep_on_hold, resume, say_where};
 pub use refer::refer;
 pub use triage::{accept, acknowledge, allocate, redirect, redirects, reject};

@@ -49,6 +49,14 @@ pub enum Refused {
         "What is recorded here as agreed does not hold any more. Ask the patient again what they agree to, and record it."
     )]
     AgreedNoMore,
+    #[error("Choose somebody of the household who is not a party yet.")]
+    NotOfHousehold,
+    #[error("Choose a provider that is on the directory.")]
+    NoProvider,
+    #[error("This provider was asked already, and has not answered. Write down its answer first.")]
+    AskedAlready,
+    #[error("The answer of this provider was written down already, or the client no longer agrees to it.")]
+    AnsweredAlready,
     #[error("Nothing is being asked of the referrer on this referral.")]
     NothingAsked,
     #[error("This referral is not on hold.")]

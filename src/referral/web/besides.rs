@@ -1,14 +1,17 @@
 //! What a referral's page shows beside the loop itself: questions and answers, what it follows on from, and how
 //! soon it comes.
 
-use super::happened::Happened;
+use super::{
+    happened::Happened,
+    outside::{Passed, passed},
+};
 use crate::{
     consent::{Consent, FeedbackLevel},
     kit::{actor::Side, db::Tx, error::Result, id::ReferralId},
     referral::{
         actions,
         model::{Action, Ending, Priority, Proposal, Referral, Route},
-        store::{self, Episode, Onward, Override, PassedOn, Question, Said, Towards},
+        store::{self, Episode, Onward, Override, Party, PassedOn, Question, Said, Towards},
     },
     web::say,
 };
@@ -27,6 +30,10 @@ pub(super) struct Besides {
     /// What was passed on from here, and where this was passed on from; for the advice side.
     pub(super) onward: Vec<Onward>,
     pub(super) passed_on: Option<PassedOn>,
+    /// And to providers outside, as far as this side is told.
+    pub(super) outside: Vec<Passed>,
+    /// Those who share the problem, as far as this side knows them.
+    pub(super) parties: Vec<Joint>,
     pub(super) may_refer_on: bool,
     /// Why no more tries were made to reach the client, for the advice side.
     pub(super) given_up: Option<String>,
@@ -57,6 +64,41 @@ pub(super) struct Order {
     pub(super) points: String,
     pub(super) proposed: &'static str,
     pub(super) working: Vec<String>,
+}
+
+/// Somebody who shares the problem.
+pub(super) struct Joint {
+    pub(super) name: String,
+    /// Their record, where the reader's organisation has one that it may open.
+    pub(super) href: Option<String>,
+    pub(super) stands: String,
+    /// Where it is recorded that they no longer agree, while they do.
+    pub(super) withdrawal: Option<String>,
+}
+
+impl Joint {
+    fn new(referral: &ReferralId, party: Party) -> Self {
+        let href = party.is_known().then(|| format!("/people/{}", party.person));
+        let leave = || format!("/referrals/{referral}/parties/{}/withdrawal", party.person);
+        Self {
+            href,
+            stands: match party.withdrawn_at {
+                Some(at) => format!("No longer sharing, since {}", say::when(at)),
+                None => format!("Agreed, {}", say::when(party.at)),
+            },
+            withdrawal: party.withdrawn_at.is_none().then(leave),
+            name: party.name,
+        }
+    }
+}
+
+/// Those who share the problem, where there are any.
+async fn parties(tx: &mut Tx, id: &ReferralId, (side, there): (Side, bool)) -> Result<Vec<Joint>> {
+    if !there {
+        return Ok(Vec::new());
+    }
+    let all = Party::of(tx, id, side).await?;
+    Ok(all.into_iter().map(|party| Joint::new(id, party)).collect())
 }
 
 impl Besides {
@@ -105,6 +147,8 @@ impl Besides {
             } else {
                 None
             },
+            outside: passed(tx, referral, (side, consent), happened).await?,
+            parties: parties(tx, id, (side, shared && happened.joined())).await?,
             may_refer_on: referral.actions(tx.staff()?).contains(&Action::TellProgress),
             own: match mine {
                 _ if !may_say => Own::NotAsked,
@@ -116,12 +160,17 @@ impl Besides {
             questions,
             episodes,
             order,
-            given_up: if advice && happened.failed() {
-                store::given_up(tx, id).await?
-            } else {
-                None
-            },
+            given_up: given_up(tx, id, advice && happened.failed()).await?,
         })
+    }
+}
+
+/// Why no more tries were made, where there were to be more.
+async fn given_up(tx: &mut Tx, id: &ReferralId, there: bool) -> Result<Option<String>> {
+    if there {
+        store::given_up(tx, id).await
+    } else {
+        Ok(None)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     event::Event,
     kit::actor::Side,
     obligation::Kind,
-    referral::model::{Happening, Hold, Milestone},
+    referral::model::{Answer, Happening, Hold, Milestone},
     web::{say, ui},
 };
 
@@ -27,7 +27,7 @@ impl Eyes {
         match kind {
             Kind::FirstContact | Kind::Progress => self.see_contact(),
             // The advice side's own way of working.
-            Kind::NextTry | Kind::HoldReview => self.side == Side::Advice,
+            Kind::NextTry | Kind::HoldReview | Kind::OutsideAnswer => self.side == Side::Advice,
             Kind::Acknowledge
             | Kind::Information
             | Kind::Decide
@@ -43,7 +43,8 @@ impl Eyes {
         let what = if let Event::Referral(_, happening) = &recorded.event {
             self.happened(happening)?
         } else {
-            beside(&recorded.event)?
+            self.outside(&recorded.event)
+                .or_else(|| beside(&recorded.event))?
         };
         Some(ui::Moment {
             what: what.to_owned(),
@@ -56,6 +57,39 @@ impl Eyes {
             },
             link: None,
         })
+    }
+
+    /// What became of it with a provider outside, as far as the referrer is told how far it got.
+    fn outside(&self, event: &Event) -> Option<&'static str> {
+        if self.side != Side::Advice && self.level < FeedbackLevel::TopicAndStage {
+            return None;
+        }
+        if let Event::OutsideAnswered(_, _, answer) = event {
+            return Some(match answer {
+                Answer::Accepted => "The provider outside took it on",
+                Answer::Refused => "The provider outside did not take it on",
+                Answer::NoAnswer => "The provider outside did not answer",
+            });
+        }
+        if matches!(event, Event::ReferredOutside(..)) {
+            return Some("Referred on to a provider outside");
+        }
+        let own = [
+            (
+                matches!(event, Event::OutsideWithdrawn(..)),
+                "The client no longer agrees to a provider outside",
+            ),
+            (
+                matches!(event, Event::PartyJoined(..)),
+                "A joint party agreed to share",
+            ),
+            (
+                matches!(event, Event::PartyLeft(..)),
+                "A joint party no longer shares",
+            ),
+        ];
+        let own = own.into_iter().filter(|_| self.side == Side::Advice);
+        own.into_iter().find_map(|(is, words)| is.then_some(words))
     }
 
     fn happened(&self, happening: &Happening) -> Option<&'static str> {

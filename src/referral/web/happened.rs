@@ -43,6 +43,16 @@ impl Happened<'_> {
         self.holds(|event| matches!(event, Event::ReferredOn(..)))
     }
 
+    /// Somebody became a party.
+    pub(super) fn joined(self) -> bool {
+        self.holds(|event| matches!(event, Event::PartyJoined(..)))
+    }
+
+    /// It was referred on to a provider outside.
+    pub(super) fn passed_outside(self) -> bool {
+        self.holds(|event| matches!(event, Event::ReferredOutside(..)))
+    }
+
     /// Somebody said whether the feedback was useful.
     pub(super) fn rated(self) -> bool {
         self.holds(|event| matches!(event, Event::FeedbackRated(..)))

@@ -13,6 +13,7 @@ mod letter;
 pub mod lights;
 mod of_person;
 mod origin;
+mod outside;
 mod quick;
 mod routes;
 mod sent;
@@ -80,6 +81,7 @@ pub fn routes() -> Router<App> {
         .route("/referrals/{id}/sent", get(sent::sent))
         .merge(steps())
         .merge(pauses())
+        .merge(beyond())
 }
 
 /// The steps that a referral takes after it was sent.
@@ -189,5 +191,32 @@ fn pauses() -> Router<App> {
         .route(
             "/referrals/{id}/reopening",
             get(steps::new::<Reopen>).post(steps::create::<Reopen>),
+        )
+}
+
+/// What is passed on to providers outside, and who takes part.
+fn beyond() -> Router<App> {
+    use steps::{outside::ReferOutside, outside_answer, party};
+    Router::new()
+        .route(
+            "/referrals/{id}/outside",
+            get(steps::new::<ReferOutside>).post(steps::create::<ReferOutside>),
+        )
+        .route(
+            "/referrals/{id}/outside/{outside}/answer",
+            get(outside_answer::new).post(outside_answer::create),
+        )
+        .route("/referrals/{id}/outside/{outside}/letter", get(outside::letter))
+        .route(
+            "/referrals/{id}/outside/{outside}/withdrawal",
+            post(outside_answer::create_withdrawal),
+        )
+        .route(
+            "/referrals/{id}/parties",
+            get(steps::new::<party::Join>).post(steps::create::<party::Join>),
+        )
+        .route(
+            "/referrals/{id}/parties/{party}/withdrawal",
+            post(party::create_withdrawal),
         )
 }

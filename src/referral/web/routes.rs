@@ -2,14 +2,19 @@
 
 use askama::Template;
 use axum::extract::State;
-use jiff::{Span, civil::Date};
+use jiff::{SignedDuration, Span, civil::Date};
 
 use crate::{
     identity::Here,
-    kit::{clock::date_of, db::Db, error::Result, few::told},
+    kit::{
+        clock::date_of,
+        db::Db,
+        error::Result,
+        few::{is_few, told},
+    },
     referral::{
         model::Route,
-        store::{ByRoute, by_route},
+        store::{ByRoute, by_route, with_parties_since},
     },
     web::{Chrome, Page, say},
 };
@@ -20,6 +25,8 @@ pub(super) struct Routes {
     chrome: Chrome,
     heads: Vec<String>,
     months: Vec<Month>,
+    /// Referrals that got a joint party in the last year.
+    joint: String,
 }
 
 /// A month, the counts of the routes that are used at all, and all of them.
@@ -31,9 +38,11 @@ struct Month {
 pub(super) async fn index(State(db): State<Db>, here: Here) -> Result<Page<Routes>> {
     let before = date_of(db.clock().now()).first_of_month();
     let from = before.saturating_sub(Span::new().months(12));
-    let counted = db
+    let since = db.clock().now() - SignedDuration::from_hours(365 * 24);
+    let (counted, joint) = db
         .read(&here.actor(), async |tx| {
-            by_route(tx, &month(before), &month(from)).await
+            let counted = by_route(tx, &month(before), &month(from)).await?;
+            Ok((counted, with_parties_since(tx, since).await?))
         })
         .await?;
     let used: Vec<Route> = Route::ALL
@@ -49,6 +58,11 @@ pub(super) async fn index(State(db): State<Db>, here: Here) -> Result<Page<Route
             .chain(["#All".to_owned()])
             .collect(),
         months: months(&counted, &used),
+        joint: if is_few(joint) {
+            "fewer than 5".to_owned()
+        } else {
+            joint.to_string()
+        },
     }))
 }
 

@@ -67,6 +67,7 @@ fn promise(owed: &Obligation) -> Option<String> {
         | Kind::NextTry
         | Kind::HoldReview
         | Kind::Progress
+        | Kind::OutsideAnswer
         | Kind::ClosingFeedback
         | Kind::FeedbackSeen
         | Kind::PatientTold => return None,

@@ -6,14 +6,16 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
+use jiff::SignedDuration;
+
 use super::view;
 use crate::{
     identity::Here,
     kit::{db::Db, error::Result, id::ReferralId, token},
     referral::{
         actions,
-        model::{Counted, Useful, shown},
-        store::{Said, told_by_month},
+        model::{Answer, Counted, Useful, few_outside, shown},
+        store::{Said, outside_since, told_by_month},
     },
     web::{
         Choice, Chrome, Errors, Form, Notice, Page, See, Sheet, Typed,
@@ -132,6 +134,30 @@ pub(super) async fn create(
     }
 }
 
+/// How far back what was passed on outside is counted.
+const YEAR: SignedDuration = SignedDuration::from_hours(365 * 24);
+
+/// The counts of what was passed on outside; few are kept back, all of them together.
+fn outside_rows(counts: [i64; 4]) -> Vec<ui::Row> {
+    let [all, ..] = counts;
+    if all == 0 {
+        return Vec::new();
+    }
+    let heads = std::iter::once("Passed on").chain(Answer::ALL.iter().map(|answer| answer.words()));
+    let few = few_outside(counts);
+    let shown = |count: i64| {
+        if few {
+            "Fewer than 5".to_owned()
+        } else {
+            count.to_string()
+        }
+    };
+    heads
+        .zip(counts)
+        .map(|(head, count)| ui::Row::new(head, shown(count)))
+        .collect()
+}
+
 /// How much was told, read, and called useful.
 #[derive(Template)]
 #[template(path = "referral/web/told.html")]
@@ -139,11 +165,17 @@ pub(super) struct Told {
     chrome: Chrome,
     heads: Vec<&'static str>,
     months: Vec<(String, Vec<String>)>,
+    /// What was passed on to providers outside in a year, and what they answered.
+    outside: Vec<ui::Row>,
 }
 
 pub(super) async fn counts(State(db): State<Db>, here: Here) -> Result<Page<Told>> {
     let actor = here.actor();
-    let months = db.read(&actor, async |tx| told_by_month(tx).await).await?;
+    let since = db.clock().now() - YEAR;
+    let read = db.read(&actor, async |tx| {
+        Ok((told_by_month(tx).await?, outside_since(tx, since).await?))
+    });
+    let (months, outside) = read.await?;
     let months = months.into_iter().map(|(month, counts)| {
         let cells =
             shown(counts).map(|count| count.map_or("Fewer than 5".to_owned(), |count| count.to_string()));
@@ -155,5 +187,6 @@ pub(super) async fn counts(State(db): State<Db>, here: Here) -> Result<Page<Told
             .chain(Counted::ALL.iter().map(|what| what.words()))
             .collect(),
         months: months.collect(),
+        outside: outside_rows(outside),
     }))
 }

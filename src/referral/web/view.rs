@@ -78,6 +78,7 @@ pub fn owed(kind: Kind, side: Side) -> &'static str {
             | Kind::Decide
             | Kind::FirstContact
             | Kind::Progress
+            | Kind::OutsideAnswer
             | Kind::ClosingFeedback
             | Kind::PatientTold => kind.words(),
         };
@@ -90,6 +91,7 @@ pub fn owed(kind: Kind, side: Side) -> &'static str {
         Kind::HoldReview => "The adviser looks again whether it can go on",
         Kind::FirstContact => "An adviser gets in touch with the patient",
         Kind::Progress => "An adviser tells you how it is going",
+        Kind::OutsideAnswer => "The adviser asks another provider for its answer",
         Kind::ClosingFeedback => "The advice service tells you what came of it",
         Kind::FeedbackSeen => "Read the feedback",
         Kind::PatientTold => "The patient is told",

@@ -23,6 +23,8 @@ pub(super) struct Show {
     chrome: Chrome,
     identity: ui::Identity,
     back: String,
+    /// Those to whom a need may belong in place of the patient.
+    household: String,
     facts: Vec<ui::Row>,
     lines: Vec<Line>,
     /// Where the needs with which help is wanted are referred; empty when there are none.
@@ -86,6 +88,7 @@ pub(super) async fn show(
         chrome: here.chrome("/people"),
         identity: person::web::identity_bar(&person, date_of(db.clock().now())),
         back: format!("/people/{}/screening", person.id()),
+        household: format!("/people/{}/household", person.id()),
         facts,
         lines: lines(&screening, &found),
         refer: if wanted {

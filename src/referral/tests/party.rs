@@ -1,0 +1,111 @@
+//! Stories of families: who belongs to whom, and those who share a problem.
+
+use super::{sent, taken_on};
+use crate::{
+    kit::{actor::Role, id::Id as _},
+    on_both,
+    world::{Browser, World},
+};
+
+const AGREED: [(&str, &str); 7] = [
+    ("purpose", "a"),
+    ("feedback", "2"),
+    ("given_by", "person"),
+    ("method", "spoken"),
+    ("given_on-day", "20"),
+    ("given_on-month", "11"),
+    ("given_on-year", "2026"),
+];
+
+/// The record of the patient of a referral.
+async fn record_of(referrer: &mut Browser, referral: &str) -> String {
+    let links = referrer.open(referral).await.links();
+    let link = links
+        .into_iter()
+        .find(|link| link.starts_with("/people/per_"))
+        .unwrap();
+    link.split(['?', '#']).next().unwrap().to_owned()
+}
+
+/// Writes down that Karim is her partner; his record.
+async fn partner(browser: &mut Browser, patient: &str) -> String {
+    let page = format!("{patient}/household");
+    browser.open(&page).await.says("Nobody is written down yet");
+    browser
+        .send(&page, &[("given-1", "Karim")])
+        .await
+        .refuses(422, "Choose what they are");
+    let typed = [
+        ("given-1", "Karim"),
+        ("family-1", "Rahman"),
+        ("relation", "partner"),
+        ("said_by", "person"),
+    ];
+    browser.open(&page).await;
+    let links = browser
+        .send(&page, &typed)
+        .await
+        .says("RAHMAN, Karim")
+        .says("Husband, wife or partner")
+        .links();
+    let other = |link: &String| {
+        link.starts_with("/people/per_") && !link.starts_with(patient) && link.matches('/').count() == 2
+    };
+    links.into_iter().find(other).expect("his record")
+}
+
+on_both! {
+    async fn somebody_of_the_household_is_a_client_of_their_own(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "4").await;
+        let patient = record_of(&mut referrer, &referral).await;
+        let karim = partner(&mut referrer, &patient).await;
+        referrer.open(&format!("{karim}/household")).await.says("BEGUM, Amina").says("the other person");
+    }
+
+    async fn a_joint_party_agrees_and_withdraws_for_themselves(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "4").await;
+        taken_on(&world, &referral).await;
+        let patient = record_of(&mut referrer, &referral).await;
+        let karim = partner(&mut referrer, &patient).await;
+        let id = karim.trim_start_matches("/people/");
+        let page = format!("{referral}/parties");
+        referrer.open(&page).await.says("RAHMAN, Karim");
+        let nobody = [&AGREED[1..], &[("person", id)]].concat();
+        referrer.send(&page, &nobody).await.refuses(422, "Tick what they agreed to");
+        let joined = [&AGREED[..], &[("person", id)]].concat();
+        referrer.send(&page, &joined).await.says("They are a party").says("RAHMAN, Karim");
+        referrer.open(&page).await.says("There is nobody to choose");
+
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        adviser.open(&referral).await.says("Joint parties").says("RAHMAN, Karim").says("never use one");
+        adviser.open(&karim).await.says("Karim");
+        adviser.open(&format!("{patient}/household")).await.says("Nobody is written down yet");
+        adviser.open(&referral).await;
+        adviser.send(&format!("{referral}/parties/{id}/withdrawal"), &[]).await
+            .says("and nothing else").says("RAHMAN, Karim").says("No longer sharing, since");
+        adviser.open(&karim).await.refuses(404, "");
+        adviser.open(&patient).await.says("Amina");
+        adviser.open(&referral).await.says("First contact").is_silent_about("Your own notes stay");
+        referrer.open(&karim).await.says("Karim");
+    }
+
+    async fn whoever_is_erased_belongs_to_nobody(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "4").await;
+        let patient = record_of(&mut referrer, &referral).await;
+        let karim = partner(&mut referrer, &patient).await;
+        let id: crate::kit::id::PersonId = karim.trim_start_matches("/people/").parse().unwrap();
+        world.operate(async |tx| crate::person::erase(tx, &id).await).await;
+        referrer.open(&format!("{patient}/household")).await.says("Nobody is written down yet");
+        let left: i64 = world
+            .operate(async |tx| {
+                let sql = "SELECT count(*) FROM kin WHERE person = $1 OR other = $1";
+                let left = tx.first(sql, crate::params![id.as_str()], |row| row.get(0)).await?;
+                Ok(left.unwrap_or(-1))
+            })
+            .await;
+        assert_eq!(left, 0);
+    }
+}

@@ -1,0 +1,137 @@
+//! Joint parties: somebody who shares the problem.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use jiff::civil::Date;
+
+use super::{
+    super::{
+        drafts::consent::{Ticked, levels, purposes, ticked},
+        view,
+    },
+    Frame, Step, press,
+};
+use crate::{
+    consent::{GivenBy, Method},
+    identity::Here,
+    kit::{
+        clock::date_of,
+        db::{Db, Tx},
+        error::Result,
+        id::{PersonId, ReferralId},
+    },
+    referral::{
+        actions::{self, NewParty},
+        model::{Action, Referral},
+    },
+    web::{
+        Choice, Chrome, Form, Page,
+        forms::{Question, Reader},
+        say,
+    },
+};
+
+#[derive(Template)]
+#[template(path = "referral/web/steps/party.html")]
+struct Joining {
+    chrome: Chrome,
+    frame: Frame,
+    household: String,
+    people: Vec<Choice>,
+    purposes: Vec<Choice>,
+    levels: Vec<Choice>,
+    givers: Vec<Choice>,
+    methods: Vec<Choice>,
+    today: String,
+}
+
+impl Joining {
+    fn hint(&self) -> String {
+        format!("Today is {}", self.today)
+    }
+}
+
+/// Who joins, and what they agreed to.
+pub(in super::super) struct Join(PersonId, Ticked);
+
+impl Step for Join {
+    const ACTION: Action = Action::Withdraw;
+    const NOUN: &'static str = "parties";
+    const DONE: &'static str = "They are a party to this referral";
+
+    fn questions() -> Vec<Question> {
+        vec![
+            Question::new("person", "Who?"),
+            Question::new("purpose", "What they agreed to").of(&purposes()),
+            Question::new("feedback", "What may be told back?").of(&levels()),
+            Question::new("given_by", "Who agreed?").of(&givers()),
+            Question::new("method", "How did they agree?").of(&methods()),
+            Question::date("given_on", "When did they agree?"),
+        ]
+    }
+
+    fn read(form: &mut Reader<'_>, today: Date) -> Option<Self> {
+        let person = form.choice("person", "Choose who it is", |id| id.parse::<PersonId>().ok());
+        let ticked = ticked(form, today);
+        Some(Self(person?, ticked?))
+    }
+
+    async fn draw((db, here): (&Db, &Here), frame: Frame, referral: &Referral) -> Result<Response> {
+        let actor = here.actor();
+        let kin = if frame.person.is_some() {
+            db.read(&actor, async |tx| actions::to_join(tx, referral).await)
+                .await?
+        } else {
+            Vec::new()
+        };
+        let choice = |one: &crate::person::model::Kin| {
+            let words = format!("{} ({})", one.name, one.relation.words().to_lowercase());
+            Choice::new(one.person.to_string(), words)
+        };
+        let page = Joining {
+            chrome: here.chrome("/referrals"),
+            household: format!("/people/{}/household", referral.person()),
+            people: kin.iter().map(choice).collect(),
+            purposes: purposes(),
+            levels: levels(),
+            givers: givers(),
+            methods: methods(),
+            today: say::date(date_of(db.clock().now())),
+            frame,
+        };
+        Ok(Page::status(page.frame.status, page))
+    }
+
+    async fn take(self, tx: &mut Tx, id: &ReferralId) -> Result<()> {
+        let agreed = self.1.recorded(tx.staff()?.membership.clone(), tx.now);
+        let new = NewParty {
+            person: self.0,
+            agreed,
+        };
+        actions::join(tx, id, new).await
+    }
+}
+
+fn givers() -> Vec<Choice> {
+    view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words)
+}
+
+fn methods() -> Vec<Choice> {
+    view::choices(Method::ALL, Method::code, Method::words)
+}
+
+pub(in super::super) async fn create_withdrawal(
+    State(db): State<Db>,
+    here: Here,
+    Path((id, party)): Path<(ReferralId, PersonId)>,
+    Form(typed): Form,
+) -> Result<Response> {
+    let done = "Recorded. What is shared of this one party has ended, and nothing else";
+    press((&db, &here), &id, &typed, done, async |tx| {
+        actions::leave(tx, &id, &party).await
+    })
+    .await
+}
