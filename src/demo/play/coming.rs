@@ -21,7 +21,7 @@ use crate::{
         id::{ArrivalId, ReferralId, ServiceId, TeamId},
     },
     partnership::model::Moment,
-    person::Safety,
+    person::{Safety, model::Phone},
     question::actions as questions,
     referral::model::Described,
     screening::{
@@ -249,7 +249,7 @@ fn written(invented: &Invented, area: &str) -> Written {
         given: name.given().to_owned(),
         family: name.family().to_owned(),
         born: details.born,
-        phone: phone.map(|phone| phone.shown()).unwrap_or_default(),
+        phone: phone.map(Phone::shown).unwrap_or_default(),
         safe: safe.map(|(channel, _)| *channel).collect(),
         areas: vec![area.to_owned()],
         happening: packs::list(&packs::words().summaries, area)

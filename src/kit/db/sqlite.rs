@@ -30,10 +30,8 @@ use crate::kit::error::{Error, Result};
 const READERS: usize = 4;
 /// Writers that share one flush at the most, so that none waits for an endless queue.
 const BATCH: usize = 256;
-/// What each reader keeps of the file, in KB: with what it maps, two readers and the writer stay under the 200 MB that
-/// the program may take at 1,000,000 referrals.
+/// What each reader keeps of the file, and the writer, in KB: two readers, what they map and the writer stay in 200 MB.
 const CACHE: i64 = 40_000;
-/// What the writer keeps of it, in KB.
 const WRITERS_CACHE: i64 = 24_000;
 /// Bytes of the file that each reader maps: a small database whole, of a large one the beginning. What is mapped
 /// counts as the program's memory, once for each reader.

@@ -27,6 +27,7 @@ words! {
 
 impl Relation {
     /// The same, seen from the other side.
+    #[must_use]
     pub const fn turned(self) -> Self {
         match self {
             Self::Parent => Self::Child,
@@ -40,6 +41,7 @@ impl Relation {
 
 impl SaidBy {
     /// The same, seen from the other side.
+    #[must_use]
     pub const fn turned(self) -> Self {
         match self {
             Self::Person => Self::Other,

@@ -149,7 +149,7 @@ fn read(visit: &Visit, typed: &Typed) -> std::result::Result<(Who, (Relation, Sa
         None => match form::details(&super::new::with_name(typed), &Details::default(), visit.today()) {
             Ok(details) => Some(Who::New(Box::new(details))),
             Err(errors) => {
-                for wrong in errors.iter() {
+                for wrong in &errors {
                     form.refuse(&wrong.field, wrong.words.clone());
                 }
                 None
