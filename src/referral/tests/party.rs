@@ -17,6 +17,8 @@ const AGREED: [(&str, &str); 7] = [
     ("given_on-year", "2026"),
 ];
 
+const BORN: [(&str, &str); 3] = [("born-day", "7"), ("born-month", "8"), ("born-year", "1960")];
+
 /// The record of the patient of a referral.
 async fn record_of(referrer: &mut Browser, referral: &str) -> String {
     let links = referrer.open(referral).await.links();
@@ -41,6 +43,7 @@ async fn partner(browser: &mut Browser, patient: &str) -> String {
         ("relation", "partner"),
         ("said_by", "person"),
     ];
+    let typed = [&typed[..], &BORN].concat();
     browser.open(&page).await;
     let links = browser
         .send(&page, &typed)
@@ -61,6 +64,24 @@ on_both! {
         let patient = record_of(&mut referrer, &referral).await;
         let karim = partner(&mut referrer, &patient).await;
         referrer.open(&format!("{karim}/household")).await.says("BEGUM, Amina").says("the other person");
+        let page = format!("{patient}/household");
+        let typed = [("given-1", "Karim"), ("family-1", "Rahman"), ("relation", "carer"), ("said_by", "both")];
+        let typed = [&typed[..], &BORN].concat();
+        referrer.open(&page).await;
+        let found = referrer.send(&page, &typed).await;
+        found.refuses(422, "Say whether it is one of those who are on record");
+        let meant = [&typed[..], &[("who", karim.trim_start_matches("/people/"))]].concat();
+        referrer.send(&page, &meant).await.says("Carer Said by: both of them");
+        let draft = referrer.send("/drafts", &[("person", karim.trim_start_matches("/people/"))]).await;
+        draft.says("Karim").is_silent_about("Amina");
+
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        adviser.open(&karim).await.refuses(404, "");
+        adviser.open(&page).await.says("Nobody is written down yet").is_silent_about("RAHMAN");
+        referrer.open(&page).await;
+        let other = [("other", karim.trim_start_matches("/people/"))];
+        referrer.post(&format!("{page}/endings"), &other).await;
+        referrer.open(&page).await.says("Nobody is written down yet");
     }
 
     async fn a_joint_party_agrees_and_withdraws_for_themselves(engine: Engine) {
