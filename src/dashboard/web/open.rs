@@ -113,19 +113,16 @@ fn listed(numbers: &Numbers, staff: &Staff, place: Place) -> Option<String> {
     let team = staff.team.as_ref()?.as_str();
     let health = numbers.view.side == Side::Health;
     let mine = |age: &Age| if health { age.from == team } else { age.to == team };
-    // What a team sent to itself stands on its own lists twice.
-    if !numbers.ages.iter().all(|age| mine(age) && age.from != age.to) {
-        return None;
-    }
     let list = match (place, health) {
         (Place::Referrer, true) | (Place::Adviser, false) => WorkList::Team,
         (Place::Referrer, false) | (_, true) => WorkList::Waiting,
         (Place::Team, false) => WorkList::Unowned,
         (Place::Patient, false) => WorkList::Patient,
     };
-    WorkList::of(staff.role)
-        .contains(&list)
-        .then(|| format!("/work?list={}", list.code()))
+    // What a team entered for itself stands on its own lists twice: with whom it lies, and among what it waits for.
+    let once = |age: &Age| list != WorkList::Waiting || age.from != age.to;
+    let whole = numbers.ages.iter().all(|age| mine(age) && once(age));
+    (whole && WorkList::of(staff.role).contains(&list)).then(|| format!("/work?list={}", list.code()))
 }
 
 /// What came by itself: how it was kept up with, and what waits for somebody to look at it.
