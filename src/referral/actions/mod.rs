@@ -37,7 +37,7 @@ pub use help::{NewAppointment, NewContact, book, record_contact, tell_client_aga
 pub use lists::{delete_list, rename_list, save_list, saved_list};
 pub use next::{put_back, take, take_first, waiting};
 pub use onward::{NewOnward, refer_on};
-pub use order::{proposal, set_priority};
+pub use order::{proposal, proposed, set_priority};
 pub use outside::{
     NewOutside, may_ask_outside, outside, record_outside_answer, refer_outside, withdraw_outside,
 };

@@ -22,14 +22,19 @@ use crate::{
 pub async fn proposal(tx: &mut Tx, referral: &Referral) -> Result<Proposal> {
     let areas = store::areas(tx, referral.id()).await?;
     let beside = Episode::beside(tx, referral.id()).await?;
+    Ok(proposed(tx, referral, (&areas, &beside)))
+}
+
+/// The same for whoever has read its areas, and those beside it, already.
+pub fn proposed(tx: &Tx, referral: &Referral, (areas, beside): (&[String], &[Episode])) -> Proposal {
     let facts = Facts {
         urgency: referral.urgency(),
         letter_on: referral.letter_on(),
-        areas: &areas,
+        areas,
         sent_on: date_of(referral.sent_at()),
         again: beside.iter().any(|episode| episode.towards == Towards::Former),
     };
-    Ok(propose(packs::priority_rules(), facts, date_of(tx.now)))
+    propose(packs::priority_rules(), facts, date_of(tx.now))
 }
 
 /// Sets how soon a referral comes, in place of what the rules propose, and says why.

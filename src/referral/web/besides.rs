@@ -2,7 +2,7 @@
 //! soon it comes.
 
 use super::{
-    happened::Happened,
+    happened::{Happened, when},
     outside::{Passed, passed},
 };
 use crate::{
@@ -92,44 +92,28 @@ impl Joint {
     }
 }
 
-/// Those who share the problem, where there are any.
-async fn parties(tx: &mut Tx, id: &ReferralId, (side, there): (Side, bool)) -> Result<Vec<Joint>> {
-    if !there {
-        return Ok(Vec::new());
-    }
-    let all = Party::of(tx, id, side).await?;
-    Ok(all.into_iter().map(|party| Joint::new(id, party)).collect())
-}
-
 impl Besides {
     /// For one side. Once the person stopped sharing, each side keeps its own words and nothing of the other's.
     pub(super) async fn read(
         tx: &mut Tx,
-        referral: &Referral,
+        (referral, areas): (&Referral, &[String]),
         (side, consent): (Side, &Consent),
         happened: Happened<'_>,
     ) -> Result<Self> {
         let shared = consent.withdrawn().is_none();
         let id = referral.id();
-        let questions = if happened.asked() {
-            questions(tx, referral, (side, consent)).await?
-        } else {
-            Vec::new()
-        };
-        let episodes = episodes(tx, id, (side, consent)).await?;
+        let mut episodes = Episode::beside(tx, id).await?;
+        episodes.sort_by_key(|episode| episode.towards);
         let waits = referral.state().actions().contains(&Action::SetPriority);
         let order = if side == Side::Advice && shared && waits {
-            let proposal = actions::proposal(tx, referral).await?;
+            let proposal = actions::proposed(tx, referral, (areas, &episodes));
             Some(order(&proposal, Override::of(tx, id).await?))
         } else {
             None
         };
         let ended = !referral.state().is_open();
-        let said = if ended && happened.rated() && (shared || side != Side::Advice) {
-            Said::of(tx, id).await?
-        } else {
-            Vec::new()
-        };
+        let read = ended && happened.rated() && (shared || side != Side::Advice);
+        let said = when(read, Said::of(tx, id)).await?;
         let mistaken = matches!(referral.state().ending(), Some(Ending::Mistaken(..)));
         let may_say = ended && shared && !mistaken && side == Side::Health;
         let reader = &tx.staff()?.membership;
@@ -137,18 +121,18 @@ impl Besides {
         let told = ended || happened.told();
         let advice = side == Side::Advice;
         Ok(Self {
-            onward: if advice && shared && happened.passed_on() {
-                Onward::of(tx, id).await?
-            } else {
-                Vec::new()
-            },
-            passed_on: if advice && shared && referral.came_by() == Route::Onward {
-                PassedOn::to(tx, id).await?
-            } else {
-                None
-            },
+            onward: when(advice && shared && happened.passed_on(), Onward::of(tx, id)).await?,
+            passed_on: when(
+                advice && shared && referral.came_by() == Route::Onward,
+                PassedOn::to(tx, id),
+            )
+            .await?,
             outside: passed(tx, referral, (side, consent), happened).await?,
-            parties: parties(tx, id, (side, shared && happened.joined())).await?,
+            parties: when(shared && happened.joined(), Party::of(tx, id, side))
+                .await?
+                .into_iter()
+                .map(|party| Joint::new(id, party))
+                .collect(),
             may_refer_on: referral.actions(tx.staff()?).contains(&Action::TellProgress),
             own: match mine {
                 _ if !may_say => Own::NotAsked,
@@ -157,31 +141,15 @@ impl Besides {
             },
             said,
             letter: shared && told,
-            questions,
-            episodes,
+            questions: when(happened.asked(), questions(tx, referral, (side, consent))).await?,
+            episodes: episodes
+                .iter()
+                .map(|episode| other(episode, (side, consent.feedback())))
+                .collect(),
             order,
-            given_up: given_up(tx, id, advice && happened.failed()).await?,
+            given_up: when(advice && happened.failed(), store::given_up(tx, id)).await?,
         })
     }
-}
-
-/// Why no more tries were made, where there were to be more.
-async fn given_up(tx: &mut Tx, id: &ReferralId, there: bool) -> Result<Option<String>> {
-    if there {
-        store::given_up(tx, id).await
-    } else {
-        Ok(None)
-    }
-}
-
-/// What it follows on from, and what follows on from it.
-async fn episodes(tx: &mut Tx, id: &ReferralId, (side, consent): (Side, &Consent)) -> Result<Vec<Other>> {
-    let mut beside = Episode::beside(tx, id).await?;
-    beside.sort_by_key(|episode| episode.towards);
-    Ok(beside
-        .iter()
-        .map(|episode| other(episode, (side, consent.feedback())))
-        .collect())
 }
 
 /// What was asked and answered: each side keeps its own words, and while sharing lasts reads the other's.

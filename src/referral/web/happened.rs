@@ -1,7 +1,12 @@
 //! What the record says happened to a referral, by which a page knows what there is to read of it. Each of these is
 //! written in the transaction of its event, so that what the record does not name is not there.
 
-use crate::{audit::Recorded, event::Event, referral::model::Happening};
+use crate::{audit::Recorded, event::Event, kit::error::Result, referral::model::Happening};
+
+/// What is there, asked for only when there may be some.
+pub(super) async fn when<T: Default>(there: bool, read: impl Future<Output = Result<T>>) -> Result<T> {
+    if there { read.await } else { Ok(T::default()) }
+}
 
 /// The record of one referral.
 #[derive(Clone, Copy)]

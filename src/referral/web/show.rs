@@ -8,7 +8,7 @@ use super::{
     besides::{Besides, Own},
     buttons::{Button, How, buttons},
     eyes::Eyes,
-    happened::Happened,
+    happened::{Happened, when},
     origin::Origin,
     view,
 };
@@ -137,9 +137,10 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
     };
     let recorded = Recorded::about(tx, id.as_str()).await?;
     let happened = Happened(&recorded);
-    let besides = Besides::read(tx, &referral, (side, &consent), happened).await?;
-    let read = taken && (shared || advice);
     let needs = Described::of(tx, id).await?;
+    let areas: Vec<String> = needs.iter().map(|need| need.area.clone()).collect();
+    let besides = Besides::read(tx, (&referral, &areas), (side, &consent), happened).await?;
+    let read = taken && (shared || advice);
     Ok(Whole {
         // Asked for only when there is no record to read it from.
         name: match &person {
@@ -148,7 +149,7 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         },
         to,
         from,
-        areas: needs.iter().map(|need| need.area.clone()).collect(),
+        areas,
         described: described(needs, (side, &consent)),
         obligations: Obligation::of(tx, id).await?,
         appointments: when(read && happened.booked(), Appointment::of(tx, id)).await?,
@@ -170,11 +171,6 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         besides,
         consent,
     })
-}
-
-/// What is there, asked for only when there may be some.
-async fn when<T>(there: bool, read: impl Future<Output = Result<Vec<T>>>) -> Result<Vec<T>> {
-    if there { read.await } else { Ok(Vec::new()) }
 }
 
 /// What came of it, once it has ended; the words of the advice side for that side alone.

@@ -162,13 +162,7 @@ impl Way {
 
     /// The text to which whoever wrote agreed on the page, if they did it there.
     pub(super) fn wording(&self) -> Option<Wording> {
-        let Self::Asked(arrival) = self else {
-            return None;
-        };
-        let Some(Content::Asked(asked)) = &arrival.content else {
-            return None;
-        };
-        Some(Wording {
+        self.written().map(|asked| Wording {
             language: asked.language.clone(),
             version: asked.agreed_to.clone(),
         })
