@@ -90,7 +90,7 @@ async fn outside_name(tx: &mut Tx, referral: &Referral) -> Result<String> {
 }
 
 /// Whoever asked for help: those who sent it; the team for which the advice side entered it.
-async fn asker(tx: &mut Tx, referral: &Referral) -> Result<Recipient> {
+pub(super) async fn asker(tx: &mut Tx, referral: &Referral) -> Result<Recipient> {
     if store::was_entered(tx, referral).await? {
         return Ok(Recipient::Team(referral.from_team().clone()));
     }
