@@ -4,7 +4,7 @@ use crate::{
     batch::model::{Batch, DAYS_KEPT, Decision, Row as Line, Standing, State, Wrong},
     kit::{
         actor::Actor,
-        db::{Row, ToValue as _, Tx, Value},
+        db::{Row, ToValue as _, Tx, Value, places},
         error::{Error, Result},
         id::{BatchId, MembershipId, PartnershipId, PersonId, ReferralId, TeamId},
     },
@@ -151,7 +151,7 @@ impl Batch {
 pub(super) async fn insert_rows(tx: &mut Tx, batch: &BatchId, lines: &[Line]) -> Result<()> {
     let partnership = tx.partnership()?.clone();
     for some in lines.chunks(AT_ONCE) {
-        let mut places = Vec::new();
+        let mut rows = Vec::new();
         let doubts = some
             .iter()
             .map(|line| json(line.doubt.as_ref()))
@@ -159,9 +159,7 @@ pub(super) async fn insert_rows(tx: &mut Tx, batch: &BatchId, lines: &[Line]) ->
         let numbers: Vec<i64> = some.iter().map(|line| i64::from(line.number)).collect();
         let mut values: Vec<Value<'_>> = vec![partnership.to_value(), batch.to_value()];
         for (at, line) in some.iter().enumerate() {
-            let first = values.len() + 1;
-            let row: Vec<String> = (first..first + 5).map(|place| format!("${place}")).collect();
-            places.push(format!("($1, $2, {}, '')", row.join(", ")));
+            rows.push(format!("($1, $2, {}, '')", places(values.len() + 1, 5)));
             values.extend([
                 numbers[at].to_value(),
                 line.key.to_value(),
@@ -172,7 +170,7 @@ pub(super) async fn insert_rows(tx: &mut Tx, batch: &BatchId, lines: &[Line]) ->
         }
         let sql = format!(
             "INSERT INTO batch_row (partnership, batch, number, key, body, standing, doubt, reason) VALUES {}",
-            places.join(", ")
+            rows.join(", ")
         );
         tx.run(&sql, &values).await?;
     }
@@ -252,7 +250,6 @@ pub(super) async fn decide(
 ) -> Result<()> {
     let partnership = tx.partnership()?.clone();
     for some in numbers.chunks(AT_ONCE) {
-        let places: Vec<String> = (5..some.len() + 5).map(|place| format!("${place}")).collect();
         let some: Vec<i64> = some.iter().map(|number| i64::from(*number)).collect();
         let mut values: Vec<Value<'_>> = vec![
             decision.to_value(),
@@ -264,7 +261,7 @@ pub(super) async fn decide(
         let sql = format!(
             "UPDATE batch_row SET decision = $1, standing = $2
              WHERE partnership = $3 AND batch = $4 AND standing = 'doubt' AND number IN ({})",
-            places.join(", ")
+            places(5, some.len())
         );
         tx.run(&sql, &values).await?;
     }
