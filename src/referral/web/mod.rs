@@ -1,5 +1,6 @@
 //! The pages of referrals: writing one, the work-lists, one referral and every step that it takes.
 
+mod agreed;
 mod besides;
 mod buttons;
 mod came;
