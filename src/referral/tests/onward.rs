@@ -1,6 +1,6 @@
 //! Stories of cases that are passed on to another service as well.
 
-use super::{routes::enter, sent, taken_on};
+use super::{reach, routes::enter, sent, taken_on};
 use crate::{
     kit::actor::Role,
     on_both,
@@ -52,9 +52,7 @@ on_both! {
             taken_on(&world, &referral).await;
             let (service, mut other) = another_body(&world).await;
             let mut adviser = world.sign_in(Role::Adviser).await;
-            adviser.open(&format!("{referral}/contacts")).await;
-            let contact = [("channel", "from-client"), ("result", "reached"), ("note", "MARKER-NOTE")];
-            adviser.send(&format!("{referral}/contacts"), &contact).await;
+            reach(&mut adviser, &referral, ("from-client", "MARKER-NOTE")).await;
             other.open(&referral).await.refuses(404, "");
             let page = format!("{referral}/onward");
             adviser.open(&page).await.says("Rights line");
@@ -113,8 +111,7 @@ on_both! {
             crate::referral::actions::send(tx, &draft, 2, None).await
         }).await;
         let mut adviser = world.sign_in(Role::Adviser).await;
-        adviser.open(&format!("{referral}/contacts")).await;
-        adviser.send(&format!("{referral}/contacts"), &[("channel", "from-client"), ("result", "reached"), ("note", "N")]).await;
+        reach(&mut adviser, &referral, ("from-client", "N")).await;
         let page = format!("{referral}/onward");
         adviser.open(&page).await;
         let agreed = [
@@ -136,9 +133,7 @@ on_both! {
         taken_on(&world, &referral).await;
         let (service, _) = another_body(&world).await;
         let mut adviser = world.sign_in(Role::Adviser).await;
-        adviser.open(&format!("{referral}/contacts")).await;
-        let contact = [("channel", "from-client"), ("result", "reached"), ("note", "N")];
-        adviser.send(&format!("{referral}/contacts"), &contact).await;
+        reach(&mut adviser, &referral, ("from-client", "N")).await;
         let agreed = [
             ("service", service.as_str()), ("words", "The landlord wants her out."), ("feedback", "3"), ("purpose", "a"),
             ("given_by", "person"), ("method", "spoken"),

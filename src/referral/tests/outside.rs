@@ -1,6 +1,6 @@
 //! Stories of cases that are passed on to a provider outside the partnership.
 
-use super::{routes::enter, sent, taken_on};
+use super::{reach, routes::enter, sent, taken_on};
 use crate::{
     kit::actor::Role,
     on_both,
@@ -51,13 +51,7 @@ async fn helped(world: &World, level: &str) -> (Browser, String, Browser) {
 /// The adviser, who heard of the client.
 async fn in_touch(world: &World, referral: &str) -> Browser {
     let mut adviser = world.sign_in(Role::Adviser).await;
-    adviser.open(&format!("{referral}/contacts")).await;
-    let contact = [
-        ("channel", "from-client"),
-        ("result", "reached"),
-        ("note", "MARKER-NOTE"),
-    ];
-    adviser.send(&format!("{referral}/contacts"), &contact).await;
+    reach(&mut adviser, referral, ("from-client", "MARKER-NOTE")).await;
     adviser
 }
 
@@ -117,7 +111,9 @@ on_both! {
             let outside = passed_on(&mut adviser, &referral).await;
             adviser.open(&referral).await.says("Ask the other provider for its answer");
             adviser.open(&format!("{outside}/letter")).await
-                .says("Law Centre").says("MARKER-PASSED").says("Amina Begum").is_silent_about("MARKER-NOTE");
+                .says("Law Centre").says("MARKER-PASSED").says("Amina Begum").is_silent_about("MARKER-NOTE")
+                .says("Phone call: 07700 900123").says("Text message: 07700 900123").says("E-mail: amina@example.org")
+                .is_silent_about("Post:").is_silent_about("Voicemail");
             referrer.open(&format!("{outside}/letter")).await.refuses(422, "Only the adviser");
             let answer = format!("{outside}/answer");
             adviser.open(&answer).await.says("What did the provider answer?");
