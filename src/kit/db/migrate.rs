@@ -66,6 +66,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     33 "0033_draft",
     34 "0034_provider",
     35 "0035_household",
+    36 "0036_line",
 ];
 
 /// The schema that this program needs.
