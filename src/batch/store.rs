@@ -323,6 +323,27 @@ pub(super) async fn received(tx: &mut Tx, batch: &BatchId) -> Result<Vec<(TeamId
     .await
 }
 
+/// The reference and the receiving team of a referral of a list, when it is the first urgent one of that list for that
+/// team. Reads rows of the list up to an urgent one for the team.
+pub(super) async fn first_urgent(
+    tx: &mut Tx,
+    batch: &BatchId,
+    referral: &ReferralId,
+) -> Result<Option<(String, TeamId)>> {
+    let partnership = tx.partnership()?;
+    tx.first(
+        "SELECT r.reference, r.to_team FROM referral r
+         WHERE r.partnership = $1 AND r.id = $2 AND r.urgency = 'urgent' AND NOT EXISTS (
+             SELECT 1 FROM batch_row b
+             JOIN referral o ON o.partnership = b.partnership AND o.id = b.referral
+             WHERE b.partnership = $1 AND b.batch = $3 AND b.standing = 'in' AND b.referral <> $2
+               AND o.to_team = r.to_team AND o.urgency = 'urgent')",
+        params![partnership, referral, batch],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+    .await
+}
+
 /// Forgets what was wrong with lists that were uploaded some days ago, and puts aside those that nobody decided on; how
 /// many lists lost something.
 pub(super) async fn forget(tx: &mut Tx) -> Result<u64> {

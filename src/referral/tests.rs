@@ -5,7 +5,7 @@ mod capacity;
 mod drafts;
 mod lists;
 mod machine;
-mod onward;
+pub(crate) mod onward;
 mod outside;
 mod party;
 mod quick;
