@@ -84,6 +84,13 @@ impl Numbers {
         Phone::parse(&text).ok()
     }
 
+    /// Gives the mobile number back that was given out last: somebody needs none.
+    pub fn give_back(&mut self, mobile: Option<Phone>) {
+        if mobile.is_some() {
+            self.mobiles = self.mobiles.saturating_sub(1);
+        }
+    }
+
     /// A landline number kept for drama.
     #[expect(clippy::unused_self, reason = "given out like the others")]
     pub fn landline(&mut self, chance: &mut Chance) -> Option<Phone> {

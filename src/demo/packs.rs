@@ -84,9 +84,20 @@ pub(super) struct Group {
     pub outside: Option<String>,
 }
 
-/// Who takes part, for every service model.
+/// A provider outside every partnership, and what it is asked.
+#[derive(Deserialize)]
+pub(super) struct OutsideBody {
+    pub name: String,
+    pub purpose: String,
+    pub address: String,
+    pub email: String,
+    pub asks: String,
+}
+
+/// Who takes part, for every service model, and who is asked besides.
 #[derive(Deserialize)]
 pub(super) struct Settings {
+    pub outside: Vec<OutsideBody>,
     pub model: Vec<Setting>,
 }
 

@@ -66,7 +66,7 @@ pub(super) fn invent(chance: &mut Chance, numbers: &mut Numbers, ages: Ages, tod
         },
         home: home(chance),
         phone: chance.percent(35).then(|| numbers.landline(chance)).flatten(),
-        mobile: chance.percent(82).then(|| numbers.mobile()).flatten(),
+        mobile: chance.percent(76).then(|| numbers.mobile()).flatten(),
         email,
         language: spoken(chance, language),
         access: access(chance),

@@ -3,12 +3,14 @@
 
 mod cast;
 mod life;
+mod shared;
 
 pub(super) use cast::CASTS;
 pub(super) use life::{Pace, by_chance};
+pub(super) use shared::SHARED;
 
 use crate::referral::model::{
-    Cancellation, Failure, Hold, Milestone, Mistake, Outcome, Rejection, Reopening,
+    Answer as Reply, Cancellation, Failure, Hold, Milestone, Mistake, Outcome, Rejection, Reopening,
 };
 
 /// A step of a referral.
@@ -33,6 +35,18 @@ pub(super) enum Do {
     Fail(Failure),
     /// Another service of the partnership gets it as well, where one deals with the same.
     PassOn,
+    /// The referrer records somebody who shares the problem, and agrees for themselves.
+    Join,
+    /// That one agrees no more.
+    Leave,
+    /// The referrer refers the patient's carer, for a problem of their own.
+    ReferCarer,
+    /// A provider outside is asked, by its place in the directory.
+    AskOutside(usize),
+    /// What it answered.
+    HearOutside(Reply),
+    /// The client does not want it any more.
+    WithdrawOutside,
     Reject(Rejection),
     Cancel(Cancellation),
     /// The referrer records that it was a mistake.

@@ -3,8 +3,10 @@
 mod arriving;
 mod coming;
 mod doing;
+mod family;
 mod living;
 mod onward;
+mod outside;
 mod rhythm;
 mod sending;
 mod ways;
@@ -21,14 +23,14 @@ use super::{
     house::{House, Provider, Sender},
     packs,
     person::{Ages, Invented},
-    plan::{CASTS, Do, PASSED_ON, Pace, Plan, THERE, by_chance},
+    plan::{CASTS, Do, PASSED_ON, Pace, Plan, SHARED, THERE, by_chance},
 };
 use crate::{
     kit::{
         actor::{Actor, Staff},
         db::Tx,
         error::Result,
-        id::{PersonId, ReferralId},
+        id::{OutsideId, PersonId, ProviderId, ReferralId},
     },
     partnership::model::Setting,
     person::{self, Channel},
@@ -59,6 +61,8 @@ pub(super) struct Player<'a> {
     by_chance: usize,
     begun: u64,
     cast: bool,
+    /// The directory of providers outside, once it is made.
+    outside: Vec<ProviderId>,
 }
 
 /// What is due: ordered by time, and by number when two things fall on one minute.
@@ -89,6 +93,9 @@ struct Running {
     home: Option<usize>,
     provider: usize,
     adviser: usize,
+    /// Who joined it, and what was passed on outside, at the last.
+    party: Option<PersonId>,
+    outside: Option<OutsideId>,
 }
 
 /// Who asked, and is told what came of it.
@@ -152,6 +159,7 @@ impl<'a> Player<'a> {
             by_chance: measure.referrals,
             begun: 0,
             cast: measure.cast,
+            outside: Vec::new(),
         }
     }
 
@@ -193,6 +201,7 @@ impl<'a> Player<'a> {
             let here = CASTS
                 .iter()
                 .chain(&[PASSED_ON])
+                .chain(SHARED)
                 .filter(|cast| self.days.last().saturating_sub(cast.ago) == day);
             plans.extend(here.map(|cast| (cast.plan(), true)));
         }
@@ -309,9 +318,19 @@ impl<'a> Player<'a> {
             | Do::Hold(_)
             | Do::Resume
             | Do::PassOn
+            | Do::AskOutside(_)
+            | Do::HearOutside(_)
+            | Do::WithdrawOutside
             | Do::Complete(_)
             | Do::Fail(_) => provider.advisers[running.adviser].clone(),
-            Do::Answer | Do::Cancel(_) | Do::Mistake(_) | Do::Withdraw | Do::Read => match running.asker {
+            Do::Answer
+            | Do::Cancel(_)
+            | Do::Mistake(_)
+            | Do::Withdraw
+            | Do::Join
+            | Do::Leave
+            | Do::ReferCarer
+            | Do::Read => match running.asker {
                 Asker::Team(referrer) => self.house.senders[running.sender].staff[referrer].clone(),
                 Asker::Nobody => provider.intake[0].clone(),
             },

@@ -1,6 +1,7 @@
 //! Named scenarios of a demonstration: something worth looking at, made by the verbs that everybody uses, and made anew at
-//! the press of a button. What anybody did to the one before stays as it was left.
+//! the press of a button. The one before is ended, as far as it was not, so that no list shows two.
 
+mod clearing;
 mod making;
 
 use crate::{
@@ -72,13 +73,19 @@ impl Scene {
         }
     }
 
-    /// Makes it anew, in the first partnership of the demonstration. `copy` tells one making from the next.
+    /// Makes it anew, in the first partnership of the demonstration. `copy` tells one making from the next. What is left to do
+    /// about the one before is done.
     ///
     /// # Errors
     /// Whatever a verb refuses, and `NotFound` when the demonstration lacks somebody.
-    pub async fn set(self, db: &Db, copy: u64) -> Result<Set> {
+    pub async fn set(self, db: &Db, copy: u64, before: Option<&Set>) -> Result<Set> {
         let nobody = Actor::Operator(None);
-        let path = db.write(&nobody, async |tx| making::make(tx, self, copy).await);
+        let path = db.write(&nobody, async |tx| {
+            if let Some(before) = before {
+                clearing::put_away(tx, &before.path).await?;
+            }
+            making::make(tx, self, copy).await
+        });
         let path = path.await?;
         db.read(&nobody, async |tx| {
             let shown = first_partnership(tx).await?;
@@ -102,7 +109,7 @@ impl Scene {
 pub async fn set_all(db: &Db) -> Result<Vec<Set>> {
     let mut all = Vec::with_capacity(Scene::ALL.len());
     for scene in Scene::ALL {
-        all.push(scene.set(db, 0).await?);
+        all.push(scene.set(db, 0, None).await?);
     }
     Ok(all)
 }

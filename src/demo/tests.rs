@@ -199,6 +199,7 @@ async fn every_partnership_shows_every_state_and_everything_agrees() {
     gaps::referrals_come_by_every_way_that_is_natural(&folder);
     gaps::each_habit_of_a_team_shows_in_what_it_sends(&folder);
     gaps::clocks_are_missed_people_are_recorded_twice_and_consent_is_withdrawn(&folder);
+    gaps::families_take_part_and_providers_outside_are_asked(&folder);
     nobody_is_reached(&folder);
     uncertain_regions_stay_uncertain(&folder);
 }
@@ -263,7 +264,11 @@ fn no_place_of_the_demonstration_is_in_the_register_of_practices() {
             let spots = body.site.iter().map(|spot| spot.name.as_str());
             spots.chain([body.name.as_str()])
         });
-        for name in names.chain(setting.advice.iter().map(|advice| advice.name.as_str())) {
+        let outside = packs::settings().outside.iter().map(|body| body.name.as_str());
+        for name in names
+            .chain(outside)
+            .chain(setting.advice.iter().map(|advice| advice.name.as_str()))
+        {
             assert!(!register.contains(&name.to_lowercase()), "{name}");
         }
     }

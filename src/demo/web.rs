@@ -117,7 +117,8 @@ async fn begin_scene(
     let (scene, Extension(Again(held))) = (named(&scene)?, again.ok_or(Error::NotFound)?);
     let mut held = held.lock().await;
     held.copies += 1;
-    let set = scene.set(&app.db, held.copies).await?;
+    let before = held.sets.iter().find(|set| set.scene == scene);
+    let set = scene.set(&app.db, held.copies, before).await?;
     held.sets.retain(|other| other.scene != scene);
     held.sets.push(set);
     held.sets.sort_by_key(|set| set.scene);

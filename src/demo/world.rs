@@ -10,7 +10,7 @@ use super::{
     days::Days,
     house::{Advised, Blueprint, Taken, build, model},
     packs,
-    plan::{CASTS, Pace},
+    plan::{CASTS, Pace, SHARED},
     play::{Measure, Player},
     settings::bodies,
     store,
@@ -81,7 +81,7 @@ impl Wish {
     pub fn referrals(&self) -> usize {
         self.models
             .iter()
-            .map(|id| CASTS.len() + 1 + self.by_chance(id))
+            .map(|id| CASTS.len() + 1 + SHARED.len() + self.by_chance(id))
             .sum()
     }
 

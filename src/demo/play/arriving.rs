@@ -48,6 +48,16 @@ const ASKED: [Said; 3] = [
     ),
 ];
 
+/// Others who write in Polish, each told from the first and from each other.
+const IN_POLISH: [(&str, &str); 6] = [
+    ("Bogumiła", "Sikorska"),
+    ("Wiesława", "Gajda"),
+    ("Danuta", "Czajka"),
+    ("Lucyna", "Urbaniak"),
+    ("Grażyna", "Bielak"),
+    ("Stanisława", "Kurek"),
+];
+
 /// From whom, about what, and what it says.
 const MAILS: [(&str, &str, &str); 2] = [
     (
@@ -82,11 +92,12 @@ impl Player<'_> {
         let provider = &self.house.providers[0];
         let partnership = self.house.partnership.clone();
         let operator = Actor::Operator(Some(partnership.clone()));
-        for (number, said) in (0..).zip(ASKED) {
+        for (number, said) in ASKED.into_iter().enumerate() {
             let visitor = Actor::Job(partnership.clone());
-            tx.go_on(visitor, self.days.at(day, CLOSES + 20 + 10 * number))
+            let minutes = 10 * u32::try_from(number).unwrap_or_default();
+            tx.go_on(visitor, self.days.at(day, CLOSES + 20 + minutes))
                 .await?;
-            actions::ask(tx, &provider.service, asked(said, &provider.areas)).await?;
+            actions::ask(tx, &provider.service, asked(number, said, &provider.areas)).await?;
         }
         let intake = Actor::Staff(provider.intake[0].clone());
         tx.go_on(intake, self.days.at(day, CLOSES + 60)).await?;
@@ -96,7 +107,11 @@ impl Player<'_> {
         }
         let visitor = Actor::Job(partnership);
         tx.go_on(visitor, self.days.at(day, CLOSES + 70)).await?;
-        let known = asked(("Test", "Test", "asdf", "en", &[Channel::Text]), &provider.areas);
+        let known = asked(
+            ASKED.len(),
+            ("Test", "Test", "asdf", "en", &[Channel::Text]),
+            &provider.areas,
+        );
         if let actions::Taken::In(id) = actions::ask(tx, &provider.service, known).await? {
             let intake = Actor::Staff(provider.intake[0].clone());
             tx.go_on(intake, self.days.at(day, CLOSES + 80)).await?;
@@ -138,17 +153,25 @@ impl Player<'_> {
     }
 }
 
-/// What somebody writes in Polish.
-pub(in crate::demo) fn in_polish(areas: &[String]) -> Asked {
-    asked(ASKED[0], areas)
+/// What somebody writes in Polish; so many wrote before them.
+pub(in crate::demo) fn in_polish(before: u64, areas: &[String]) -> Asked {
+    let (_, _, happening, language, safe) = ASKED[0];
+    let turn = usize::try_from(before).unwrap_or_default();
+    let (given, family) = IN_POLISH[turn % IN_POLISH.len()];
+    asked(
+        ASKED.len() + turn % IN_POLISH.len(),
+        (given, family, happening, language, safe),
+        areas,
+    )
 }
 
-fn asked((given, family, happening, language, safe): Said, areas: &[String]) -> Asked {
+/// What the visitor of this number writes.
+fn asked(number: usize, (given, family, happening, language, safe): Said, areas: &[String]) -> Asked {
     Asked {
         given: given.to_owned(),
         family: family.to_owned(),
-        phone: "07700 900988".to_owned(),
-        address: "3 Mill Lane".to_owned(),
+        phone: format!("07700 9009{}", 80 + number),
+        address: format!("{} Mill Lane", 3 + 2 * number),
         postcode: "LE1 4AB".to_owned(),
         safe: safe.to_vec(),
         areas: areas.iter().take(1).cloned().collect(),

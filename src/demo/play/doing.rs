@@ -3,7 +3,11 @@
 use super::{Patient, Player, Running};
 use crate::{
     demo::{chance::Chance, days, packs, plan::Do, settings::meets_on_wards},
-    kit::{db::Tx, error::Result, id::ReferralId},
+    kit::{
+        db::Tx,
+        error::{Error, Result},
+        id::ReferralId,
+    },
     partnership::model::Channel as Delivery,
     person::Channel as Means,
     referral::{
@@ -27,12 +31,11 @@ impl Player<'_> {
     pub(super) async fn perform(
         &mut self,
         tx: &mut Tx,
-        running: &Running,
+        running: &mut Running,
         step: Do,
         day: usize,
     ) -> Result<()> {
-        let (id, words) = (&running.id, packs::words());
-        let provider = &self.house.providers[running.provider];
+        let (id, words) = (&running.id.clone(), packs::words());
         let said = |chance: &mut Chance, texts: &packs::Texts, code: &str| Words {
             note: chance.text(&words.notes.ending).to_owned(),
             words: chance.text(packs::list(texts, code)).to_owned(),
@@ -51,6 +54,7 @@ impl Player<'_> {
             Do::Reopen(reason) => verbs::reopen(tx, id, reason, "").await.map(|_| ()),
             Do::Accept => verbs::accept(tx, id).await,
             Do::Allocate => {
+                let provider = &self.house.providers[running.provider];
                 let adviser = provider.advisers[running.adviser].membership.clone();
                 verbs::allocate(tx, id, &adviser).await
             }
@@ -68,6 +72,15 @@ impl Player<'_> {
                 verbs::book(tx, id, new).await
             }
             Do::PassOn => self.pass_on(tx, running, day).await,
+            Do::Join => self.join(tx, running).await,
+            Do::Leave => {
+                let party = running.party.as_ref().ok_or(Error::NotFound)?;
+                verbs::leave(tx, id, party).await
+            }
+            Do::ReferCarer => self.refer_carer(tx, running, day).await,
+            Do::AskOutside(which) => self.ask_outside(tx, running, which).await,
+            Do::HearOutside(answer) => self.hear_outside(tx, running, answer).await,
+            Do::WithdrawOutside => self.withdraw_outside(tx, running).await,
             Do::Complete(outcome) => {
                 let said = said(&mut self.chance, &words.outcomes, outcome.code());
                 verbs::complete(tx, id, outcome, said).await

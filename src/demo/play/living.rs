@@ -33,6 +33,9 @@ impl Player<'_> {
                     }
                     while day <= last && left > 0 {
                         if !begun {
+                            if self.begins_directory(day) {
+                                self.make_directory(tx, day).await?;
+                            }
                             progress.add(self.arrivals(day));
                             begun = true;
                         }

@@ -35,24 +35,33 @@ impl Player<'_> {
             agreed,
         };
         let id = verbs::refer_on(tx, &running.id, new).await?;
+        let there = Running {
+            id,
+            patient: running.patient.clone(),
+            home: None,
+            provider,
+            adviser: 0,
+            party: None,
+            outside: None,
+            ..*running
+        };
+        let plan = Plan {
+            urgent: false,
+            letter: None,
+            steps: THERE.to_vec(),
+        };
+        self.begin(there, plan, day);
+        Ok(())
+    }
+
+    /// Lets one that was sent on this day go on by its plan.
+    pub(super) fn begin(&mut self, running: Running, plan: Plan, day: usize) {
         self.begun += 1;
         let life = Life {
             sent: day,
-            plan: Plan {
-                urgent: false,
-                letter: None,
-                steps: THERE.to_vec(),
-            },
+            plan,
             next: 0,
-            running: Some(Running {
-                id,
-                patient: running.patient.clone(),
-                sender: running.sender,
-                asker: running.asker,
-                home: None,
-                provider,
-                adviser: 0,
-            }),
+            running: Some(running),
             cast: false,
         };
         let (number, minute) = (self.begun, super::OPENS);
@@ -60,6 +69,5 @@ impl Player<'_> {
             self.due.push(Reverse(next));
             self.lives.insert(number, life);
         }
-        Ok(())
     }
 }

@@ -131,6 +131,8 @@ impl Player<'_> {
             home,
             provider,
             adviser,
+            party: None,
+            outside: None,
         })
     }
 
@@ -142,7 +144,15 @@ impl Player<'_> {
         let by_referrer = |step: &Do| {
             matches!(
                 step,
-                Do::Ask | Do::Answer | Do::Cancel(_) | Do::Mistake(_) | Do::Withdraw | Do::Reopen(_)
+                Do::Ask
+                    | Do::Answer
+                    | Do::Cancel(_)
+                    | Do::Mistake(_)
+                    | Do::Withdraw
+                    | Do::Reopen(_)
+                    | Do::Join
+                    | Do::Leave
+                    | Do::ReferCarer
             )
         };
         if way.is_alone() && plan.steps.iter().any(|(_, step)| by_referrer(step)) {
@@ -184,7 +194,7 @@ impl Player<'_> {
     }
 
     /// What it is about: of what is passed on something with which another service deals too, where there is one.
-    fn area(&mut self, plan: &Plan, provider: usize) -> String {
+    pub(super) fn area(&mut self, plan: &Plan, provider: usize) -> String {
         let own = &self.house.providers[provider].areas;
         let shared = self.other_for(own, provider).map(|(_, area)| area);
         match shared.filter(|_| plan.is_passed_on()) {
@@ -218,7 +228,7 @@ impl Player<'_> {
     }
 
     /// What is asked, in this area of law and sometimes in another, by whoever acts.
-    fn asked(
+    pub(super) fn asked(
         &mut self,
         tx: &Tx,
         plan: &Plan,

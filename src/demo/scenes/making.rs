@@ -46,14 +46,14 @@ const EACH: u64 = 20;
 const DAYS: usize = 12;
 
 /// Who takes part, and when.
-struct Stage {
-    referrer: Staff,
-    intake: Staff,
+pub(super) struct Stage {
+    pub referrer: Staff,
+    pub intake: Staff,
     adviser: Staff,
     service: ServiceId,
     areas: Vec<String>,
     days: Days,
-    now: Timestamp,
+    pub now: Timestamp,
     chance: Chance,
     numbers: Numbers,
     crowd: Crowd,
@@ -67,13 +67,13 @@ pub(super) async fn make(tx: &mut Tx, scene: Scene, copy: u64) -> Result<String>
         Scene::Withdrew => stage.withdrew(tx).await,
         Scene::Alike => stage.alike(tx).await,
         Scene::List => stage.list(tx).await,
-        Scene::Polish => stage.polish(tx).await,
+        Scene::Polish => stage.polish(tx, copy).await,
         Scene::Unread => stage.unread(tx).await,
     }
 }
 
 impl Stage {
-    async fn of(tx: &mut Tx, number: u64) -> Result<Self> {
+    pub async fn of(tx: &mut Tx, number: u64) -> Result<Self> {
         let (now, shown) = (tx.now, first_partnership(tx).await?);
         let partnership = shown.first().ok_or(Error::NotFound)?.partnership.clone();
         tx.go_on(Actor::Operator(Some(partnership)), now).await?;
@@ -109,7 +109,7 @@ impl Stage {
         self.days.at(self.days.last() + 1 - days, minute)
     }
 
-    async fn act(&self, tx: &mut Tx, who: &Staff, at: Timestamp) -> Result<()> {
+    pub async fn act(&self, tx: &mut Tx, who: &Staff, at: Timestamp) -> Result<()> {
         tx.go_on(Actor::Staff(who.clone()), at).await
     }
 
@@ -227,10 +227,10 @@ impl Stage {
         }
     }
 
-    async fn polish(&mut self, tx: &mut Tx) -> Result<String> {
+    async fn polish(&mut self, tx: &mut Tx, copy: u64) -> Result<String> {
         let job = Actor::Job(self.intake.partnership.clone());
         tx.go_on(job, self.now - 2.minutes()).await?;
-        match ask(tx, &self.service, in_polish(&self.areas)).await? {
+        match ask(tx, &self.service, in_polish(copy, &self.areas)).await? {
             Taken::In(id) => Ok(format!("/asked/{id}")),
             Taken::TooMany => Err(Error::Refused(
                 "So many have asked on the public page that it takes no more for now. Look at those that wait.".to_owned(),

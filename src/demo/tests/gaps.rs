@@ -121,3 +121,47 @@ pub(super) fn clocks_are_missed_people_are_recorded_twice_and_consent_is_withdra
         }
     }
 }
+
+pub(super) fn families_take_part_and_providers_outside_are_asked(folder: &Folder) {
+    for (partnership, model) in partnerships(folder) {
+        let here = format!("WHERE partnership = '{partnership}'");
+        for (what, wanted, sql) in [
+            ("providers in use", 3, "provider {} AND closed_on IS NULL"),
+            (
+                "a provider that closed",
+                1,
+                "provider {} AND closed_on IS NOT NULL",
+            ),
+            (
+                "waits for an answer",
+                2,
+                "outside {} AND answer IS NULL AND withdrawn_at IS NULL",
+            ),
+            (
+                "late with an answer",
+                1,
+                "outside {} AND answer IS NULL AND withdrawn_at IS NULL AND answer_by < '2026-11-22'",
+            ),
+            ("took it on", 1, "outside {} AND answer = 'accepted'"),
+            ("did not take it on", 1, "outside {} AND answer = 'refused'"),
+            ("called back", 1, "outside {} AND withdrawn_at IS NOT NULL"),
+            ("joint parties", 2, "party {}"),
+            ("a carer", 1, "kin {} AND relation = 'carer'"),
+            (
+                "a carer who is referred",
+                1,
+                "referral {} AND person IN (SELECT other FROM kin WHERE relation = 'carer')",
+            ),
+            (
+                "a party who agrees no more",
+                1,
+                "party JOIN consent c ON c.partnership = party.partnership AND c.id = party.consent
+                     WHERE c.withdrawn_at IS NOT NULL AND party.partnership = '{p}'",
+            ),
+        ] {
+            let sql = sql.replace("{}", &here).replace("{p}", &partnership);
+            let count = folder.number(&format!("SELECT count(*) FROM {sql}"));
+            assert_eq!(count, wanted, "{what} in model {model}");
+        }
+    }
+}

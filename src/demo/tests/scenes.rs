@@ -16,6 +16,18 @@ use crate::{
     world::{Browser, database::fresh},
 };
 
+/// What is said of one that was made anew since, and what is not.
+const PUT_AWAY: [(Scene, &str, &str); 4] = [
+    (Scene::Breach, "It was a trial", "Acknowledge it"),
+    (Scene::Withdrew, "No longer sharing", "I have seen this"),
+    (
+        Scene::Polish,
+        "The same had come before",
+        "Nobody looks after it yet.",
+    ),
+    (Scene::Unread, "This referral is closed.", "I have read this"),
+];
+
 /// What each says first. The demonstration is made on a Sunday: what came on Friday is due on Monday.
 const SAID: [(Scene, &[&str]); 6] = [
     (
@@ -78,6 +90,16 @@ on_both! {
                 visitor.send(&format!("{at}/beginning"), &[]).await.says("Made anew");
             }
             assert_ne!(begun[0], begun[1], "{scene:?} begins with somebody else");
+        }
+        for (scene, now, not) in PUT_AWAY {
+            let at = format!("/demo/scenarios/{}", scene.code());
+            visitor.open("/demo/scenarios").await;
+            let before = visitor.send(&format!("{at}/visit"), &[]).await.path.clone();
+            visitor.open("/demo/scenarios").await;
+            visitor.send(&format!("{at}/beginning"), &[]).await;
+            let page = visitor.open(&before).await;
+            page.says(now);
+            page.is_silent_about(not);
         }
         visitor.post("/demo/scenarios/nothing/visit", &[]).await.refuses(404, "");
         assert_eq!(differences(&db).await, [""; 0]);

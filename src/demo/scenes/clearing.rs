@@ -1,0 +1,56 @@
+//! Putting away a scenario that is made anew: what is left to do about it is done, by whoever would do it.
+
+use super::making::Stage;
+use crate::{
+    arrival::{Arrival, actions::answer, model::Ending},
+    kit::{
+        db::Tx,
+        error::{Error, Result},
+        id::{ArrivalId, ReferralId},
+    },
+    referral::{Action, Referral, actions as verbs, model::Mistake},
+};
+
+/// Puts away the scenario that began at this address. What somebody ended already, or took so far that it cannot be ended as
+/// a trial, stays as it was left.
+pub(super) async fn put_away(tx: &mut Tx, path: &str) -> Result<()> {
+    let stage = Stage::of(tx, 0).await?;
+    if let Some(id) = path.strip_prefix("/referrals/").and_then(|id| id.parse().ok()) {
+        referral(tx, &stage, &id).await
+    } else if let Some(id) = path.strip_prefix("/asked/").and_then(|id| id.parse().ok()) {
+        asked(tx, &stage, &id).await
+    } else {
+        // Two records that look alike are on nobody's list, and a list goes when the next one is brought.
+        Ok(())
+    }
+}
+
+/// A referral: a trial when it is open; read, or noted, when it has ended.
+async fn referral(tx: &mut Tx, stage: &Stage, id: &ReferralId) -> Result<()> {
+    stage.act(tx, &stage.referrer, stage.now).await?;
+    if may(tx, id, Action::EnterInError).await? {
+        verbs::enter_in_error(tx, id, Mistake::Trial).await?;
+    }
+    if may(tx, id, Action::ReadFeedback).await? {
+        verbs::read_feedback(tx, id).await?;
+    }
+    stage.act(tx, &stage.intake, stage.now).await?;
+    if may(tx, id, Action::NoteCancellation).await? {
+        verbs::note_cancellation(tx, id).await?;
+    }
+    Ok(())
+}
+
+async fn may(tx: &mut Tx, id: &ReferralId, action: Action) -> Result<bool> {
+    let found = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
+    Ok(found.actions(tx.staff()?).contains(&action))
+}
+
+async fn asked(tx: &mut Tx, stage: &Stage, id: &ArrivalId) -> Result<()> {
+    stage.act(tx, &stage.intake, stage.now).await?;
+    let found = Arrival::find(tx, id).await?.ok_or(Error::NotFound)?;
+    if found.end.is_some() {
+        return Ok(());
+    }
+    answer(tx, id, found.version, Ending::Double, String::new()).await
+}
