@@ -3,11 +3,7 @@
 use super::{Patient, Player, Running};
 use crate::{
     demo::{chance::Chance, days, packs, plan::Do, settings::meets_on_wards},
-    kit::{
-        db::Tx,
-        error::{Error, Result},
-        id::ReferralId,
-    },
+    kit::{db::Tx, error::Result, id::ReferralId},
     partnership::model::Channel as Delivery,
     person::Channel as Means,
     referral::{
@@ -72,15 +68,8 @@ impl Player<'_> {
                 verbs::book(tx, id, new).await
             }
             Do::PassOn => self.pass_on(tx, running, day).await,
-            Do::Join => self.join(tx, running).await,
-            Do::Leave => {
-                let party = running.party.as_ref().ok_or(Error::NotFound)?;
-                verbs::leave(tx, id, party).await
-            }
-            Do::ReferCarer => self.refer_carer(tx, running, day).await,
-            Do::AskOutside(which) => self.ask_outside(tx, running, which).await,
-            Do::HearOutside(answer) => self.hear_outside(tx, running, answer).await,
-            Do::WithdrawOutside => self.withdraw_outside(tx, running).await,
+            Do::Family(what) => self.family(tx, running, what, day).await,
+            Do::Outside(what) => self.beyond(tx, running, what).await,
             Do::Complete(outcome) => {
                 let said = said(&mut self.chance, &words.outcomes, outcome.code());
                 verbs::complete(tx, id, outcome, said).await

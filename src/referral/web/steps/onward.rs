@@ -13,7 +13,7 @@ use super::{
     rejection::services,
 };
 use crate::{
-    consent::{GivenBy, Method},
+    consent::Method,
     identity::Here,
     kit::{
         clock::date_of,
@@ -69,11 +69,7 @@ impl Step for ReferOn {
             Question::new("words", "Why?"),
             Question::new("purpose", "What they agreed to").of(&purposes()),
             Question::new("feedback", "What may be told back?").of(&levels()),
-            Question::new("given_by", "Who agreed?").of(&view::choices(
-                GivenBy::ALL,
-                GivenBy::code,
-                GivenBy::words,
-            )),
+            Question::new("given_by", "Who agreed?").of(&view::givers("The client")),
             Question::new("method", "How did they agree?").of(&view::choices(
                 Method::ALL,
                 Method::code,
@@ -102,7 +98,7 @@ impl Step for ReferOn {
             services: services(of, referral).await?,
             purposes: purposes(),
             levels: levels(),
-            givers: view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words),
+            givers: view::givers("The client"),
             methods: view::choices(Method::ALL, Method::code, Method::words),
             today: say::date(date_of(of.0.clock().now())),
             frame,

@@ -120,7 +120,7 @@ fn choice(provider: &Provider) -> Choice {
 }
 
 fn givers() -> Vec<Choice> {
-    view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words)
+    view::givers("The client")
 }
 
 fn methods() -> Vec<Choice> {

@@ -15,7 +15,7 @@ use super::{
     Frame, Step, press,
 };
 use crate::{
-    consent::{GivenBy, Method},
+    consent::Method,
     identity::Here,
     kit::{
         clock::date_of,
@@ -116,7 +116,7 @@ impl Step for Join {
 }
 
 fn givers() -> Vec<Choice> {
-    view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words)
+    view::givers("They themselves")
 }
 
 fn methods() -> Vec<Choice> {
