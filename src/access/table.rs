@@ -76,6 +76,7 @@ pub const ROUTES: &[Route] = &[
     get("/session/role", SIGNED_IN),
     get("/work", WITH_PEOPLE),
     get("/work/saved", WITH_PEOPLE),
+    get("/work/outside", "IASQBs"),
     get("/work/saved/{id}", "I"),
     get("/work/bulk/{id}", "I"),
     get("/staff/{id}/areas", "DMG"),
@@ -386,6 +387,8 @@ pub fn may_change(letter: char, pattern: &str) -> bool {
         "/work" | "/referrals" => "RLIASBrs".contains(letter),
         "/digests" | "/drafts" | "/lists" | "/feedback" => "RLr".contains(letter),
         "/work/saved" => letter == 'I',
+        // A colleague's are the colleague's.
+        "/work/outside" => "IASs".contains(letter),
         // A service was planted, to which they refer; a list may use its words.
         "/questions/new" | "/lists/words.csv" => REFERRING.contains(letter),
         "/quick" => WRITING.contains(letter),

@@ -276,8 +276,23 @@ pub async fn bring_in(tx: &mut Tx, id: &BatchId, number: u32) -> Result<()> {
     let person = whom::whom(tx, &batch, &row, entry).await?;
     let referral = referral::actions::refer(tx, &person, asked, None).await?;
     (row.standing, row.body) = (Standing::In, String::new());
-    (row.person, row.referral) = (Some(person), Some(referral));
-    store::save_row(tx, id, &row).await
+    (row.person, row.referral) = (Some(person), Some(referral.clone()));
+    store::save_row(tx, id, &row).await?;
+    announce_urgent(tx, id, &referral).await
+}
+
+/// Tells a team at once of the first urgent referral of a list, whose clock runs by the hour: one message, however many
+/// follow it.
+async fn announce_urgent(tx: &mut Tx, id: &BatchId, referral: &ReferralId) -> Result<()> {
+    let Some((reference, team)) = store::first_urgent(tx, id, referral).await? else {
+        return Ok(());
+    };
+    let subject = format!("New referral {reference}");
+    let body = format!(
+        "An urgent referral has arrived in a list: {reference}. More of them may be urgent. Sign in to Alongside to \
+         see them."
+    );
+    outbox::actions::send(tx, Recipient::Team(team), &subject, &body, referral.as_str()).await
 }
 
 /// The referrals that came of a list, in the order of its rows.

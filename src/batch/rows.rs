@@ -16,7 +16,10 @@ use crate::{
     kit::id::MembershipId,
     partnership::Service,
     person::{Channel, web::entry as people},
-    referral::{model::Route, web::entry as referrals},
+    referral::{
+        model::Route,
+        web::entry::{self as referrals, Offered},
+    },
     web::{Choice, Errors, Typed},
 };
 
@@ -100,7 +103,7 @@ fn headings(sheet: &Sheet) -> Result<(usize, BTreeMap<Column, u32>), Unreadable>
 struct Choices {
     areas: Vec<Choice>,
     services: Vec<Choice>,
-    agreements: [Vec<Choice>; 4],
+    agreements: Offered,
     channels: Vec<Choice>,
 }
 
@@ -111,7 +114,7 @@ impl Choices {
         Self {
             areas,
             services,
-            agreements: referrals::agreements(),
+            agreements: Offered::all(),
             channels: channels.map(|one| Choice::new(one.code(), one.words())).collect(),
         }
     }
@@ -225,14 +228,14 @@ impl Row<'_> {
         } else {
             typed = self.with_choices(typed, Column::Service, &choices.services);
         }
-        let [purposes, levels, givers, methods] = &choices.agreements;
+        let agreements = &choices.agreements;
         for (column, offered) in [
             (Column::Problems, &choices.areas),
             (Column::Safe, &choices.channels),
-            (Column::Purposes, purposes),
-            (Column::Feedback, levels),
-            (Column::GivenBy, givers),
-            (Column::Method, methods),
+            (Column::Purposes, &agreements.purposes),
+            (Column::Feedback, &agreements.levels),
+            (Column::GivenBy, &agreements.givers),
+            (Column::Method, &agreements.methods),
         ] {
             typed = self.with_choices(typed, column, offered);
         }

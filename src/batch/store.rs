@@ -4,7 +4,7 @@ use crate::{
     batch::model::{Batch, DAYS_KEPT, Decision, Row as Line, Standing, State, Wrong},
     kit::{
         actor::Actor,
-        db::{Row, ToValue as _, Tx, Value},
+        db::{Row, ToValue as _, Tx, Value, places},
         error::{Error, Result},
         id::{BatchId, MembershipId, PartnershipId, PersonId, ReferralId, TeamId},
     },
@@ -151,7 +151,7 @@ impl Batch {
 pub(super) async fn insert_rows(tx: &mut Tx, batch: &BatchId, lines: &[Line]) -> Result<()> {
     let partnership = tx.partnership()?.clone();
     for some in lines.chunks(AT_ONCE) {
-        let mut places = Vec::new();
+        let mut rows = Vec::new();
         let doubts = some
             .iter()
             .map(|line| json(line.doubt.as_ref()))
@@ -159,9 +159,7 @@ pub(super) async fn insert_rows(tx: &mut Tx, batch: &BatchId, lines: &[Line]) ->
         let numbers: Vec<i64> = some.iter().map(|line| i64::from(line.number)).collect();
         let mut values: Vec<Value<'_>> = vec![partnership.to_value(), batch.to_value()];
         for (at, line) in some.iter().enumerate() {
-            let first = values.len() + 1;
-            let row: Vec<String> = (first..first + 5).map(|place| format!("${place}")).collect();
-            places.push(format!("($1, $2, {}, '')", row.join(", ")));
+            rows.push(format!("($1, $2, {}, '')", places(values.len() + 1, 5)));
             values.extend([
                 numbers[at].to_value(),
                 line.key.to_value(),
@@ -172,7 +170,7 @@ pub(super) async fn insert_rows(tx: &mut Tx, batch: &BatchId, lines: &[Line]) ->
         }
         let sql = format!(
             "INSERT INTO batch_row (partnership, batch, number, key, body, standing, doubt, reason) VALUES {}",
-            places.join(", ")
+            rows.join(", ")
         );
         tx.run(&sql, &values).await?;
     }
@@ -252,7 +250,6 @@ pub(super) async fn decide(
 ) -> Result<()> {
     let partnership = tx.partnership()?.clone();
     for some in numbers.chunks(AT_ONCE) {
-        let places: Vec<String> = (5..some.len() + 5).map(|place| format!("${place}")).collect();
         let some: Vec<i64> = some.iter().map(|number| i64::from(*number)).collect();
         let mut values: Vec<Value<'_>> = vec![
             decision.to_value(),
@@ -264,7 +261,7 @@ pub(super) async fn decide(
         let sql = format!(
             "UPDATE batch_row SET decision = $1, standing = $2
              WHERE partnership = $3 AND batch = $4 AND standing = 'doubt' AND number IN ({})",
-            places.join(", ")
+            places(5, some.len())
         );
         tx.run(&sql, &values).await?;
     }
@@ -318,6 +315,27 @@ pub(super) async fn received(tx: &mut Tx, batch: &BatchId) -> Result<Vec<(TeamId
          JOIN referral r ON r.partnership = b.partnership AND r.id = b.referral
          WHERE b.partnership = $1 AND b.batch = $2 AND b.standing = 'in' GROUP BY r.to_team",
         params![partnership, batch],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+    .await
+}
+
+/// The reference and the receiving team of a referral of a list, when it is the first urgent one of that list for that
+/// team. Reads rows of the list up to an urgent one for the team.
+pub(super) async fn first_urgent(
+    tx: &mut Tx,
+    batch: &BatchId,
+    referral: &ReferralId,
+) -> Result<Option<(String, TeamId)>> {
+    let partnership = tx.partnership()?;
+    tx.first(
+        "SELECT r.reference, r.to_team FROM referral r
+         WHERE r.partnership = $1 AND r.id = $2 AND r.urgency = 'urgent' AND NOT EXISTS (
+             SELECT 1 FROM batch_row b
+             JOIN referral o ON o.partnership = b.partnership AND o.id = b.referral
+             WHERE b.partnership = $1 AND b.batch = $3 AND b.standing = 'in' AND b.referral <> $2
+               AND o.to_team = r.to_team AND o.urgency = 'urgent')",
+        params![partnership, referral, batch],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
     .await

@@ -24,6 +24,7 @@ use crate::{
         Channel, Person, Safety,
         actions::{Said, hear},
     },
+    referral::tests::onward::another_body,
     verify::{self, Watch},
     world::{Browser, World},
 };
@@ -293,13 +294,20 @@ on_both! {
         agrees(&world).await;
     }
 
-    async fn an_urgent_row_is_announced_at_once_and_the_others_at_the_end(engine: Engine) {
+    async fn the_first_urgent_row_for_a_team_is_announced_at_once_and_the_others_at_the_end(engine: Engine) {
         let world = World::new(engine).await;
+        let (other, _) = another_body(&world).await;
         let mut referrer = world.sign_in(Role::Referrer).await;
-        let rows = messy(&world).await;
-        let mut rows = vec![rows[0].clone(), rows[1].clone(), rows[11].clone()];
-        for (row, urgent) in rows.iter_mut().zip(["Why it is urgent", "", "The bailiffs come on Monday"]) {
-            row.push(urgent.to_owned());
+        let all = messy(&world).await;
+        let (here, bailiffs) = (world.service.to_string(), "The bailiffs come on Monday");
+        let mut rows = vec![all[0].clone()];
+        rows[0].extend(["Why it is urgent".to_owned(), "Service".to_owned()]);
+        for (at, (urgent, service)) in
+            [("", &here), (bailiffs, &here), (bailiffs, &here), ("", &other), (bailiffs, &other)].into_iter().enumerate()
+        {
+            let mut row = all[1 + 10 * at].clone();
+            row.extend([urgent.to_owned(), service.clone()]);
+            rows.push(row);
         }
         let list = upload(&mut referrer, &text(&rows, &Encoding::Utf8, ",")).await;
         work(&world.db).await;
@@ -307,15 +315,19 @@ on_both! {
         let actor = world.actor(Role::Referrer).await;
         let id: BatchId = list.trim_start_matches("/lists/").parse().unwrap();
         let mut told = Vec::new();
-        for row in [2, 3] {
+        for row in 2..=6 {
             world.by(&actor, async |tx| actions::bring_in(tx, &id, row).await).await;
             told.push(number(&world, "SELECT count(*) FROM outgoing WHERE subject LIKE 'New referral %'").await);
         }
+        // Each team has one who looks at what comes in.
+        assert_eq!(told, [0, 1, 1, 1, 2], "one message for each team, whatever else is urgent");
+        let whom = "SELECT count(DISTINCT recipient) FROM outgoing WHERE subject LIKE 'New referral %'";
+        assert_eq!(number(&world, whom).await, 2);
         work(&world.db).await;
-        told.push(number(&world, "SELECT count(*) FROM outgoing WHERE subject = '2 new referrals'").await);
-        let once = told[2];
-        assert!(once > 0);
-        assert_eq!(told, [0, once, once]);
+        for (subject, many) in [("3 new referrals", 1), ("2 new referrals", 1)] {
+            let sql = format!("SELECT count(*) FROM outgoing WHERE subject = '{subject}'");
+            assert_eq!(number(&world, &sql).await, many, "{subject}");
+        }
         let words = number(&world, "SELECT count(*) FROM outgoing WHERE body LIKE '%bailiffs%'").await;
         assert_eq!(words, 0);
     }

@@ -9,7 +9,7 @@ use super::model::{AGES, Age, Fact, OWED, Span, View, Wait, Whose};
 use crate::{
     kit::{
         actor::Side,
-        db::{Row, ToValue, Tx, Value},
+        db::{Row, ToValue, Tx, Value, places},
         error::Result,
         id::{Id as _, PartnershipId},
     },
@@ -180,11 +180,10 @@ pub(super) async fn names<'a>(
         if these.is_empty() {
             continue;
         }
-        let places: Vec<String> = (0..these.len()).map(|at| format!("${}", at + 2)).collect();
         let values: Vec<Value<'_>> = std::iter::once(partnership.to_value())
             .chain(these.iter().map(ToValue::to_value))
             .collect();
-        let sql = format!("{what} IN ({})", places.join(", "));
+        let sql = format!("{what} IN ({})", places(2, these.len()));
         let found = tx
             .all(&sql, &values, |row| Ok((row.get(0)?, row.get(1)?)))
             .await?;

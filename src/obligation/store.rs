@@ -3,7 +3,7 @@
 use super::model::{End, Ended, Kind, Obligation, Outcome, Owner, Stop};
 use crate::{
     kit::{
-        db::{Row, ToValue as _, Tx, Value},
+        db::{Row, ToValue as _, Tx, Value, places},
         error::Result,
         id::ReferralId,
     },
@@ -33,11 +33,7 @@ impl Obligation {
         }
         let partnership = tx.partnership()?;
         let rows: Vec<String> = (0..all.len())
-            .map(|row| {
-                let place = |column: usize| format!("${}", 2 + row * 6 + column);
-                let places: Vec<String> = (0..6).map(place).collect();
-                format!("($1, {})", places.join(", "))
-            })
+            .map(|row| format!("($1, {})", places(2 + row * 6, 6)))
             .collect();
         let sql = format!(
             "INSERT INTO obligation (partnership, referral, id, kind, owner, since, due_at) VALUES {}",

@@ -21,11 +21,12 @@ mod routes;
 mod same;
 mod saved;
 mod tally;
+mod unanswered;
 mod useful;
 mod waiting;
 mod wanted;
 
-use super::model::{Referral, State, Urgency};
+use super::model::{Referral, State};
 use crate::{
     kit::{
         actor::{Actor, Role, Staff},
@@ -64,6 +65,7 @@ pub(super) use routes::{routes_kept, routes_recounted, uncount};
 pub use same::{SameAsk, SecondAsk};
 pub use saved::Saved;
 pub(super) use tally::{Tallies, Tally, tally_ended, tally_wait};
+pub use unanswered::Unanswered;
 pub use useful::{Month, Said, told_by_month};
 pub(super) use useful::{keep_useful, tally_told};
 pub use wanted::{Late, List, Wanted};
@@ -288,13 +290,13 @@ pub(super) async fn whatever_the_scope(tx: &mut Tx, id: &ReferralId) -> Result<O
     tx.first(&sql, params![partnership, id], Referral::from_row).await
 }
 
-/// The reference of a referral, how urgent it is, and the team that it was sent to; whoever asks, as [`whatever_the_scope`].
-pub(super) async fn sent_to(tx: &mut Tx, id: &ReferralId) -> Result<Option<(String, Urgency, TeamId)>> {
+/// The reference of a referral, and the team that it was sent to; whoever asks, as [`whatever_the_scope`].
+pub(super) async fn sent_to(tx: &mut Tx, id: &ReferralId) -> Result<Option<(String, TeamId)>> {
     let partnership = tx.partnership()?;
     tx.first(
-        "SELECT reference, urgency, to_team FROM referral WHERE partnership = $1 AND id = $2",
+        "SELECT reference, to_team FROM referral WHERE partnership = $1 AND id = $2",
         params![partnership, id],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
     .await
 }

@@ -5,7 +5,7 @@ mod capacity;
 mod drafts;
 mod lists;
 mod machine;
-mod onward;
+pub(crate) mod onward;
 mod outside;
 mod party;
 mod quick;
@@ -160,42 +160,55 @@ pub(crate) async fn taken_on(world: &World, referral: &str) {
 pub(crate) async fn helped(world: &World, referral: &str) {
     let mut adviser = world.sign_in(Role::Adviser).await;
     adviser.open("/work").await.says("BEGUM, Amina");
-    adviser.open(&format!("{referral}/contacts")).await;
-    let contact = [
-        ("channel", "call"),
-        ("result", "reached"),
-        ("note", "Rang after two. MARKER-NOTE"),
-    ];
-    adviser
-        .send(&format!("{referral}/contacts"), &contact)
-        .await
-        .says("Being helped")
-        .says("MARKER-NOTE");
-    adviser.open(&format!("{referral}/appointments")).await;
+    reach(&mut adviser, referral, ("call", "Rang after two. MARKER-NOTE")).await;
+    adviser.page().says("MARKER-NOTE");
+    book(&mut adviser, referral, ("face-to-face", "Room 2")).await;
+    close(
+        &mut adviser,
+        referral,
+        "Closed after the award letter. MARKER-CLOSING",
+    )
+    .await;
+    adviser.page().says("MARKER-CLOSING");
+}
+
+/// The adviser and the client are in touch.
+pub(crate) async fn reach(adviser: &mut Browser, referral: &str, (channel, note): (&str, &str)) {
+    let page = format!("{referral}/contacts");
+    adviser.open(&page).await;
+    let contact = [("channel", channel), ("result", "reached"), ("note", note)];
+    adviser.send(&page, &contact).await.says("Being helped");
+}
+
+/// The adviser books an appointment.
+pub(crate) async fn book(adviser: &mut Browser, referral: &str, (meeting, place): (&str, &str)) {
+    let page = format!("{referral}/appointments");
+    adviser.open(&page).await;
     let booking = [
         ("on-day", "3"),
         ("on-month", "12"),
         ("on-year", "2026"),
         ("at", "2:30pm"),
-        ("meeting", "face-to-face"),
-        ("place", "Room 2"),
+        ("meeting", meeting),
+        ("place", place),
     ];
     adviser
-        .send(&format!("{referral}/appointments"), &booking)
+        .send(&page, &booking)
         .await
         .says("3 December 2026 at 2:30pm");
-    adviser.open(&format!("{referral}/closing")).await;
+}
+
+/// The adviser closes it: everything was achieved.
+pub(crate) async fn close(adviser: &mut Browser, referral: &str, note: &str) {
+    let page = format!("{referral}/closing");
+    adviser.open(&page).await;
     let closing = [
         ("how", "completed"),
         ("outcome", "full"),
         ("words", "PIP was awarded from October."),
-        ("note", "Closed after the award letter. MARKER-CLOSING"),
+        ("note", note),
     ];
-    adviser
-        .send(&format!("{referral}/closing"), &closing)
-        .await
-        .says("Completed")
-        .says("MARKER-CLOSING");
+    adviser.send(&page, &closing).await.says("Completed");
 }
 
 /// The adviser was in touch with the client once.

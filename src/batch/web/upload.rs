@@ -158,7 +158,7 @@ pub(super) async fn words(State(db): State<Db>, here: Here) -> Result<Response> 
     let actor = here.actor();
     let desk = db.read(&actor, async |tx| actions::desk(tx).await).await?;
     let [areas, services] = entry::targets(&desk.targets);
-    let [purposes, levels, givers, methods] = entry::agreements();
+    let agreed = entry::Offered::all();
     let channels = Channel::ALL
         .iter()
         .map(|one| Choice::new(one.code(), one.words()))
@@ -173,10 +173,10 @@ pub(super) async fn words(State(db): State<Db>, here: Here) -> Result<Response> 
         (Column::Problems, areas),
         (Column::Service, services),
         (Column::Safe, channels),
-        (Column::Purposes, purposes),
-        (Column::Feedback, levels),
-        (Column::GivenBy, givers),
-        (Column::Method, methods),
+        (Column::Purposes, agreed.purposes),
+        (Column::Feedback, agreed.levels),
+        (Column::GivenBy, agreed.givers),
+        (Column::Method, agreed.methods),
         (Column::ExplainedBy, colleagues),
     ] {
         for Choice { value, words, .. } in choices {

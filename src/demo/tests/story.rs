@@ -12,7 +12,7 @@ use crate::{
     on_both,
     outbox::model::Outgoing,
     partnership::model::Sensitivity,
-    referral::tests::{add_patient, finish, send, taken_on},
+    referral::tests::{add_patient, book, close, finish, reach, send, taken_on},
     screening::tests::{YES, answers},
     sheet::tests::issued,
     verify::{self, Watch},
@@ -98,40 +98,11 @@ impl Story {
     async fn is_helped(&self, referral: &str, (channel, meeting): Contact) {
         let mut adviser = self.sits_down(Role::Adviser).await;
         adviser.open("/work").await.says("BEGUM, Amina");
-        if let Some((meeting, place)) = meeting {
-            adviser.open(&format!("{referral}/appointments")).await;
-            let booking = [
-                ("on-day", "3"),
-                ("on-month", "12"),
-                ("on-year", "2026"),
-                ("at", "2:30pm"),
-                ("meeting", meeting),
-                ("place", place),
-            ];
-            let booked = adviser.send(&format!("{referral}/appointments"), &booking).await;
-            booked.says("3 December 2026 at 2:30pm");
+        if let Some(meeting) = meeting {
+            book(&mut adviser, referral, meeting).await;
         }
-        adviser.open(&format!("{referral}/contacts")).await;
-        let said = [
-            ("channel", channel),
-            ("result", "reached"),
-            ("note", "MARKER-NOTE"),
-        ];
-        adviser
-            .send(&format!("{referral}/contacts"), &said)
-            .await
-            .says("Being helped");
-        adviser.open(&format!("{referral}/closing")).await;
-        let closing = [
-            ("how", "completed"),
-            ("outcome", "full"),
-            ("words", "PIP was awarded from October."),
-            ("note", "MARKER-NOTE"),
-        ];
-        adviser
-            .send(&format!("{referral}/closing"), &closing)
-            .await
-            .says("Completed");
+        reach(&mut adviser, referral, (channel, "MARKER-NOTE")).await;
+        close(&mut adviser, referral, "MARKER-NOTE").await;
     }
 
     /// The loop is closed, once, and everything agrees.

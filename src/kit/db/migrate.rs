@@ -66,6 +66,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     33 "0033_draft",
     34 "0034_provider",
     35 "0035_household",
+    36 "0036_line",
+    37 "0037_outside_unanswered",
 ];
 
 /// The schema that this program needs.

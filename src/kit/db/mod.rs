@@ -24,7 +24,7 @@ pub use check::Numbering;
 pub use copy::{Backup, Replace, Restoring, mend};
 pub use migrate::{MIGRATIONS, Migration, NEWEST};
 pub use tx::Tx;
-pub use value::{Cell, FromCell, Row, ToValue, Value};
+pub use value::{Cell, FromCell, Row, ToValue, Value, places};
 
 use self::{postgres::Postgres, sqlite::Sqlite, tx::Connection};
 use super::{

@@ -37,6 +37,13 @@ macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$($crate::kit::db::ToValue::to_value(&{ $value })),*] };
 }
 
+/// The names of `count` values that follow each other in a statement, the first of them `$first`: `$3, $4, $5` for three
+/// from the third on. For lists of a length that only the caller knows; write the others out.
+pub fn places(first: usize, count: usize) -> String {
+    let places: Vec<String> = (first..first + count).map(|place| format!("${place}")).collect();
+    places.join(", ")
+}
+
 impl ToValue for str {
     fn to_value(&self) -> Value<'_> {
         Value::Text(Cow::Borrowed(self))
@@ -306,6 +313,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn values_are_named_in_the_order_in_which_they_are_given() {
+        assert_eq!(places(3, 3), "$3, $4, $5");
+        assert_eq!(places(1, 1), "$1");
+        assert_eq!(places(9, 2), "$9, $10");
+        assert_eq!(places(5, 0), "");
+    }
 
     proptest! {
         #[test]

@@ -30,21 +30,30 @@ pub async fn household(tx: &mut Tx, id: &PersonId) -> Result<Vec<Kin>> {
 /// # Errors
 /// `NotFound` when the actor does not know both; `Refused` when they are one, or there are too many.
 pub async fn link(tx: &mut Tx, (id, other): (&PersonId, &PersonId), said: (Relation, SaidBy)) -> Result<()> {
-    let before = household(tx, id).await?;
-    Person::find(tx, other).await?.ok_or(Error::NotFound)?;
+    let (before, of_other) = (household(tx, id).await?, household(tx, other).await?);
     if id == other {
         return Err(Error::Refused(
             "Choose somebody else than the person whose record this is.".to_owned(),
         ));
     }
-    if before.len() >= MOST_KIN && before.iter().all(|kin| kin.person != *other) {
+    if is_full(&before, other) {
         return Err(Error::Refused(
             "So many people are written down here already. End one first.".to_owned(),
+        ));
+    }
+    if is_full(&of_other, id) {
+        return Err(Error::Refused(
+            "So many people are written down for them already. End one on their record first.".to_owned(),
         ));
     }
     store::keep_kin(tx, (id, other), said).await?;
     tx.record(Event::PersonLinked(id.clone())).await?;
     tx.record(Event::PersonLinked(other.clone())).await
+}
+
+/// Whether nobody else can be written down beside these, unless they are one of them.
+fn is_full(kin: &[Kin], another: &PersonId) -> bool {
+    kin.len() >= MOST_KIN && kin.iter().all(|kin| kin.person != *another)
 }
 
 /// Takes back that another belongs to a person; nothing happens when nobody said so.

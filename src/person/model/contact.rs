@@ -219,14 +219,7 @@ impl Phone {
 
     /// Grouped so that it can be read out: "07700 900123".
     pub fn shown(&self) -> String {
-        let short_code =
-            self.0.starts_with("011") || self.0.get(3..4) == Some("1") && self.0.starts_with("01");
-        match self.0.len() {
-            11 if self.0.starts_with("02") => spaced(&self.0, &[3, 4]),
-            11 if short_code => spaced(&self.0, &[4, 3]),
-            11 => spaced(&self.0, &[5]),
-            _ => self.0.clone(),
-        }
+        grouped(&self.0)
     }
 }
 
@@ -276,6 +269,17 @@ macro_rules! text {
     )*};
 }
 text!(Email, Phone, Postcode);
+
+/// A number as it is read out: the code of its area apart.
+pub(super) fn grouped(number: &str) -> String {
+    let short_code = number.starts_with("011") || number.get(3..4) == Some("1") && number.starts_with("01");
+    match number.len() {
+        11 if number.starts_with("02") => spaced(number, &[3, 4]),
+        11 if short_code => spaced(number, &[4, 3]),
+        11 => spaced(number, &[5]),
+        _ => number.to_owned(),
+    }
+}
 
 /// Groups of these lengths, then the rest.
 fn spaced(digits: &str, groups: &[usize]) -> String {

@@ -6,7 +6,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Person, contact::Phone, contact::Postcode, fold};
+use super::{
+    Person,
+    contact::{Phone, Postcode, grouped},
+    fold,
+};
 use crate::kit::id::{AccountId, PersonId};
 
 crate::words! {
@@ -222,6 +226,15 @@ impl Reach {
 }
 
 impl Destination {
+    /// As it is told to somebody who is to use it: on one line, a number in groups, an address without the name.
+    pub fn in_one_line(&self) -> String {
+        match self {
+            Self::Phone(number) => grouped(number),
+            Self::Email(email) => email.clone(),
+            Self::Envelope(lines) => lines.get(1..).unwrap_or_default().join(", "),
+        }
+    }
+
     /// Whether `never`, as somebody typed it, means this place. When in doubt it does.
     fn may_be(&self, never: &str) -> bool {
         match self {
@@ -381,6 +394,17 @@ mod tests {
         assert_eq!(reach.to(), &Destination::Phone("07700900123".into()));
         assert_eq!(reach.manner().code_phrase, "It is about the library book");
         assert_eq!((reach.person(), reach.channel()), (&person.id, Channel::Text));
+        assert_eq!(reach.to().in_one_line(), "07700 900123");
+    }
+
+    #[test]
+    fn an_address_is_told_without_the_name() {
+        let lines = ["Amina Begum", "1 High Street", "Elm"].map(str::to_owned);
+        assert_eq!(
+            Destination::Envelope(lines.into()).in_one_line(),
+            "1 High Street, Elm"
+        );
+        assert_eq!(Destination::Envelope(Vec::new()).in_one_line(), "");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     kit::{
-        db::{Row, ToValue, Tx},
+        db::{Row, ToValue, Tx, places},
         error::Result,
         id::{Id as _, OrganisationId, PersonId},
     },
@@ -65,11 +65,10 @@ pub(in crate::person) async fn has_keys(
         return Ok(true);
     }
     let partnership = tx.partnership()?;
-    let places: Vec<String> = (0..keys.len()).map(|at| format!("${}", at + 4)).collect();
     let sql = format!(
         "SELECT count(*) FROM person_key
          WHERE partnership = $1 AND organisation = $2 AND person = $3 AND key IN ({})",
-        places.join(", ")
+        places(4, keys.len())
     );
     let whose = organisation.map_or(EVERYBODY, OrganisationId::as_str);
     let scope = [partnership.to_value(), whose.to_value(), person.to_value()];

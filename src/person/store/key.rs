@@ -4,7 +4,7 @@
 use super::{super::model::is_for_everybody, known_to};
 use crate::{
     kit::{
-        db::{ToValue, Tx},
+        db::{ToValue, Tx, places},
         error::Result,
         id::{Id as _, OrganisationId, PersonId},
     },
@@ -77,7 +77,7 @@ async fn insert(tx: &mut Tx, whose: &str, person: &PersonId, keys: &[&str]) -> R
     }
     let partnership = tx.partnership()?;
     let rows: Vec<String> = (0..keys.len())
-        .map(|at| format!("($1, $2, ${}, $3)", at + 4))
+        .map(|at| format!("($1, $2, {}, $3)", places(at + 4, 1)))
         .collect();
     let sql = format!(
         "INSERT INTO person_key (partnership, organisation, key, person) VALUES {}",

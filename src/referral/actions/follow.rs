@@ -14,7 +14,7 @@ use crate::{
     },
     partnership::Service,
     referral::{
-        model::{Holder, Meeting, Route, Urgency, side},
+        model::{Holder, Meeting, Route, side},
         store::{self, Appointment},
     },
 };
@@ -90,20 +90,19 @@ async fn outside_name(tx: &mut Tx, referral: &Referral) -> Result<String> {
 }
 
 /// Whoever asked for help: those who sent it; the team for which the advice side entered it.
-async fn asker(tx: &mut Tx, referral: &Referral) -> Result<Recipient> {
+pub(super) async fn asker(tx: &mut Tx, referral: &Referral) -> Result<Recipient> {
     if store::was_entered(tx, referral).await? {
         return Ok(Recipient::Team(referral.from_team().clone()));
     }
     Ok(Recipient::Staff(referral.sent_by().clone()))
 }
 
-/// Staff are told that there is something, and sign in to see what. Those of a list are told of together, when it is
-/// through, but for the urgent ones, whose clocks run by the hour.
+/// Staff are told that there is something, and sign in to see what. Of those of a list the list itself tells, together.
 async fn tell_intake(tx: &mut Tx, id: &ReferralId, route: Route) -> Result<()> {
-    let (reference, urgency, team) = store::sent_to(tx, id).await?.ok_or(Error::NotFound)?;
-    if route == Route::Spreadsheet && urgency != Urgency::Urgent {
+    if route == Route::Spreadsheet {
         return Ok(());
     }
+    let (reference, team) = store::sent_to(tx, id).await?.ok_or(Error::NotFound)?;
     let subject = format!("New referral {reference}");
     let body = format!("A new referral has arrived: {reference}. Sign in to Alongside to see it.");
     send(tx, Recipient::Team(team), &subject, &body, id.as_str()).await

@@ -1,6 +1,6 @@
 //! Passing a case on to another service as well, while the one that has it goes on.
 
-use super::{Action, Event, Happening, Refused, keep_clocks, may, next_clock, redirects};
+use super::{Action, Event, Happening, Refused, follow::asker, keep_clocks, may, next_clock, redirects};
 use crate::{
     consent,
     kit::{
@@ -89,7 +89,7 @@ pub async fn refer_on(tx: &mut Tx, id: &ReferralId, new: NewOnward) -> Result<Re
     Ok(next.id().clone())
 }
 
-/// Whoever sent the first learns that there is another.
+/// Whoever asked for the first learns that there is another.
 async fn point_to_onward(tx: &mut Tx, former: &Referral) -> Result<()> {
     let subject = format!("Referral {} was passed on as well", former.reference());
     let body = format!(
@@ -97,7 +97,7 @@ async fn point_to_onward(tx: &mut Tx, former: &Referral) -> Result<()> {
          Alongside to see it.",
         former.reference()
     );
-    let to = Recipient::Staff(former.sent_by().clone());
+    let to = asker(tx, former).await?;
     send(tx, to, &subject, &body, former.id().as_str()).await
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Action, Event, Refused, may, next_clock};
+use super::{Action, Event, Refused, follow::asker, may, next_clock};
 use crate::{
     consent::{Consent, FeedbackLevel},
     kit::{
@@ -13,7 +13,7 @@ use crate::{
         id::{Id as _, OutsideId, ProviderId, ReferralId},
     },
     obligation::{self, Kind, Owner},
-    outbox::{Recipient, actions::send},
+    outbox::actions::send,
     partnership::Provider,
     referral::{
         model::{AgreedOutside, Answer, Referral, until_answer},
@@ -29,6 +29,17 @@ pub struct NewOutside {
     pub words: String,
     pub agreed: AgreedOutside,
     pub answer_by: Date,
+}
+
+/// Why the clock of asking for answers is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Since {
+    /// One more provider was asked.
+    Asked,
+    /// One that was waited for has answered, or did not.
+    Answered,
+    /// The person no longer agrees to one that was waited for.
+    Withdrawn,
 }
 
 /// Records that the person of an open referral is referred on to a provider outside. The adviser sends the letter; the
@@ -59,7 +70,7 @@ pub async fn refer_outside(tx: &mut Tx, id: &ReferralId, new: NewOutside) -> Res
     let whose = (id, &referral.to_organisation);
     let whom = (&provider.id, provider.details.name.as_str());
     let outside = store::insert_outside(tx, whose, whom, (&new.words, &new.agreed, new.answer_by)).await?;
-    wait_for_answers(tx, referral).await?;
+    wait_for_answers(tx, referral, Since::Asked).await?;
     tx.record(Event::ReferredOutside(id.clone(), outside.clone()))
         .await?;
     Ok(outside)
@@ -82,7 +93,10 @@ pub async fn record_outside_answer(
     }
     store::keep_answer(tx, id, outside, (answer, words)).await?;
     tell_referrer(tx, &referral).await?;
-    wait_for_answers(tx, referral).await?;
+    // One that was written down as silent is waited for no more.
+    if asked.waits() {
+        wait_for_answers(tx, referral, Since::Answered).await?;
+    }
     tx.record(Event::OutsideAnswered(id.clone(), outside.clone(), answer))
         .await
 }
@@ -92,11 +106,13 @@ pub async fn record_outside_answer(
 /// # Errors
 /// `NotFound`, or `Refused` when it is not theirs, or was withdrawn already.
 pub async fn withdraw_outside(tx: &mut Tx, id: &ReferralId, outside: &OutsideId) -> Result<()> {
-    let (referral, _) = self::outside(tx, id, outside).await?;
+    let (referral, asked) = self::outside(tx, id, outside).await?;
     if store::withdraw_outside(tx, id, outside).await? == 0 {
         return Err(Error::refused(Refused::NotNow));
     }
-    wait_for_answers(tx, referral).await?;
+    if asked.waits() {
+        wait_for_answers(tx, referral, Since::Withdrawn).await?;
+    }
     tx.record(Event::OutsideWithdrawn(id.clone(), outside.clone()))
         .await
 }
@@ -134,41 +150,30 @@ async fn shared(tx: &mut Tx, id: &ReferralId) -> Result<Referral> {
     Ok(referral)
 }
 
-/// Lets one clock run, for the answer that is hoped for first. A referral that ended has none.
-async fn wait_for_answers(tx: &mut Tx, referral: Referral) -> Result<()> {
+/// Lets one clock run, for the answer that is hoped for first. A referral that ended has none: nobody has the ball, and
+/// what has no answer stands on a list of its own ([`store::Unanswered`]).
+async fn wait_for_answers(tx: &mut Tx, referral: Referral, since: Since) -> Result<()> {
     if !referral.state().is_open() {
         return Ok(());
     }
-    let id = referral.id().clone();
-    let waiting = Outside::of(tx, &id).await?;
-    let first = waiting
-        .iter()
-        .filter(|one| one.waits())
-        .map(|one| one.answer_by)
-        .min();
-    let kind = Kind::OutsideAnswer;
-    let ended = if let Some(by) = first {
-        let allowance = until_answer(by, date_of(tx.now));
-        let mut ended = Vec::new();
-        if waiting
-            .iter()
-            .any(|one| one.answer.is_some_and(|(_, at)| at == tx.now))
-        {
-            ended = obligation::actions::meet(tx, &id, kind).await?;
-        }
-        ended.extend(obligation::actions::owe_sooner(tx, &id, kind, Owner::Adviser, allowance).await?);
-        ended
-    } else if waiting.iter().any(|one| one.withdrawn_at == Some(tx.now)) {
-        obligation::actions::waive(tx, &id, kind, "withdrawn").await?
-    } else {
-        obligation::actions::meet(tx, &id, kind).await?
+    let (id, kind) = (referral.id().clone(), Kind::OutsideAnswer);
+    let mut ended = match since {
+        Since::Asked => Vec::new(),
+        Since::Answered => obligation::actions::meet(tx, &id, kind).await?,
+        Since::Withdrawn => obligation::actions::waive(tx, &id, kind, "withdrawn").await?,
     };
+    let asked = Outside::of(tx, &id).await?;
+    let waiting = asked.iter().filter(|one| one.waits());
+    if let Some(by) = waiting.map(|one| one.answer_by).min() {
+        let allowance = until_answer(by, date_of(tx.now));
+        ended.extend(obligation::actions::owe_sooner(tx, &id, kind, Owner::Adviser, allowance).await?);
+    }
     store::tally_ended(tx, &id, ended).await?;
     let clock = next_clock(tx, &referral).await?;
     referral.save(tx, clock).await
 }
 
-/// Whoever referred learns that there is news, and reads it by signing in.
+/// Whoever asked for help learns that there is news, and reads it by signing in.
 async fn tell_referrer(tx: &mut Tx, referral: &Referral) -> Result<()> {
     let consent = Consent::find(tx, referral.consent())
         .await?
@@ -181,6 +186,6 @@ async fn tell_referrer(tx: &mut Tx, referral: &Referral) -> Result<()> {
     let body = format!(
         "A provider to which referral {reference} was passed on has answered. Sign in to Alongside to see it."
     );
-    let to = Recipient::Staff(referral.sent_by().clone());
+    let to = asker(tx, referral).await?;
     send(tx, to, &subject, &body, referral.id().as_str()).await
 }

@@ -52,12 +52,12 @@ pub async fn join(tx: &mut Tx, id: &ReferralId, new: NewParty) -> Result<()> {
 /// As [`join`].
 pub async fn to_join(tx: &mut Tx, referral: &Referral) -> Result<Vec<Kin>> {
     let mut kin = person::actions::household(tx, referral.person()).await?;
-    for one in std::mem::take(&mut kin) {
-        let party = Party::find(tx, referral.id(), &one.person).await?;
-        if party.is_none_or(|party| party.withdrawn_at.is_some()) {
-            kin.push(one);
-        }
-    }
+    let parties = Party::all(tx, referral.id()).await?;
+    let joined = |kin: &Kin| {
+        let of = |party: &Party| party.person == kin.person && party.withdrawn_at.is_none();
+        parties.iter().any(of)
+    };
+    kin.retain(|kin| !joined(kin));
     Ok(kin)
 }
 

@@ -3,7 +3,7 @@
 use super::{COLUMNS, wanted::Where};
 use crate::{
     kit::{
-        db::{Row, ToValue as _, Tx, Value},
+        db::{Row, ToValue as _, Tx, Value, places},
         error::{Error, Result},
         id::{BulkId, MembershipId, ReferralId},
     },
@@ -166,7 +166,7 @@ impl BulkRow {
         let partnership = tx.partnership()?;
         for (batch, rows) in looked_at.chunks(ABREAST).enumerate() {
             let mut values = vec![partnership.to_value(), bulk.to_value()];
-            let mut places = Vec::new();
+            let mut lines = Vec::new();
             for (at, (referral, why)) in rows.iter().enumerate() {
                 let n = i64::try_from(batch * ABREAST + at + 1).map_err(anyhow::Error::from)?;
                 let outcome = if why.is_some() {
@@ -174,9 +174,7 @@ impl BulkRow {
                 } else {
                     Outlook::Possible
                 };
-                let from = values.len() + 1;
-                let places_of_row: Vec<String> = (from..from + 6).map(|at| format!("${at}")).collect();
-                places.push(format!("($1, $2, {})", places_of_row.join(", ")));
+                lines.push(format!("($1, $2, {})", places(values.len() + 1, 6)));
                 values.extend([
                     Value::Int(n),
                     referral.id.to_value(),
@@ -191,7 +189,7 @@ impl BulkRow {
             }
             let sql = format!(
                 "INSERT INTO bulk_row (partnership, bulk, n, referral, version, former, outcome, why) VALUES {}",
-                places.join(", ")
+                lines.join(", ")
             );
             tx.run(&sql, &values).await?;
         }
@@ -234,12 +232,11 @@ impl Referral {
             return Ok(Vec::new());
         }
         let (partnership, scope) = (tx.partnership()?, super::Scope::of(&tx.actor)?);
-        let places: Vec<String> = (0..ids.len()).map(|at| format!("${}", at + 3)).collect();
         let sql = format!(
             "SELECT {COLUMNS} FROM referral r WHERE r.partnership = $1 AND {} AND r.id IN ({})
              ORDER BY r.next_due_at, r.id",
             scope.condition,
-            places.join(", ")
+            places(3, ids.len())
         );
         let values: Vec<Value<'_>> = [partnership.to_value(), scope.value.to_value()]
             .into_iter()

@@ -8,7 +8,7 @@ use super::wanted::{Wanted, Where};
 use crate::{
     kit::{
         actor::Side,
-        db::{Row, ToValue, Tx},
+        db::{Row, ToValue, Tx, places},
         error::Result,
         id::ReferralId,
     },
@@ -162,12 +162,11 @@ pub(super) async fn names(
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let places: Vec<String> = (0..ids.len()).map(|at| format!("${}", at + 2)).collect();
     let partnership = tx.partnership()?;
     let values: Vec<_> = std::iter::once(partnership.to_value())
         .chain(ids.iter().map(ToValue::to_value))
         .collect();
-    let sql = format!("{what} IN ({})", places.join(", "));
+    let sql = format!("{what} IN ({})", places(2, ids.len()));
     let found = tx
         .all(&sql, &values, |row| Ok((row.get(0)?, row.get(1)?)))
         .await?;

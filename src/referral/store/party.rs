@@ -44,7 +44,8 @@ impl Party {
         Ok(all.into_iter().find(|one| one.person == *person))
     }
 
-    async fn all(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<Self>> {
+    /// All of a referral, which the caller has found, by name.
+    pub(in crate::referral) async fn all(tx: &mut Tx, referral: &ReferralId) -> Result<Vec<Self>> {
         let (partnership, organisation) = (tx.partnership()?, tx.staff()?.organisation.clone());
         tx.all(
             "SELECT y.person, p.listed, y.consent, y.at, c.withdrawn_at, count(n.person) FROM party y

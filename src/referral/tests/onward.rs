@@ -1,6 +1,6 @@
 //! Stories of cases that are passed on to another service as well.
 
-use super::{sent, taken_on};
+use super::{reach, routes::enter, sent, taken_on};
 use crate::{
     kit::actor::Role,
     on_both,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Another advice body whose service takes the same, and its intake worker.
-async fn another_body(world: &World) -> (String, Browser) {
+pub(crate) async fn another_body(world: &World) -> (String, Browser) {
     let (service, organisation, team) = world
         .operate(async |tx| {
             let details = OrganisationDetails {
@@ -52,9 +52,7 @@ on_both! {
             taken_on(&world, &referral).await;
             let (service, mut other) = another_body(&world).await;
             let mut adviser = world.sign_in(Role::Adviser).await;
-            adviser.open(&format!("{referral}/contacts")).await;
-            let contact = [("channel", "from-client"), ("result", "reached"), ("note", "MARKER-NOTE")];
-            adviser.send(&format!("{referral}/contacts"), &contact).await;
+            reach(&mut adviser, &referral, ("from-client", "MARKER-NOTE")).await;
             other.open(&referral).await.refuses(404, "");
             let page = format!("{referral}/onward");
             adviser.open(&page).await.says("Rights line");
@@ -113,8 +111,7 @@ on_both! {
             crate::referral::actions::send(tx, &draft, 2, None).await
         }).await;
         let mut adviser = world.sign_in(Role::Adviser).await;
-        adviser.open(&format!("{referral}/contacts")).await;
-        adviser.send(&format!("{referral}/contacts"), &[("channel", "from-client"), ("result", "reached"), ("note", "N")]).await;
+        reach(&mut adviser, &referral, ("from-client", "N")).await;
         let page = format!("{referral}/onward");
         adviser.open(&page).await;
         let agreed = [
@@ -126,5 +123,28 @@ on_both! {
         let reference = reference.split("Referral ").nth(1).unwrap()[..9].to_owned();
         adviser.send(&page, &agreed).await.says("Passed on").is_silent_about(&reference);
         world.balances().await;
+    }
+    async fn who_rang_learns_that_it_was_passed_on_and_who_entered_it_does_not(engine: Engine) {
+        let world = World::new(engine).await;
+        let lead = world.actor(Role::TeamLead).await.staff().unwrap().clone();
+        let mut intake = world.sign_in(Role::Intake).await;
+        let team = lead.team.unwrap().to_string();
+        let referral = enter(&mut intake, &[("route", "telephone"), ("asker", team.as_str())]).await;
+        taken_on(&world, &referral).await;
+        let (service, _) = another_body(&world).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        reach(&mut adviser, &referral, ("from-client", "N")).await;
+        let agreed = [
+            ("service", service.as_str()), ("words", "The landlord wants her out."), ("feedback", "3"), ("purpose", "a"),
+            ("given_by", "person"), ("method", "spoken"),
+            ("given_on-day", "20"), ("given_on-month", "11"), ("given_on-year", "2026"),
+        ];
+        adviser.open(&format!("{referral}/onward")).await;
+        adviser.send(&format!("{referral}/onward"), &agreed).await.says("Passed on");
+        let told = world.operate(async |tx| {
+            let sql = "SELECT recipient FROM outgoing WHERE subject LIKE '% was passed on as well'";
+            tx.all(sql, crate::params![], |row| row.get::<String>(0)).await
+        }).await;
+        assert_eq!(told, [lead.membership.to_string()]);
     }
 }

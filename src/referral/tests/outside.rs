@@ -1,6 +1,6 @@
 //! Stories of cases that are passed on to a provider outside the partnership.
 
-use super::{sent, taken_on};
+use super::{reach, routes::enter, sent, taken_on};
 use crate::{
     kit::actor::Role,
     on_both,
@@ -44,36 +44,62 @@ async fn provider(world: &World, name: &str) {
 async fn helped(world: &World, level: &str) -> (Browser, String, Browser) {
     let (referrer, referral) = sent(world, level).await;
     taken_on(world, &referral).await;
-    let mut adviser = world.sign_in(Role::Adviser).await;
-    adviser.open(&format!("{referral}/contacts")).await;
-    let contact = [
-        ("channel", "from-client"),
-        ("result", "reached"),
-        ("note", "MARKER-NOTE"),
-    ];
-    adviser.send(&format!("{referral}/contacts"), &contact).await;
+    let adviser = in_touch(world, &referral).await;
     (referrer, referral, adviser)
+}
+
+/// The adviser, who heard of the client.
+async fn in_touch(world: &World, referral: &str) -> Browser {
+    let mut adviser = world.sign_in(Role::Adviser).await;
+    reach(&mut adviser, referral, ("from-client", "MARKER-NOTE")).await;
+    adviser
 }
 
 /// Passes it on, and the address of what was passed on.
 async fn passed_on(adviser: &mut Browser, referral: &str) -> String {
+    passed_on_to(adviser, referral, "Law Centre", "4").await
+}
+
+/// Passes it on to this provider, which should answer by this day of December.
+async fn passed_on_to(adviser: &mut Browser, referral: &str, name: &str, day: &str) -> String {
+    let is_letter = |link: &String| link.ends_with("/letter") && link.contains("/outside/");
+    let before = adviser.open(referral).await.links();
     let page = format!("{referral}/outside");
-    adviser.open(&page).await.says("Law Centre");
+    adviser.open(&page).await.says(name);
     let html = &adviser.page().html;
-    let at = html.find("prv_").expect("there is one to choose");
+    let at = html.find(&format!(">{name}: ")).expect("there is one to choose");
+    let at = html[..at].rfind("prv_").expect("it has an identifier");
     let choice = html[at..at + 30].to_owned();
-    let typed = [&AGREED[..], &[("provider", choice.as_str())]].concat();
+    let mut typed = AGREED.to_vec();
+    typed.retain(|(field, _)| *field != "answer_by-day");
+    typed.extend([("answer_by-day", day), ("provider", choice.as_str())]);
     adviser
         .send(&page, &typed)
         .await
         .says("Written down")
-        .says("No answer yet. Ask by 4 December 2026");
-    let links = adviser.page().links();
+        .says(&format!("No answer yet. Ask by {day} December 2026"));
+    let mut links = adviser.page().links().into_iter();
     let letter = links
-        .into_iter()
-        .find(|link| link.ends_with("/letter") && link.contains("/outside/"))
+        .find(|link| is_letter(link) && !before.contains(link))
         .unwrap();
     letter.trim_end_matches("/letter").to_owned()
+}
+
+/// The clocks of asking for an answer, in the order in which they began: the day until which each runs or ran, and how it
+/// ended.
+async fn clocks(world: &World) -> Vec<String> {
+    let sql = "SELECT substr(due_at, 1, 10), met_at, reason FROM obligation
+               WHERE kind = 'outside-answer' ORDER BY since, id";
+    let read = async |tx: &mut crate::kit::db::Tx| {
+        tx.all(sql, crate::params![], |row| {
+            let (day, met): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+            let why: Option<String> = row.get(2)?;
+            let end = met.map(|_| "met".to_owned()).or(why);
+            Ok(format!("{day} {}", end.as_deref().unwrap_or("runs")))
+        })
+        .await
+    };
+    world.operate(read).await
 }
 
 on_both! {
@@ -85,7 +111,9 @@ on_both! {
             let outside = passed_on(&mut adviser, &referral).await;
             adviser.open(&referral).await.says("Ask the other provider for its answer");
             adviser.open(&format!("{outside}/letter")).await
-                .says("Law Centre").says("MARKER-PASSED").says("Amina Begum").is_silent_about("MARKER-NOTE");
+                .says("Law Centre").says("MARKER-PASSED").says("Amina Begum").is_silent_about("MARKER-NOTE")
+                .says("Phone call: 07700 900123").says("Text message: 07700 900123").says("E-mail: amina@example.org")
+                .is_silent_about("Post:").is_silent_about("Voicemail");
             referrer.open(&format!("{outside}/letter")).await.refuses(422, "Only the adviser");
             let answer = format!("{outside}/answer");
             adviser.open(&answer).await.says("What did the provider answer?");
@@ -139,5 +167,87 @@ on_both! {
         adviser.open(&format!("{outside}/letter")).await.refuses(422, "no letter");
         let again = passed_on(&mut adviser, &referral).await;
         assert_ne!(again, outside);
+    }
+
+    async fn one_clock_runs_for_the_first_answer_that_is_still_waited_for(engine: Engine) {
+        let world = World::new(engine).await;
+        for name in ["Law Centre", "Food Bank", "Debt Line"] {
+            provider(&world, name).await;
+        }
+        let (_, referral, mut adviser) = helped(&world, "4").await;
+        let later = passed_on_to(&mut adviser, &referral, "Law Centre", "10").await;
+        assert_eq!(clocks(&world).await, ["2026-12-10 runs"]);
+        world.wait(1);
+        let first = passed_on_to(&mut adviser, &referral, "Food Bank", "4").await;
+        assert_eq!(clocks(&world).await, ["2026-12-10 sooner", "2026-12-04 runs"]);
+        world.wait(1);
+        let last = passed_on_to(&mut adviser, &referral, "Debt Line", "14").await;
+        assert_eq!(clocks(&world).await[1..], ["2026-12-04 runs"], "what is asked sooner stays");
+
+        world.wait(1);
+        adviser.open(&referral).await;
+        adviser.send(&format!("{first}/withdrawal"), &[]).await.says("Tell the provider");
+        assert_eq!(clocks(&world).await[1..], ["2026-12-04 withdrawn", "2026-12-10 runs"]);
+        world.wait(1);
+        adviser.open(&format!("{later}/answer")).await;
+        adviser.send(&format!("{later}/answer"), &[("answer", "no-answer")]).await.says("The answer is written down");
+        assert_eq!(clocks(&world).await[2..], ["2026-12-10 met", "2026-12-14 runs"]);
+
+        // What is not waited for any more moves no clock.
+        world.wait(1);
+        adviser.open(&format!("{later}/answer")).await;
+        adviser.send(&format!("{later}/answer"), &[("answer", "accepted")]).await.says("They took it on");
+        adviser.send(&format!("{later}/withdrawal"), &[]).await;
+        assert_eq!(clocks(&world).await[3..], ["2026-12-14 runs"]);
+        adviser.open(&format!("{last}/answer")).await;
+        adviser.send(&format!("{last}/answer"), &[("answer", "accepted")]).await;
+        assert_eq!(clocks(&world).await[3..], ["2026-12-14 met"]);
+        assert!(crate::verify::run(&world.db, crate::verify::Watch::Quiet).await.unwrap().differences.is_empty());
+    }
+
+    async fn what_has_no_answer_is_listed_until_there_is_one_also_after_the_end(engine: Engine) {
+        let world = World::new(engine).await;
+        provider(&world, "Law Centre").await;
+        let list = "/work/outside";
+        let (_, referral, mut adviser) = helped(&world, "4").await;
+        adviser.open(list).await.says("Nothing waits for an answer.");
+        let outside = passed_on(&mut adviser, &referral).await;
+        adviser.open(list).await.says("BEGUM, Amina").says("Law Centre").says("4 December 2026")
+            .is_silent_about("closed").is_silent_about("Overdue");
+        adviser.open(&format!("{referral}/closing")).await;
+        let end = [("how", "completed"), ("outcome", "referred-on"), ("words", "W"), ("note", "N")];
+        adviser.send(&format!("{referral}/closing"), &end).await;
+        assert_eq!(clocks(&world).await, ["2026-12-04 ended"], "what has ended has no clock");
+        world.wait(24 * 16);
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        adviser.open("/work").await.says("Not answered by providers outside");
+        adviser.open(list).await.says("BEGUM, Amina").says("closed").says("Overdue").is_silent_about("MARKER");
+        let mut supervisor = world.sign_in(Role::Supervisor).await;
+        supervisor.open(list).await.says("BEGUM, Amina");
+        let colleague = world.join(&world.partnership, Role::Adviser, &world.advice, Some(&world.receiver)).await;
+        world.arrives(&colleague).await.open(list).await.says("Nothing waits for an answer.");
+        assert_eq!(world.sign_in(Role::Referrer).await.open(list).await.status, 404);
+        adviser.open(&format!("{outside}/answer")).await;
+        adviser.send(&format!("{outside}/answer"), &[("answer", "accepted")]).await;
+        adviser.open(list).await.says("Nothing waits for an answer.").is_silent_about("Amina");
+    }
+
+    async fn the_news_goes_to_the_team_that_rang_and_not_to_who_entered_it(engine: Engine) {
+        let world = World::new(engine).await;
+        provider(&world, "Law Centre").await;
+        let lead = world.actor(Role::TeamLead).await.staff().unwrap().clone();
+        let mut intake = world.sign_in(Role::Intake).await;
+        let team = lead.team.unwrap().to_string();
+        let referral = enter(&mut intake, &[("route", "telephone"), ("asker", team.as_str()), ("feedback", "3")]).await;
+        taken_on(&world, &referral).await;
+        let mut adviser = in_touch(&world, &referral).await;
+        let outside = passed_on(&mut adviser, &referral).await;
+        adviser.open(&format!("{outside}/answer")).await;
+        adviser.send(&format!("{outside}/answer"), &[("answer", "accepted")]).await.says("The answer is written down");
+        let told = world.operate(async |tx| {
+            let sql = "SELECT recipient FROM outgoing WHERE subject LIKE 'News of referral %'";
+            tx.all(sql, crate::params![], |row| row.get::<String>(0)).await
+        }).await;
+        assert_eq!(told, [lead.membership.to_string()]);
     }
 }

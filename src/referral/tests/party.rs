@@ -2,8 +2,13 @@
 
 use super::{sent, taken_on};
 use crate::{
-    kit::{actor::Role, id::Id as _},
+    kit::{actor::Role, error::Error, id::Id as _},
     on_both,
+    person::{
+        Details,
+        actions::{MOST_KIN, Said, add, link},
+        model::{Kind, Name, Relation, SaidBy},
+    },
     world::{Browser, World},
 };
 
@@ -110,6 +115,37 @@ on_both! {
         adviser.open(&patient).await.says("Amina");
         adviser.open(&referral).await.says("First contact").is_silent_about("Your own notes stay");
         referrer.open(&karim).await.says("Karim");
+        referrer.open(&page).await.says("RAHMAN, Karim").is_silent_about("There is nobody to choose");
+    }
+
+    async fn nobody_has_more_kin_than_can_be_listed_from_whichever_record_they_are_written_down(engine: Engine) {
+        let world = World::new(engine).await;
+        let referrer = world.actor(Role::Referrer).await;
+        let said = (Relation::Household, SaidBy::Staff);
+        let mut people = world.by(&referrer, async |tx| {
+            let mut people = Vec::new();
+            for number in 0..MOST_KIN + 2 {
+                let details = Details {
+                    names: vec![Name::new(Kind::Legal, "Sam", &format!("Member {number}")).unwrap()],
+                    ..Details::default()
+                };
+                people.push(add(tx, details, Said::default(), &[]).await?);
+            }
+            Ok(people)
+        }).await;
+        let (hub, one_more) = (people.pop().unwrap(), people.pop().unwrap());
+        world.by(&referrer, async |tx| {
+            for member in &people {
+                link(tx, (&hub, member), said).await?;
+            }
+            Ok(())
+        }).await;
+        for (pair, words) in [((&hub, &one_more), "written down here"), ((&one_more, &hub), "written down for them")] {
+            let refused = world.db.write(&referrer, async |tx| link(tx, pair, said).await).await.unwrap_err();
+            assert!(matches!(&refused, Error::Refused(why) if why.contains(words)), "{refused:?}");
+        }
+        // What somebody is may still be put right, from either record.
+        world.by(&referrer, async |tx| link(tx, (&people[0], &hub), (Relation::Carer, SaidBy::Both)).await).await;
     }
 
     async fn whoever_is_erased_belongs_to_nobody(engine: Engine) {

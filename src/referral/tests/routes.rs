@@ -14,7 +14,7 @@ async fn health_team(world: &World) -> String {
     referrer.staff().unwrap().team.clone().unwrap().to_string()
 }
 
-async fn enter(intake: &mut Browser, changed: &[(&str, &str)]) -> String {
+pub(super) async fn enter(intake: &mut Browser, changed: &[(&str, &str)]) -> String {
     intake.open("/quick").await.says("Enter a referral");
     let service = service(intake);
     intake

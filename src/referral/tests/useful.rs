@@ -1,6 +1,6 @@
 //! Stories of what those who read feedback say of it, and of the letter that it becomes.
 
-use super::{helped, sent, taken_on};
+use super::{helped, reach, sent, taken_on};
 use crate::{
     kit::actor::Role,
     on_both,
@@ -103,9 +103,7 @@ on_both! {
         referrer.open(&letter).await.refuses(422, "Nothing has been told yet");
         taken_on(&world, &referral).await;
         let mut adviser = world.sign_in(Role::Adviser).await;
-        adviser.open(&format!("{referral}/contacts")).await;
-        let contact = [("channel", "from-client"), ("result", "reached"), ("note", "MARKER-NOTE")];
-        adviser.send(&format!("{referral}/contacts"), &contact).await;
+        reach(&mut adviser, &referral, ("from-client", "MARKER-NOTE")).await;
         adviser.send(&format!("{referral}/no-news"), &[]).await;
         referrer.open(&referral).await;
         referrer.follow("Letter for the record").await.says("How a referral is going").says("still working on this");

@@ -2,9 +2,9 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use super::drafts::{consent, needs};
+pub use super::agreed::Offered;
+use super::{agreed::ticked, drafts::needs};
 use crate::{
-    consent::{GivenBy, Method},
     kit::id::MembershipId,
     partnership::Service,
     referral::model::{Asked, Route},
@@ -24,7 +24,7 @@ pub fn asked(
 ) -> Result<Asked, Errors> {
     let mut form = typed.reader();
     let change = needs::change(&mut form, typed, targets, today);
-    let agreed = consent::ticked(&mut form, today);
+    let agreed = ticked(&mut form, today);
     let (change, agreed) = form.done(|| Some((change?, agreed?)))?;
     let mut asked = Asked {
         route,
@@ -34,16 +34,6 @@ pub fn asked(
     };
     change(&mut asked);
     Ok(asked)
-}
-
-/// What each question about the agreement may be answered with: purposes, feedback, who, how.
-pub fn agreements() -> [Vec<Choice>; 4] {
-    [
-        consent::purposes(),
-        consent::levels(),
-        super::view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words),
-        super::view::choices(Method::ALL, Method::code, Method::words),
-    ]
 }
 
 /// The areas of law and the services to choose from.

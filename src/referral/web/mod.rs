@@ -1,5 +1,6 @@
 //! The pages of referrals: writing one, the work-lists, one referral and every step that it takes.
 
+mod agreed;
 mod besides;
 mod buttons;
 mod came;
@@ -19,6 +20,7 @@ mod routes;
 mod sent;
 mod show;
 mod steps;
+mod unanswered;
 mod useful;
 mod view;
 mod work;
@@ -42,6 +44,7 @@ pub fn routes() -> Router<App> {
         )
         .route("/work/bulk/{id}/undoing", post(work::many::create_undoing))
         .route("/work/next", post(work::next::create))
+        .route("/work/outside", get(unanswered::index))
         .route("/work/saved", get(work::saved::index).post(work::saved::create))
         .route("/work/saved/{id}", get(work::saved::show).post(work::saved::save))
         .route("/work/saved/{id}/disposal", post(work::saved::create_disposal))

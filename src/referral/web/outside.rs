@@ -15,7 +15,7 @@ use crate::{
         id::{OutsideId, ReferralId},
     },
     partnership::{Organisation, Provider, Service},
-    person::{Channel, Person},
+    person::{Channel, Person, Reach},
     referral::{
         actions,
         model::{Referral, Refused, outside_words},
@@ -166,21 +166,11 @@ fn facts(referral: &Referral, person: &Person) -> Vec<ui::Row> {
             .map(|born| ui::Row::new("Date of birth", say::date(born))),
     );
     facts.push(ui::Row::new("Our reference", referral.reference()));
-    let safe = |channel| person.reach(channel).is_ok();
-    let phone = details.mobile.as_ref().or(details.phone.as_ref());
-    let mut ways = Vec::new();
-    if let Some(phone) = phone.filter(|_| safe(Channel::Call)) {
-        ways.push(format!("Telephone: {}", phone.shown()));
-    }
-    if let Some(mobile) = details.mobile.as_ref().filter(|_| safe(Channel::Text)) {
-        ways.push(format!("Text message: {}", mobile.shown()));
-    }
-    if let Some(email) = details.email.as_ref().filter(|_| safe(Channel::Email)) {
-        ways.push(format!("E-mail: {}", email.as_str()));
-    }
-    if let Some(address) = details.home.address().filter(|_| safe(Channel::Post)) {
-        ways.push(format!("Post: {}", address.one_line()));
-    }
+    let safe = [Channel::Call, Channel::Text, Channel::Email, Channel::Post]
+        .into_iter()
+        .filter_map(|channel| person.reach(channel).ok());
+    let way = |reach: Reach| format!("{}: {}", reach.channel().words(), reach.to().in_one_line());
+    let mut ways: Vec<String> = safe.map(way).collect();
     let manner = &person.safe_contact().manner;
     let heed = [
         ("When", &manner.hours),

@@ -12,13 +12,13 @@ use axum::{
 
 use self::way::{Shown, Way};
 use super::{
+    agreed::Offered,
     check::in_words,
-    drafts::{consent, needs, with_date},
+    drafts::{needs, with_date},
     lights::Light,
     view,
 };
 use crate::{
-    consent::{GivenBy, Method},
     identity::Here,
     kit::{
         actor::{Role, Side},
@@ -53,10 +53,7 @@ pub(super) struct Quick {
     areas: Vec<Choice>,
     urgencies: Vec<Choice>,
     channels: Vec<Choice>,
-    purposes: Vec<Choice>,
-    levels: Vec<Choice>,
-    givers: Vec<Choice>,
-    methods: Vec<Choice>,
+    offered: Offered,
     /// By which ways it may have come.
     routes: Vec<Choice>,
     /// The teams for which the advice side enters one; none on the health side.
@@ -256,10 +253,7 @@ impl<'a> Desk<'a> {
                 .collect(),
             urgencies: needs::urgencies(),
             channels: view::choices(Channel::ALL, Channel::code, Channel::words),
-            purposes: consent::purposes(),
-            levels: consent::levels(),
-            givers: view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words),
-            methods: view::choices(Method::ALL, Method::code, Method::words),
+            offered: Offered::all(),
             routes: came::routes(self.here.role().side(), self.way.as_ref()),
             askers: self.askers.clone(),
             way: self.way.as_ref().map(Way::shown),

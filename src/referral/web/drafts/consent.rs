@@ -5,25 +5,21 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 
-use super::{super::view, Frame, Leaf, Then, gone::unless_gone, with_date};
+use super::{
+    super::agreed::{self, Offered, Ticked, ticked},
+    Frame, Leaf, Then,
+    gone::unless_gone,
+    with_date,
+};
 use crate::{
-    consent::{FeedbackLevel, GivenBy, Method, Purpose},
     identity::Here,
-    kit::{
-        clock::date_of,
-        db::Db,
-        error::Result,
-        id::{DraftId, MembershipId},
-    },
-    referral::{
-        actions,
-        model::{Agreed, Asked},
-    },
+    kit::{clock::date_of, db::Db, error::Result, id::DraftId},
+    referral::{actions, model::Asked},
     web::{
-        Choice, Chrome, Errors, Form, Page, Sheet, Typed, When,
-        forms::{Asking, Question, Reader},
+        Chrome, Errors, Form, Page, Sheet, Typed,
+        forms::{Asking, Question},
     },
 };
 
@@ -32,10 +28,7 @@ use crate::{
 pub(in super::super) struct Consent {
     chrome: Chrome,
     frame: Frame,
-    givers: Vec<Choice>,
-    methods: Vec<Choice>,
-    purposes: Vec<Choice>,
-    levels: Vec<Choice>,
+    offered: Offered,
 }
 
 fn leaf<'a>(db: &'a Db, here: &'a Here, id: &'a DraftId) -> Leaf<'a> {
@@ -81,39 +74,14 @@ async fn page(leaf: &Leaf<'_>, sheet: Sheet) -> Result<Response> {
     let (draft, person) = leaf.read().await?;
     let page = Consent {
         chrome: leaf.here.chrome("/drafts"),
-        givers: view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words),
-        methods: view::choices(Method::ALL, Method::code, Method::words),
-        purposes: purposes(),
-        levels: levels(),
+        offered: Offered::all(),
         frame: leaf.frame(&draft, &person, sheet),
     };
     Ok(Page::status(page.frame.status, page))
 }
 
-pub(in super::super) fn purposes() -> Vec<Choice> {
-    let purposes = Purpose::ALL.iter();
-    purposes
-        .map(|purpose| Choice::new(purpose.letter().to_string(), purpose.words()))
-        .collect()
-}
-
-pub(in super::super) fn levels() -> Vec<Choice> {
-    let levels = FeedbackLevel::ALL.iter();
-    levels
-        .map(|level| Choice::new(level.number().to_string(), level.words()))
-        .collect()
-}
-
 fn questions() -> Vec<Question> {
-    let givers = view::choices(GivenBy::ALL, GivenBy::code, GivenBy::words);
-    let methods = view::choices(Method::ALL, Method::code, Method::words);
-    vec![
-        Question::new("purpose", "What they agreed to").of(&purposes()),
-        Question::new("feedback", "What may you be told when it ends?").of(&levels()),
-        Question::new("given_by", "Who agreed?").of(&givers),
-        Question::new("method", "How did they agree?").of(&methods),
-        Question::date("given_on", "When did they agree?"),
-    ]
+    agreed::questions("What may you be told when it ends?")
 }
 
 pub(in super::super) async fn save(
@@ -150,63 +118,9 @@ async fn keep(leaf: &Leaf<'_>, typed: Typed) -> Result<Response> {
     }
 }
 
-/// What was ticked; who ticked it, and when, is known when it is written.
-pub(in super::super) struct Ticked {
-    given_on: Date,
-    given_by: GivenBy,
-    method: Method,
-    purposes: Vec<Purpose>,
-    feedback: FeedbackLevel,
-}
-
 fn read(typed: &Typed, today: Date) -> Result<(Ticked, i64), Errors> {
     let mut form = typed.reader();
     let ticked = ticked(&mut form, today);
     let version = form.version();
     form.done(|| Some((ticked?, version?)))
-}
-
-/// What was ticked, of a form that asks what the patient agreed to.
-pub(in super::super) fn ticked(form: &mut Reader<'_>, today: Date) -> Option<Ticked> {
-    let purposes = form.choices("purpose", "Tick what they agreed to", |letter| {
-        letter.parse().ok().and_then(Purpose::from_letter)
-    });
-    if purposes
-        .as_ref()
-        .is_some_and(|ticked| !ticked.contains(&Purpose::ReferAndContact))
-    {
-        form.refuse(
-            "purpose",
-            "A referral can only be sent when the patient agrees to it",
-        );
-    }
-    let feedback = form.choice("feedback", "Say what you may be told", |number| {
-        number.parse().ok().and_then(FeedbackLevel::from_number)
-    });
-    let given_by = form.choice("given_by", "Say who agreed", GivenBy::from_code);
-    let method = form.choice("method", "Say how they agreed", Method::from_code);
-    let given_on = form.date("given_on", "the date on which they agreed", When::UpTo(today));
-    Some(Ticked {
-        given_on: given_on?,
-        given_by: given_by?,
-        method: method?,
-        purposes: purposes?,
-        feedback: feedback?,
-    })
-}
-
-impl Ticked {
-    /// The same, by whoever records it now.
-    pub(in super::super) fn recorded(self, by: MembershipId, at: Timestamp) -> Agreed {
-        Agreed {
-            given_on: self.given_on,
-            given_by: self.given_by,
-            method: self.method,
-            purposes: self.purposes,
-            feedback: self.feedback,
-            explained_by: by,
-            recorded_at: at,
-            wording: None,
-        }
-    }
 }

@@ -3,9 +3,9 @@
 use axum::response::{IntoResponse as _, Response};
 
 use super::{
-    super::drafts::{
-        consent::{self, Ticked},
-        needs,
+    super::{
+        agreed::{Ticked, ticked},
+        drafts::needs,
     },
     Desk, PAGE,
     came::{self, Came},
@@ -111,7 +111,7 @@ impl Desk<'_> {
         let mut form = typed.reader();
         let change = needs::change(&mut form, typed, &self.targets, today);
         form.optional_choices("safe", "Choose from the list.", Channel::from_code);
-        let agreed = consent::ticked(&mut form, today);
+        let agreed = ticked(&mut form, today);
         let came = came::read(&mut form, self.here.role().side(), self.way.as_ref());
         form.optional_text("heed", "what to heed", Manner::LONGEST);
         let manner = self.manner(typed);

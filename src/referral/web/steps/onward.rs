@@ -5,15 +5,11 @@ use axum::response::Response;
 use jiff::civil::Date;
 
 use super::{
-    super::{
-        drafts::consent::{Ticked, levels, purposes, ticked},
-        view,
-    },
+    super::agreed::{self, Offered, Ticked, ticked},
     Frame, Step,
     rejection::services,
 };
 use crate::{
-    consent::Method,
     identity::Here,
     kit::{
         clock::date_of,
@@ -28,7 +24,6 @@ use crate::{
     web::{
         Choice, Chrome, Page,
         forms::{Question, Reader},
-        say,
     },
 };
 
@@ -38,17 +33,7 @@ struct Onward {
     chrome: Chrome,
     frame: Frame,
     services: Vec<Choice>,
-    purposes: Vec<Choice>,
-    levels: Vec<Choice>,
-    givers: Vec<Choice>,
-    methods: Vec<Choice>,
-    today: String,
-}
-
-impl Onward {
-    fn hint(&self) -> String {
-        format!("Today is {}", self.today)
-    }
+    offered: Offered,
 }
 
 /// Where it goes, why, and what was agreed for it.
@@ -64,19 +49,12 @@ impl Step for ReferOn {
     const DONE: &'static str = "Passed on to the other service";
 
     fn questions() -> Vec<Question> {
-        vec![
+        let mut questions = vec![
             Question::new("service", "Which service?"),
             Question::new("words", "Why?"),
-            Question::new("purpose", "What they agreed to").of(&purposes()),
-            Question::new("feedback", "What may be told back?").of(&levels()),
-            Question::new("given_by", "Who agreed?").of(&view::givers("The client")),
-            Question::new("method", "How did they agree?").of(&view::choices(
-                Method::ALL,
-                Method::code,
-                Method::words,
-            )),
-            Question::date("given_on", "When did they agree?"),
-        ]
+        ];
+        questions.extend(agreed::questions("What may be told back?"));
+        questions
     }
 
     fn read(form: &mut Reader<'_>, today: Date) -> Option<Self> {
@@ -96,11 +74,7 @@ impl Step for ReferOn {
         let page = Onward {
             chrome: of.1.chrome("/referrals"),
             services: services(of, referral).await?,
-            purposes: purposes(),
-            levels: levels(),
-            givers: view::givers("The client"),
-            methods: view::choices(Method::ALL, Method::code, Method::words),
-            today: say::date(date_of(of.0.clock().now())),
+            offered: Offered::on(date_of(of.0.clock().now()), "The client"),
             frame,
         };
         Ok(Page::status(page.frame.status, page))

@@ -4,9 +4,11 @@ use askama::Template;
 use axum::response::Response;
 use jiff::{ToSpan as _, civil::Date};
 
-use super::{super::view, Frame, Step};
+use super::{
+    super::agreed::{self, Offered},
+    Frame, Step,
+};
 use crate::{
-    consent::{GivenBy, Method},
     identity::Here,
     kit::{
         clock::date_of,
@@ -17,12 +19,11 @@ use crate::{
     partnership::Provider,
     referral::{
         actions::{self, NewOutside},
-        model::{Action, AgreedOutside, Referral},
+        model::{Action, Referral},
     },
     web::{
         Choice, Chrome, Page, When,
         forms::{Question, Reader},
-        say,
     },
 };
 
@@ -35,15 +36,7 @@ struct Outside {
     chrome: Chrome,
     frame: Frame,
     providers: Vec<Choice>,
-    givers: Vec<Choice>,
-    methods: Vec<Choice>,
-    today: String,
-}
-
-impl Outside {
-    fn hint(&self) -> String {
-        format!("Today is {}", self.today)
-    }
+    offered: Offered,
 }
 
 /// Where it goes, what is passed on, and what was agreed.
@@ -55,14 +48,13 @@ impl Step for ReferOutside {
     const DONE: &'static str = "Written down. Print the letter, or tell the provider";
 
     fn questions() -> Vec<Question> {
-        vec![
+        let mut questions = vec![
             Question::new("provider", "Which provider?"),
             Question::new("words", "What do you pass on?"),
-            Question::new("given_by", "Who agreed?").of(&givers()),
-            Question::new("method", "How did they agree?").of(&methods()),
-            Question::date("given_on", "When did they agree?"),
-            Question::date("answer_by", "By when do you hope for an answer?"),
-        ]
+        ];
+        questions.extend(agreed::who_how_when());
+        questions.push(Question::date("answer_by", "By when do you hope for an answer?"));
+        questions
     }
 
     fn read(form: &mut Reader<'_>, today: Date) -> Option<Self> {
@@ -70,9 +62,7 @@ impl Step for ReferOutside {
             ProviderId::try_from(id.to_owned()).ok()
         });
         let words = form.text("words", "what you pass on", 2000);
-        let given_by = form.choice("given_by", "Say who agreed", GivenBy::from_code);
-        let method = form.choice("method", "Say how they agreed", Method::from_code);
-        let given_on = form.date("given_on", "the date on which they agreed", When::UpTo(today));
+        let agreed = agreed::given(form, today);
         let answer_by = form.date(
             "answer_by",
             "the day by which you hope for an answer",
@@ -85,11 +75,7 @@ impl Step for ReferOutside {
         Some(Self(NewOutside {
             provider: provider?,
             words: words?,
-            agreed: AgreedOutside {
-                given_on: given_on?,
-                given_by: given_by?,
-                method: method?,
-            },
+            agreed: agreed?,
             answer_by: answer_by?,
         }))
     }
@@ -100,9 +86,7 @@ impl Step for ReferOutside {
         let page = Outside {
             chrome: here.chrome("/referrals"),
             providers: providers.iter().map(choice).collect(),
-            givers: givers(),
-            methods: methods(),
-            today: say::date(date_of(db.clock().now())),
+            offered: Offered::on(date_of(db.clock().now()), "The client"),
             frame,
         };
         Ok(Page::status(page.frame.status, page))
@@ -117,12 +101,4 @@ fn choice(provider: &Provider) -> Choice {
     let details = &provider.details;
     let words = format!("{}: {}", details.name, details.purpose);
     Choice::new(provider.id.to_string(), words)
-}
-
-fn givers() -> Vec<Choice> {
-    view::givers("The client")
-}
-
-fn methods() -> Vec<Choice> {
-    view::choices(Method::ALL, Method::code, Method::words)
 }

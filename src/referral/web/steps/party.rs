@@ -8,14 +8,10 @@ use axum::{
 use jiff::civil::Date;
 
 use super::{
-    super::{
-        drafts::consent::{Ticked, levels, purposes, ticked},
-        view,
-    },
+    super::agreed::{self, Offered, Ticked, ticked},
     Frame, Step, press,
 };
 use crate::{
-    consent::Method,
     identity::Here,
     kit::{
         clock::date_of,
@@ -30,7 +26,6 @@ use crate::{
     web::{
         Choice, Chrome, Form, Page,
         forms::{Question, Reader},
-        say,
     },
 };
 
@@ -41,17 +36,7 @@ struct Joining {
     frame: Frame,
     household: String,
     people: Vec<Choice>,
-    purposes: Vec<Choice>,
-    levels: Vec<Choice>,
-    givers: Vec<Choice>,
-    methods: Vec<Choice>,
-    today: String,
-}
-
-impl Joining {
-    fn hint(&self) -> String {
-        format!("Today is {}", self.today)
-    }
+    offered: Offered,
 }
 
 /// Who joins, and what they agreed to.
@@ -63,14 +48,9 @@ impl Step for Join {
     const DONE: &'static str = "They are a party to this referral";
 
     fn questions() -> Vec<Question> {
-        vec![
-            Question::new("person", "Who?"),
-            Question::new("purpose", "What they agreed to").of(&purposes()),
-            Question::new("feedback", "What may be told back?").of(&levels()),
-            Question::new("given_by", "Who agreed?").of(&givers()),
-            Question::new("method", "How did they agree?").of(&methods()),
-            Question::date("given_on", "When did they agree?"),
-        ]
+        let mut questions = vec![Question::new("person", "Who?")];
+        questions.extend(agreed::questions("What may be told back?"));
+        questions
     }
 
     fn read(form: &mut Reader<'_>, today: Date) -> Option<Self> {
@@ -95,11 +75,7 @@ impl Step for Join {
             chrome: here.chrome("/referrals"),
             household: format!("/people/{}/household", referral.person()),
             people: kin.iter().map(choice).collect(),
-            purposes: purposes(),
-            levels: levels(),
-            givers: givers(),
-            methods: methods(),
-            today: say::date(date_of(db.clock().now())),
+            offered: Offered::on(date_of(db.clock().now()), "They themselves"),
             frame,
         };
         Ok(Page::status(page.frame.status, page))
@@ -113,14 +89,6 @@ impl Step for Join {
         };
         actions::join(tx, id, new).await
     }
-}
-
-fn givers() -> Vec<Choice> {
-    view::givers("They themselves")
-}
-
-fn methods() -> Vec<Choice> {
-    view::choices(Method::ALL, Method::code, Method::words)
 }
 
 pub(in super::super) async fn create_withdrawal(
