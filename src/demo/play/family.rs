@@ -96,7 +96,7 @@ impl Player<'_> {
         let mut other = invent(&mut self.chance, self.numbers, Ages::Adults, self.days.date(0));
         other.details.home = patient.details().home.clone();
         // There are few numbers of mobiles that reach nobody: whoever is at home has the telephone there.
-        self.numbers.give_back(other.details.mobile.take());
+        self.numbers.give_back(other.details.mobile.take().as_ref());
         other.details.phone = self.numbers.landline(&mut self.chance);
         let other = record(tx, other).await?;
         let said = (relation, SaidBy::Person);
