@@ -50,19 +50,11 @@ impl Player<'_> {
             Do::Reopen(reason) => verbs::reopen(tx, id, reason, "").await.map(|_| ()),
             Do::Accept => verbs::accept(tx, id).await,
             Do::Allocate => {
-                let provider = &self.house.providers[running.provider];
-                let adviser = provider.advisers[running.adviser].membership.clone();
-                verbs::allocate(tx, id, &adviser).await
+                let advisers = &self.house.providers[running.provider].advisers;
+                verbs::allocate(tx, id, &advisers[running.adviser].membership).await
             }
-            Do::Try | Do::Contact => {
-                let reached = if step == Do::Contact {
-                    Reached::Yes
-                } else {
-                    Reached::No
-                };
-                let new = self.contact(&running.patient, reached);
-                verbs::record_contact(tx, id, new).await
-            }
+            Do::Try => self.reach(tx, running, Reached::No).await,
+            Do::Contact => self.reach(tx, running, Reached::Yes).await,
             Do::Book(ahead) => {
                 let new = self.appointment(running, day + ahead);
                 verbs::book(tx, id, new).await
@@ -87,6 +79,11 @@ impl Player<'_> {
             Do::Note => verbs::note_cancellation(tx, id).await,
             Do::Read => verbs::read_feedback(tx, id).await,
         }
+    }
+
+    async fn reach(&mut self, tx: &mut Tx, running: &Running, reached: Reached) -> Result<()> {
+        let new = self.contact(&running.patient, reached);
+        verbs::record_contact(tx, &running.id, new).await
     }
 
     fn contact(&mut self, patient: &Patient, reached: Reached) -> NewContact {
