@@ -157,7 +157,7 @@ async fn a_messy_list(world: World, bytes: &[u8], merged: bool) {
         let _ = worker.await;
     }
     work(&world.db).await;
-    lead.open(&list).await.says("500 referrals were brought in");
+    lead.open(&list).await.says("Brought in: 500 referrals");
     assert_eq!(
         (
             referrals(&world).await,
@@ -227,7 +227,7 @@ on_both! {
         confirm(&mut referrer, &list).await;
         jobs::go_on(&world.db).await.unwrap();
         referrer.open(&list).await;
-        referrer.send(&format!("{list}/stopping"), &[]).await.says("It was stopped. 20 referrals are in");
+        referrer.send(&format!("{list}/stopping"), &[]).await.says("It was stopped. What is in stays: 20 referrals");
         work(&world.db).await;
         assert_eq!(referrals(&world).await, 20);
         let list = upload(&mut referrer, &bytes).await;
@@ -260,7 +260,7 @@ on_both! {
         let list = upload(&mut referrer, &text(&rows, &Encoding::Utf8, ",")).await;
         work(&world.db).await;
         referrer.open(&list).await.says("Row 2: ").says("Row 3: ").says("is recorded already")
-            .says("Row 4 is about the same person").says("Bring in 1 referrals");
+            .says("Row 4 is about the same person").says("Bring in 1 referral");
         let decided = [("decide-2", "same"), ("decide-3", "same"), ("decide-5", "same")];
         referrer.send(&format!("{list}/confirmation"), &decided).await;
         work(&world.db).await;
@@ -289,7 +289,7 @@ on_both! {
         jobs::settle((&world.db, &actor), (&id, 3), Box::pin(stumbles)).await.unwrap();
         work(&world.db).await;
         let page = referrer.open(&list).await;
-        page.says("2 referrals were brought in").says("Row 3: Something went wrong that is not your doing.").is_silent_about("Row 2:");
+        page.says("Brought in: 2 referrals").says("Row 3: Something went wrong that is not your doing.").is_silent_about("Row 2:");
         assert_eq!(referrals(&world).await, 2);
         agrees(&world).await;
     }

@@ -85,7 +85,7 @@ impl Numbers {
     }
 
     /// Gives the mobile number back that was given out last: somebody needs none.
-    pub fn give_back(&mut self, mobile: Option<Phone>) {
+    pub fn give_back(&mut self, mobile: Option<&Phone>) {
         if mobile.is_some() {
             self.mobiles = self.mobiles.saturating_sub(1);
         }

@@ -35,18 +35,10 @@ pub(super) enum Do {
     Fail(Failure),
     /// Another service of the partnership gets it as well, where one deals with the same.
     PassOn,
-    /// The referrer records somebody who shares the problem, and agrees for themselves.
-    Join,
-    /// That one agrees no more.
-    Leave,
-    /// The referrer refers the patient's carer, for a problem of their own.
-    ReferCarer,
-    /// A provider outside is asked, by its place in the directory.
-    AskOutside(usize),
-    /// What it answered.
-    HearOutside(Reply),
-    /// The client does not want it any more.
-    WithdrawOutside,
+    /// By the referrer, about those who belong to the patient.
+    Family(Family),
+    /// By the adviser, about a provider outside.
+    Outside(Outside),
     Reject(Rejection),
     Cancel(Cancellation),
     /// The referrer records that it was a mistake.
@@ -59,6 +51,28 @@ pub(super) enum Do {
     Note,
     /// The referrer reads what came of it.
     Read,
+}
+
+/// What is done about those who belong to a patient.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Family {
+    /// Somebody who shares the problem is recorded, and agrees for themselves.
+    Join,
+    /// That one agrees no more.
+    Leave,
+    /// The carer is referred, for a problem of their own.
+    ReferCarer,
+}
+
+/// What is done about a provider outside the partnership.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Outside {
+    /// It is asked, by its place in the directory.
+    Ask(usize),
+    /// What it answered.
+    Hear(Reply),
+    /// The client does not want it any more.
+    Withdraw,
 }
 
 /// The life of a referral: each step with the working days since it was sent.

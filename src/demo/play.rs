@@ -318,22 +318,15 @@ impl<'a> Player<'a> {
             | Do::Hold(_)
             | Do::Resume
             | Do::PassOn
-            | Do::AskOutside(_)
-            | Do::HearOutside(_)
-            | Do::WithdrawOutside
+            | Do::Outside(_)
             | Do::Complete(_)
             | Do::Fail(_) => provider.advisers[running.adviser].clone(),
-            Do::Answer
-            | Do::Cancel(_)
-            | Do::Mistake(_)
-            | Do::Withdraw
-            | Do::Join
-            | Do::Leave
-            | Do::ReferCarer
-            | Do::Read => match running.asker {
-                Asker::Team(referrer) => self.house.senders[running.sender].staff[referrer].clone(),
-                Asker::Nobody => provider.intake[0].clone(),
-            },
+            Do::Answer | Do::Cancel(_) | Do::Mistake(_) | Do::Withdraw | Do::Family(_) | Do::Read => {
+                match running.asker {
+                    Asker::Team(referrer) => self.house.senders[running.sender].staff[referrer].clone(),
+                    Asker::Nobody => provider.intake[0].clone(),
+                }
+            }
         }
     }
 }

@@ -4,7 +4,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { MODES, browser, choose, close, demo, open, pick, press, root, serve, type } from "./kit.mjs";
+import { MODES, browser, choose, close, demo, open, pick, press, root, serve, type, typeDate } from "./kit.mjs";
 import { lighter } from "./png.mjs";
 import { accept, acknowledge, add, allocate, become, begin, book, button, consent, daysFromNow, heading, needs, pickUp, place, recordContact, safeContact, search, told, workLists } from "./steps.mjs";
 
@@ -97,6 +97,7 @@ async function referral(running, mode) {
     await book(page, { on: daysFromNow(9) });
     await page.reload();
     await take(page, "referral-adviser");
+    await outside(page);
     await press(page, button(page, "Close this referral"));
     await choose(page, page.getByRole("radio", { name: "The work is done" }));
     await pick(page, page.getByRole("combobox", { name: "What came of it?" }), "The problem was resolved");
@@ -112,6 +113,7 @@ async function referral(running, mode) {
     await heading(page, "Sent referrals");
     await take(page, "sent-referrals");
 
+    await besides(page);
     await press(page, place(page, "How it is going"));
     await heading(page, "How it is going");
     await take(page, "dashboard");
@@ -120,6 +122,25 @@ async function referral(running, mode) {
     await heading(page, "Asked for help");
     await take(page, "asked");
 
+    await press(page, place(page, "To do"));
+    await press(page, page.getByRole("link", { name: "Allocate several" }));
+    await pick(page, page.getByRole("combobox", { name: "Allocate to" }), (await page.getByRole("option").allInnerTexts()).find((one) => one.includes(adviser.name)));
+    for (const stage of ["Waiting list", "New"]) await choose(page, page.getByRole("row").filter({ hasText: stage }).getByRole("checkbox").first());
+    await press(page, button(page, "Look at what would happen"));
+    await heading(page, `Allocate several to ${adviser.name}`);
+    await take(page, "several");
+
+    await become(page, "Partnership manager");
+    await press(page, place(page, "Who finds what"));
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await take(page, "who-finds-what");
+    await press(page, place(page, "How referrals come"));
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await take(page, "how-referrals-come");
+    await become(page, "Administrator");
+    await page.goto("/providers");
+    await heading(page, "Providers outside the partnership");
+    await take(page, "providers");
     await become(page, "Partnership manager");
     await press(page, place(page, "Outbox"));
     await heading(page, "Outbox");
@@ -128,6 +149,63 @@ async function referral(running, mode) {
   } finally {
     await house.stop();
   }
+}
+
+/** The case is passed on to a provider outside, and the client is given a page of their own. */
+async function outside(page) {
+  const referral = page.url();
+  await press(page, page.getByRole("link", { name: "Refer to a provider outside the partnership" }));
+  await heading(page, "Refer to a provider outside");
+  const providers = page.getByRole("combobox", { name: "Which provider?" });
+  await pick(page, providers, (await providers.locator("option").allInnerTexts()).find((one) => one.startsWith("Larkenhurst")));
+  await type(page, page.getByRole("textbox", { name: /^What do you pass on/ }), "The cooker is broken, and there is no money for another.");
+  await take(page, "outside");
+  await choose(page, page.getByRole("group", { name: "Who agreed?" }).getByRole("radio").first());
+  await choose(page, page.getByRole("radio", { name: "Spoken, on the telephone" }));
+  await typeDate(page, "When did they agree?", daysFromNow(0));
+  await typeDate(page, "By when do you hope for an answer?", daysFromNow(14));
+  await press(page, button(page, "Refer on"));
+  await page.getByRole("heading", { name: "Referred to a provider outside" }).waitFor();
+  await press(page, page.getByRole("link", { name: "Give the client their own page" }));
+  await choose(page, page.getByRole("radio", { name: /^Show me the link/ }));
+  await press(page, button(page, "Make the link"));
+  const link = new URL(await page.locator(".al-letter strong").innerText()).pathname;
+  const theirs = await page.context().browser().newPage({ viewport: page.viewportSize(), baseURL: new URL(referral).origin });
+  await theirs.goto(link);
+  await theirs.getByRole("button", { name: "Open my page" }).click();
+  await theirs.getByRole("heading", { name: "Who to ask" }).waitFor();
+  theirs.mode = page.mode;
+  await take(theirs, "patient-page");
+  await theirs.goto("/ask/advice-1");
+  await heading(theirs, "Ask for help");
+  await take(theirs, "ask");
+  await theirs.close();
+  await page.goto(referral);
+}
+
+/** What a referrer has beside the referral: a household, questions to ask a patient, a list to bring in. */
+async function besides(page) {
+  await search(page, "zofia nowak");
+  await press(page, page.getByRole("table").getByRole("link", { name: /^NOWAK, Zofia/ }).first());
+  await heading(page, "Patient record");
+  const record = page.url();
+  await press(page, page.getByRole("link", { name: "Family, household and carers" }).first());
+  await type(page, page.getByRole("textbox", { name: "Given names" }), "Marek");
+  await type(page, page.getByRole("textbox", { name: "Family name" }), "Nowak");
+  await pick(page, page.getByRole("combobox", { name: "What are they to this person?" }), "Husband, wife or partner");
+  await pick(page, page.getByRole("combobox", { name: "Who said so?" }), "Both of them");
+  await press(page, button(page, "Add"));
+  await page.getByRole("button", { name: /^Refer them/ }).waitFor();
+  await take(page, "household");
+  await page.goto(record);
+  await press(page, page.getByRole("link", { name: "Ask about housing, money and work" }).or(page.getByRole("button", { name: "Ask about housing, money and work" })).first());
+  await heading(page, "Ask about housing, money and work");
+  await take(page, "screening");
+  await press(page, place(page, "Lists"));
+  await press(page, page.getByRole("row").filter({ hasText: "Waiting for you" }).getByRole("link"));
+  await heading(page, "A list of referrals");
+  await take(page, "list");
+  await press(page, place(page, "To do"));
 }
 
 mkdirSync(FOLDER, { recursive: true });

@@ -349,6 +349,10 @@ impl Show {
         format!("/lists/{}", self.batch.id)
     }
 
+    fn brought_words(&self) -> String {
+        say::count(self.brought, "referral", "referrals")
+    }
+
     fn is(&self, state: Stands) -> bool {
         self.batch.state == state
     }

@@ -3,11 +3,8 @@
 
 use super::{
     Cast,
-    Do::{
-        Accept, Acknowledge, Allocate, AskOutside, Complete, Contact, HearOutside, Join, Leave, Read,
-        ReferCarer, Say, WithdrawOutside,
-    },
-    cast, dated,
+    Do::{Accept, Acknowledge, Allocate, Complete, Contact, Family, Outside, Read, Say},
+    Family as Kin, Outside as Beyond, cast, dated,
 };
 use crate::referral::model::{Answer, Milestone, Outcome};
 
@@ -21,7 +18,7 @@ pub(in crate::demo) const SHARED: &[Cast] = &[
             (1, Acknowledge),
             (2, Accept),
             (2, Allocate),
-            (3, Join),
+            (3, Family(Kin::Join)),
             (5, Contact),
             (8, Say(Milestone::Casework)),
         ],
@@ -33,8 +30,8 @@ pub(in crate::demo) const SHARED: &[Cast] = &[
             (2, Accept),
             (2, Allocate),
             (4, Contact),
-            (6, Join),
-            (15, Leave),
+            (6, Family(Kin::Join)),
+            (15, Family(Kin::Leave)),
         ],
     ),
     // A carer is referred for a problem of their own.
@@ -45,7 +42,7 @@ pub(in crate::demo) const SHARED: &[Cast] = &[
             (2, Accept),
             (2, Allocate),
             (5, Contact),
-            (7, ReferCarer),
+            (7, Family(Kin::ReferCarer)),
             (29, Complete(Outcome::AdviceOnly)),
             (31, Read),
         ],
@@ -58,7 +55,7 @@ pub(in crate::demo) const SHARED: &[Cast] = &[
             (2, Accept),
             (2, Allocate),
             (4, Contact),
-            (9, AskOutside(0)),
+            (9, Outside(Beyond::Ask(0))),
         ],
     ),
     cast(
@@ -68,7 +65,7 @@ pub(in crate::demo) const SHARED: &[Cast] = &[
             (2, Accept),
             (2, Allocate),
             (4, Contact),
-            (7, AskOutside(1)),
+            (7, Outside(Beyond::Ask(1))),
         ],
     ),
     cast(
@@ -78,8 +75,8 @@ pub(in crate::demo) const SHARED: &[Cast] = &[
             (2, Accept),
             (3, Allocate),
             (5, Contact),
-            (7, AskOutside(2)),
-            (16, HearOutside(Answer::Refused)),
+            (7, Outside(Beyond::Ask(2))),
+            (16, Outside(Beyond::Hear(Answer::Refused))),
         ],
     ),
     cast(
@@ -89,8 +86,8 @@ pub(in crate::demo) const SHARED: &[Cast] = &[
             (1, Accept),
             (2, Allocate),
             (4, Contact),
-            (8, AskOutside(1)),
-            (14, HearOutside(Answer::Accepted)),
+            (8, Outside(Beyond::Ask(1))),
+            (14, Outside(Beyond::Hear(Answer::Accepted))),
             (15, Complete(Outcome::ReferredOn)),
             (17, Read),
         ],
@@ -102,8 +99,8 @@ pub(in crate::demo) const SHARED: &[Cast] = &[
             (2, Accept),
             (2, Allocate),
             (5, Contact),
-            (7, AskOutside(0)),
-            (11, WithdrawOutside),
+            (7, Outside(Beyond::Ask(0))),
+            (11, Outside(Beyond::Withdraw)),
         ],
     ),
 ];

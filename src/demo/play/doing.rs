@@ -3,11 +3,7 @@
 use super::{Patient, Player, Running};
 use crate::{
     demo::{chance::Chance, days, packs, plan::Do, settings::meets_on_wards},
-    kit::{
-        db::Tx,
-        error::{Error, Result},
-        id::ReferralId,
-    },
+    kit::{db::Tx, error::Result, id::ReferralId},
     partnership::model::Channel as Delivery,
     person::Channel as Means,
     referral::{
@@ -54,33 +50,18 @@ impl Player<'_> {
             Do::Reopen(reason) => verbs::reopen(tx, id, reason, "").await.map(|_| ()),
             Do::Accept => verbs::accept(tx, id).await,
             Do::Allocate => {
-                let provider = &self.house.providers[running.provider];
-                let adviser = provider.advisers[running.adviser].membership.clone();
-                verbs::allocate(tx, id, &adviser).await
+                let advisers = &self.house.providers[running.provider].advisers;
+                verbs::allocate(tx, id, &advisers[running.adviser].membership).await
             }
-            Do::Try | Do::Contact => {
-                let reached = if step == Do::Contact {
-                    Reached::Yes
-                } else {
-                    Reached::No
-                };
-                let new = self.contact(&running.patient, reached);
-                verbs::record_contact(tx, id, new).await
-            }
+            Do::Try => self.reach(tx, running, Reached::No).await,
+            Do::Contact => self.reach(tx, running, Reached::Yes).await,
             Do::Book(ahead) => {
                 let new = self.appointment(running, day + ahead);
                 verbs::book(tx, id, new).await
             }
             Do::PassOn => self.pass_on(tx, running, day).await,
-            Do::Join => self.join(tx, running).await,
-            Do::Leave => {
-                let party = running.party.as_ref().ok_or(Error::NotFound)?;
-                verbs::leave(tx, id, party).await
-            }
-            Do::ReferCarer => self.refer_carer(tx, running, day).await,
-            Do::AskOutside(which) => self.ask_outside(tx, running, which).await,
-            Do::HearOutside(answer) => self.hear_outside(tx, running, answer).await,
-            Do::WithdrawOutside => self.withdraw_outside(tx, running).await,
+            Do::Family(what) => self.family(tx, running, what, day).await,
+            Do::Outside(what) => self.beyond(tx, running, what).await,
             Do::Complete(outcome) => {
                 let said = said(&mut self.chance, &words.outcomes, outcome.code());
                 verbs::complete(tx, id, outcome, said).await
@@ -98,6 +79,11 @@ impl Player<'_> {
             Do::Note => verbs::note_cancellation(tx, id).await,
             Do::Read => verbs::read_feedback(tx, id).await,
         }
+    }
+
+    async fn reach(&mut self, tx: &mut Tx, running: &Running, reached: Reached) -> Result<()> {
+        let new = self.contact(&running.patient, reached);
+        verbs::record_contact(tx, &running.id, new).await
     }
 
     fn contact(&mut self, patient: &Patient, reached: Reached) -> NewContact {

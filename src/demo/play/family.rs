@@ -5,7 +5,7 @@ use jiff::ToSpan as _;
 use super::{Ages, Asked, Patient, Plan, Player, Result, Running, THERE, Tx, Way, record, verbs};
 use crate::{
     consent::{FeedbackLevel, GivenBy, Method, Purpose},
-    demo::person::invent,
+    demo::{person::invent, plan::Family},
     kit::{clock::date_of, error::Error},
     person::{
         self,
@@ -18,8 +18,26 @@ use crate::{
 const GROWN_UP: i16 = 18;
 
 impl Player<'_> {
+    /// What the referrer does about those who belong to a patient.
+    pub(super) async fn family(
+        &mut self,
+        tx: &mut Tx,
+        running: &mut Running,
+        what: Family,
+        day: usize,
+    ) -> Result<()> {
+        match what {
+            Family::Join => self.join(tx, running).await,
+            Family::Leave => {
+                let party = running.party.as_ref().ok_or(Error::NotFound)?;
+                verbs::leave(tx, &running.id, party).await
+            }
+            Family::ReferCarer => self.refer_carer(tx, running, day).await,
+        }
+    }
+
     /// Somebody of the household shares the problem, and agrees for themselves.
-    pub(super) async fn join(&mut self, tx: &mut Tx, running: &mut Running) -> Result<()> {
+    async fn join(&mut self, tx: &mut Tx, running: &mut Running) -> Result<()> {
         let today = date_of(tx.now);
         let patient = Person::find(tx, &running.patient.id)
             .await?
@@ -48,7 +66,7 @@ impl Player<'_> {
     }
 
     /// The carer of a patient is referred, with a referral of their own.
-    pub(super) async fn refer_carer(&mut self, tx: &mut Tx, running: &Running, day: usize) -> Result<()> {
+    async fn refer_carer(&mut self, tx: &mut Tx, running: &Running, day: usize) -> Result<()> {
         let patient = Person::find(tx, &running.patient.id)
             .await?
             .ok_or(Error::NotFound)?;
@@ -78,7 +96,7 @@ impl Player<'_> {
         let mut other = invent(&mut self.chance, self.numbers, Ages::Adults, self.days.date(0));
         other.details.home = patient.details().home.clone();
         // There are few numbers of mobiles that reach nobody: whoever is at home has the telephone there.
-        self.numbers.give_back(other.details.mobile.take());
+        self.numbers.give_back(other.details.mobile.take().as_ref());
         other.details.phone = self.numbers.landline(&mut self.chance);
         let other = record(tx, other).await?;
         let said = (relation, SaidBy::Person);

@@ -5,6 +5,7 @@ use jiff::ToSpan as _;
 use super::{Actor, OPENS, Player, Result, Running, Tx, packs, verbs};
 use crate::{
     consent::{GivenBy, Method},
+    demo::plan::Outside,
     kit::{clock::date_of, error::Error, id::ProviderId},
     partnership::{actions as directory, model::ProviderDetails},
     referral::{
@@ -49,8 +50,17 @@ impl Player<'_> {
         Ok(())
     }
 
+    /// What the adviser does about a provider outside.
+    pub(super) async fn beyond(&self, tx: &mut Tx, running: &mut Running, what: Outside) -> Result<()> {
+        match what {
+            Outside::Ask(which) => self.ask_outside(tx, running, which).await,
+            Outside::Hear(answer) => self.hear_outside(tx, running, answer).await,
+            Outside::Withdraw => self.withdraw_outside(tx, running).await,
+        }
+    }
+
     /// Passes a case on to one of them; the client agreed to it.
-    pub(super) async fn ask_outside(&self, tx: &mut Tx, running: &mut Running, which: usize) -> Result<()> {
+    async fn ask_outside(&self, tx: &mut Tx, running: &mut Running, which: usize) -> Result<()> {
         let provider: &ProviderId = self.outside.get(which).ok_or(Error::NotFound)?;
         let body = packs::settings().outside.get(which).ok_or(Error::NotFound)?;
         let today = date_of(tx.now);
@@ -69,7 +79,7 @@ impl Player<'_> {
     }
 
     /// Writes down what was answered.
-    pub(super) async fn hear_outside(&self, tx: &mut Tx, running: &Running, answer: Answer) -> Result<()> {
+    async fn hear_outside(&self, tx: &mut Tx, running: &Running, answer: Answer) -> Result<()> {
         let outside = running.outside.as_ref().ok_or(Error::NotFound)?;
         let words = match answer {
             Answer::Accepted => "They ring this week.",
@@ -82,7 +92,7 @@ impl Player<'_> {
     }
 
     /// The client does not want it any more.
-    pub(super) async fn withdraw_outside(&self, tx: &mut Tx, running: &Running) -> Result<()> {
+    async fn withdraw_outside(&self, tx: &mut Tx, running: &Running) -> Result<()> {
         let outside = running.outside.as_ref().ok_or(Error::NotFound)?;
         verbs::withdraw_outside(tx, &running.id, outside).await
     }

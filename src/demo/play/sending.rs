@@ -150,9 +150,7 @@ impl Player<'_> {
                     | Do::Mistake(_)
                     | Do::Withdraw
                     | Do::Reopen(_)
-                    | Do::Join
-                    | Do::Leave
-                    | Do::ReferCarer
+                    | Do::Family(_)
             )
         };
         if way.is_alone() && plan.steps.iter().any(|(_, step)| by_referrer(step)) {

@@ -137,12 +137,6 @@ enum Who {
 
 fn read(visit: &Visit, typed: &Typed) -> std::result::Result<(Who, (Relation, SaidBy)), Errors> {
     let mut form = typed.reader();
-    let relation = form.choice(
-        "relation",
-        "Choose what they are to each other",
-        Relation::from_code,
-    );
-    let said = form.choice("said_by", "Choose who said so", SaidBy::from_code);
     let recorded = typed.get("who").parse::<PersonId>().ok().map(Who::Recorded);
     let who = match recorded {
         Some(who) => Some(who),
@@ -156,6 +150,12 @@ fn read(visit: &Visit, typed: &Typed) -> std::result::Result<(Who, (Relation, Sa
             }
         },
     };
+    let relation = form.choice(
+        "relation",
+        "Choose what they are to each other",
+        Relation::from_code,
+    );
+    let said = form.choice("said_by", "Choose who said so", SaidBy::from_code);
     form.done(|| Some((who?, (relation?, said?))))
 }
 

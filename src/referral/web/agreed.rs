@@ -41,9 +41,11 @@ impl Offered {
         }
     }
 
-    /// The same on a form that is filled in today, and does not fill the day in itself.
-    pub(super) fn on(today: Date) -> Self {
+    /// The same on a form that is filled in today, and does not fill the day in itself; whoever agrees for themselves is
+    /// called as the page calls them.
+    pub(super) fn on(today: Date, themselves: &'static str) -> Self {
         Self {
+            givers: view::givers(themselves),
             hint: format!("Today is {}", say::date(today)),
             ..Self::all()
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     arrival::languages,
-    consent::Wording,
+    consent::{GivenBy, Wording},
     kit::actor::Side,
     obligation::Kind,
     partnership::packs,
@@ -38,6 +38,15 @@ pub fn choices<T: Copy>(
     all.iter()
         .map(|value| Choice::new(code(*value), words(*value)))
         .collect()
+}
+
+/// Who can have agreed; whoever agreed for themselves is called as the page calls them.
+pub(super) fn givers(themselves: &'static str) -> Vec<Choice> {
+    let words = |giver: GivenBy| match giver {
+        GivenBy::Person => themselves,
+        GivenBy::Parent | GivenBy::Attorney | GivenBy::Deputy | GivenBy::BestInterests => giver.words(),
+    };
+    choices(GivenBy::ALL, GivenBy::code, words)
 }
 
 /// How long is left, and how it should look.

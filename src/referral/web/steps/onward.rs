@@ -74,7 +74,7 @@ impl Step for ReferOn {
         let page = Onward {
             chrome: of.1.chrome("/referrals"),
             services: services(of, referral).await?,
-            offered: Offered::on(date_of(of.0.clock().now())),
+            offered: Offered::on(date_of(of.0.clock().now()), "The client"),
             frame,
         };
         Ok(Page::status(page.frame.status, page))

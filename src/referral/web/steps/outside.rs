@@ -86,7 +86,7 @@ impl Step for ReferOutside {
         let page = Outside {
             chrome: here.chrome("/referrals"),
             providers: providers.iter().map(choice).collect(),
-            offered: Offered::on(date_of(db.clock().now())),
+            offered: Offered::on(date_of(db.clock().now()), "The client"),
             frame,
         };
         Ok(Page::status(page.frame.status, page))

@@ -75,7 +75,7 @@ impl Step for Join {
             chrome: here.chrome("/referrals"),
             household: format!("/people/{}/household", referral.person()),
             people: kin.iter().map(choice).collect(),
-            offered: Offered::on(date_of(db.clock().now())),
+            offered: Offered::on(date_of(db.clock().now()), "They themselves"),
             frame,
         };
         Ok(Page::status(page.frame.status, page))
