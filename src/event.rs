@@ -63,6 +63,8 @@ pub enum Event {
     OutsideAnswered(ReferralId, OutsideId, Answer),
     /// The person no longer agrees that a provider outside helps.
     OutsideWithdrawn(ReferralId, OutsideId),
+    /// A provider outside was told so.
+    OutsideTold(ReferralId, OutsideId),
     /// Somebody of the household became a party to a referral.
     PartyJoined(ReferralId, PersonId),
     /// One party no longer agrees to share.
@@ -136,6 +138,7 @@ impl Event {
             Self::OrganisationTurned(_) => "organisation.turned",
             Self::OutsideAnswered(..) => "outside.answered",
             Self::OutsideWithdrawn(..) => "outside.withdrawn",
+            Self::OutsideTold(..) => "outside.told",
             Self::PartyJoined(..) => "party.joined",
             Self::PartyLeft(..) => "party.left",
             Self::PartnershipChanged(_) => "partnership.changed",
@@ -204,6 +207,7 @@ impl Event {
             | Self::PatientPageOpened(id)
             | Self::OutsideAnswered(id, ..)
             | Self::OutsideWithdrawn(id, _)
+            | Self::OutsideTold(id, _)
             | Self::ReferredOn(id, _)
             | Self::ReferredOutside(id, _)
             | Self::Referral(id, _) => id.as_str(),
@@ -254,6 +258,7 @@ impl Event {
             | Self::OrganisationChanged(_)
             | Self::OutsideAnswered(..)
             | Self::OutsideWithdrawn(..)
+            | Self::OutsideTold(..)
             | Self::PartyJoined(..)
             | Self::PartyLeft(..)
             | Self::PartnershipChanged(_)

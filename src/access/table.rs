@@ -132,8 +132,8 @@ pub const ROUTES: &[Route] = &[
     step("/referrals/{id}/progress", "AS", "RLIB"),
     step("/referrals/{id}/onward", "AS", "RLIB"),
     step("/referrals/{id}/outside", "AS", "RLIB"),
-    step("/referrals/{id}/outside/{outside}/answer", "AS", "RLIB"),
-    step("/referrals/{id}/outside/{outside}/letter", "AS", "RLIB"),
+    step("/referrals/{id}/outside/{outside}/answer", "AS", "IB"),
+    step("/referrals/{id}/outside/{outside}/letter", "AS", "IB"),
     step("/referrals/{id}/closing", "AS", "RLIB"),
     step("/referrals/{id}/cancellation", "RL", "IASB"),
     get("/referrals/{id}/withdrawal", BOTH),
@@ -236,9 +236,10 @@ pub const ROUTES: &[Route] = &[
     post("/referrals/{id}/progress", "S", "RLIAB", "words=Going+well"),
     post("/referrals/{id}/onward", "S", "RLIAB", "service={other}&words=W&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
     post("/referrals/{id}/outside", "S", "RLIAB", "provider={provider}&words=W&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026&answer_by-day=2&answer_by-month=2&answer_by-year=2027"),
-    post("/referrals/{id}/outside/{outside}/answer", "S", "RLIAB", "answer=refused&words=Full"),
-    post("/referrals/{id}/outside/{outside}/withdrawal", "S", "RLIAB", ""),
-    post("/referrals/{id}/parties", BOTH, "", "person={double}&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
+    post("/referrals/{id}/outside/{outside}/answer", "S", "IAB", "answer=refused&words=Full"),
+    post("/referrals/{id}/outside/{outside}/withdrawal", "S", "IAB", ""),
+    post("/referrals/{id}/outside/{outside}/told", "S", "IAB", ""),
+    post("/referrals/{id}/parties", BOTH, "", "person={double}&alone=yes&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
     post("/referrals/{id}/parties/{party}/withdrawal", BOTH, "", ""),
     post("/referrals/{id}/no-news", "S", "RLIAB", ""),
     post("/referrals/{id}/question", "IS", "RLAB", "words=Which+benefit"),
@@ -484,7 +485,11 @@ impl Route {
             ("work", _) => planted.list.as_str(),
             _ => "",
         };
-        let outside = &planted.outside[usize::from(self.pattern.ends_with("/withdrawal"))];
+        let outside = match self.pattern.rsplit('/').next() {
+            Some("withdrawal") => &planted.outside[1],
+            Some("told") => &planted.outside[2],
+            _ => &planted.outside[0],
+        };
         self.pattern
             .replace("{id}", id)
             .replace("{line}", planted.line.as_str())

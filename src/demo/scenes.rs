@@ -54,7 +54,7 @@ impl Scene {
             }
             Self::List => {
                 "A team has brought a list: one row can be brought in, one looks like somebody on record, and one is \
-                 wrong. Decide, and bring it in."
+                 wrong. Decide, and bring it in. A list that the team was bringing in itself is put aside."
             }
             Self::Polish => {
                 "Somebody has written in Polish and may be sent texts. Look after it, and enter it or answer it."

@@ -29,7 +29,7 @@ mod wanted;
 use super::model::{Referral, State};
 use crate::{
     kit::{
-        actor::{Actor, Role, Staff},
+        actor::{Actor, Role, Side, Staff},
         db::{Row, Tx},
         error::{Error, Result},
         id::{ConsentId, DraftId, Id as _, OrganisationId, PersonId, ReferralId, TeamId},
@@ -52,11 +52,11 @@ pub(super) use onward::{insert_onward, is_onward_of, passed_on_by};
 pub use order::Override;
 pub(super) use order::set_priority;
 pub use outside::{Outside, outside_since};
-pub(super) use outside::{insert_outside, keep_answer, withdraw_all_outside, withdraw_outside};
+pub(super) use outside::{insert_outside, keep_answer, keep_told, outside_resting_on, withdraw_outside};
 pub use parts::{Appointment, Contact, Feedback, Reached, Words};
 pub(super) use parts::{areas, between_spaces, how_it_ended, mark_read};
 pub use party::Party;
-pub(super) use party::{keep_party, with_parties_since};
+pub(super) use party::{carry_parties, keep_party, with_parties_since};
 pub use past::Past;
 pub use progress::Progress;
 pub(super) use progress::insert_progress;
@@ -146,6 +146,34 @@ impl Referral {
         tx.all(
             &sql,
             params![partnership, scope.value, person, most],
+            Self::from_row,
+        )
+        .await
+    }
+
+    /// The referrals of others to which somebody is a joint party and still agrees to be, as far as the asker may see them,
+    /// newest first; for health staff those to which their own organisation joined them.
+    pub async fn of_party(tx: &mut Tx, person: &PersonId, most: i64) -> Result<Vec<Self>> {
+        let (partnership, scope) = (tx.partnership()?, Scope::of(&tx.actor)?);
+        let staff = tx.staff()?;
+        let (side, organisation) = (staff.role.side(), staff.organisation.clone());
+        let joined = if side == Side::Health {
+            "m.organisation = $5"
+        } else {
+            "$5 <> ''"
+        };
+        let sql = format!(
+            "SELECT {COLUMNS} FROM party y
+             JOIN consent c ON c.partnership = y.partnership AND c.id = y.consent AND c.withdrawn_at IS NULL
+             JOIN membership m ON m.partnership = y.partnership AND m.id = y.by
+             JOIN referral r ON r.partnership = y.partnership AND r.id = y.referral
+             WHERE r.partnership = $1 AND {} AND y.partnership = $1 AND y.person = $3 AND {joined}
+             ORDER BY r.sent_at DESC LIMIT $4",
+            scope.condition
+        );
+        tx.all(
+            &sql,
+            params![partnership, scope.value, person, most, organisation],
             Self::from_row,
         )
         .await

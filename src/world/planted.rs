@@ -127,7 +127,8 @@ pub struct Planted {
     pub import: ImportId,
     /// Something that was not delivered.
     pub message: OutgoingId,
-    /// Providers outside: one that nobody asked yet; and what was passed on to another two from the helped referral.
+    /// Providers outside: one that nobody asked yet; and what was passed on to another three from the helped referral, the last
+    /// of which the person no longer agrees to.
     pub provider: ProviderId,
     pub outside: Vec<OutsideId>,
     /// Somebody of the person's household, who is a party to the helped referral; the double is of it too.
@@ -420,7 +421,7 @@ impl World {
         .await
     }
 
-    /// Providers outside: one that nobody asked yet, and two that the adviser asked to help.
+    /// Providers outside: one that nobody asked yet, and three that the adviser asked to help, the last no longer.
     async fn providers(
         &self,
         adviser: &Actor,
@@ -437,7 +438,7 @@ impl World {
         let mut providers = self
             .operate(async |tx| {
                 let mut providers = Vec::new();
-                for _ in 0..3 {
+                for _ in 0..4 {
                     let details = ProviderDetails {
                         name: name.clone(),
                         purpose: "Immigration".into(),
@@ -451,7 +452,7 @@ impl World {
                 Ok(providers)
             })
             .await;
-        let spare = providers.pop().expect("there are three");
+        let spare = providers.pop().expect("there are four");
         let outside = self
             .by(adviser, async |tx| {
                 let mut outside = Vec::new();
@@ -468,6 +469,7 @@ impl World {
                     };
                     outside.push(actions::refer_outside(tx, referral, new).await?);
                 }
+                actions::withdraw_outside(tx, referral, &outside[2]).await?;
                 Ok(outside)
             })
             .await;

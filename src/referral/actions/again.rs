@@ -53,6 +53,9 @@ pub async fn reopen(tx: &mut Tx, id: &ReferralId, reason: Reopening, words: &str
     let clock = clock.ok_or_else(|| anyhow::anyhow!("a referral that was opened again has no clock"))?;
     new.insert(tx, None, clock, &areas).await?;
     store::insert_episode(tx, &episode, id, Some(reason), words).await?;
+    for party in store::carry_parties(tx, id, &episode).await? {
+        tx.record(Event::PartyJoined(episode.clone(), party)).await?;
+    }
     tx.record(Event::Referral(episode.clone(), Happening::Sent(new.came_by())))
         .await?;
     happen(tx, former, happening).await?;

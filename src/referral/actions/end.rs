@@ -1,6 +1,6 @@
 //! Ending a referral, and telling whoever sent it.
 
-use super::{Action, Happening, Refused, about_to, happen, may, step};
+use super::{Action, Event, Happening, Refused, about_to, happen, may, step};
 use crate::{
     consent::{self, Consent, Statement},
     kit::{
@@ -89,7 +89,10 @@ pub async fn withdraw(tx: &mut Tx, id: &ReferralId) -> Result<()> {
 /// `Internal` when the database says so.
 pub async fn stop_sharing(tx: &mut Tx, consent: &ConsentId) -> Result<()> {
     cancel_all_resting_on(tx, consent).await?;
-    store::withdraw_all_outside(tx, consent).await?;
+    for (referral, outside) in store::outside_resting_on(tx, consent).await? {
+        store::withdraw_outside(tx, &referral, &outside).await?;
+        tx.record(Event::OutsideWithdrawn(referral, outside)).await?;
+    }
     let gone = Consent::find(tx, consent).await?.ok_or(Error::NotFound)?;
     let Statement {
         person, organisation, ..

@@ -39,7 +39,8 @@ pub use next::{put_back, take, take_first, waiting};
 pub use onward::{NewOnward, refer_on};
 pub use order::{proposal, proposed, set_priority};
 pub use outside::{
-    NewOutside, may_ask_outside, outside, record_outside_answer, refer_outside, withdraw_outside,
+    NewOutside, may_ask_outside, outside, record_outside_answer, refer_outside, tell_outside,
+    withdraw_outside,
 };
 pub use party::{NewParty, join, leave, to_join};
 pub use pause::{hold, keep_on_hold, resume, say_where};

@@ -6,7 +6,7 @@ use super::{Action, Event, Refused, follow::asker, may, next_clock};
 use crate::{
     consent::{Consent, FeedbackLevel},
     kit::{
-        actor::Staff,
+        actor::{Side, Staff},
         clock::date_of,
         db::Tx,
         error::{Error, Result},
@@ -117,15 +117,38 @@ pub async fn withdraw_outside(tx: &mut Tx, id: &ReferralId, outside: &OutsideId)
         .await
 }
 
+/// Records that the provider was told that the person no longer agrees, also after the person stopped sharing altogether.
+///
+/// # Errors
+/// `NotFound`, or `Refused` when it is not theirs, the person still agrees, or it was told already.
+pub async fn tell_outside(tx: &mut Tx, id: &ReferralId, outside: &OutsideId) -> Result<()> {
+    let referral = Referral::find(tx, id).await?.ok_or(Error::NotFound)?;
+    theirs(tx, &referral, outside).await?;
+    if store::keep_told(tx, id, outside).await? == 0 {
+        return Err(Error::refused(Refused::NotNow));
+    }
+    tx.record(Event::OutsideTold(id.clone(), outside.clone())).await
+}
+
 /// One that somebody who has the case looks at, with its referral.
 ///
 /// # Errors
-/// `NotFound`, or `Refused` when it is not theirs.
+/// `NotFound`, for health staff as well, or `Refused` when it is not theirs.
 pub async fn outside(tx: &mut Tx, id: &ReferralId, outside: &OutsideId) -> Result<(Referral, Outside)> {
     let referral = shared(tx, id).await?;
-    let found = Outside::find(tx, id, outside).await?.ok_or(Error::NotFound)?;
-    if may_ask_outside(tx.staff()?, &referral, &found) {
-        Ok((referral, found))
+    let found = theirs(tx, &referral, outside).await?;
+    Ok((referral, found))
+}
+
+/// One that somebody may ask. Health staff do not learn whether there is one.
+async fn theirs(tx: &mut Tx, referral: &Referral, outside: &OutsideId) -> Result<Outside> {
+    if tx.staff()?.role.side() == Side::Health {
+        return Err(Error::NotFound);
+    }
+    let found = Outside::find(tx, referral.id(), outside).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    if may_ask_outside(tx.staff()?, referral, &found) {
+        Ok(found)
     } else {
         Err(Error::refused(Refused::NotYours))
     }

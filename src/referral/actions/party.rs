@@ -70,7 +70,11 @@ pub async fn leave(tx: &mut Tx, id: &ReferralId, person: &PersonId) -> Result<()
     if !may(tx.staff()?, &referral, Action::Withdraw) {
         return Err(Error::refused(Refused::NotYours));
     }
-    let party = Party::find(tx, id, person).await?.filter(Party::is_known);
+    let side = tx.staff()?.role.side();
+    let parties = Party::of(tx, id, side).await?;
+    let party = parties
+        .into_iter()
+        .find(|one| one.person == *person && one.is_known());
     let party = party.ok_or_else(|| Error::refused(Refused::NotNow))?;
     consent::actions::withdraw(tx, &party.consent).await?;
     tx.record(Event::PartyLeft(id.clone(), person.clone())).await

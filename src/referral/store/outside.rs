@@ -32,10 +32,18 @@ pub struct Outside {
     pub answer: Option<(Answer, Timestamp)>,
     pub answer_words: String,
     pub withdrawn_at: Option<Timestamp>,
+    /// When the provider was told that the person no longer agrees.
+    pub told_at: Option<Timestamp>,
+    /// How the provider is reached now, and the day on which that was last checked.
+    pub phone: String,
+    pub email: String,
+    pub checked_on: Date,
 }
 
 const COLUMNS: &str = "o.id, o.provider, o.name, o.words, o.given_on, o.at, m.name, o.answer_by, o.answer, o.answered_at, \
-     o.answer_words, o.withdrawn_at, o.by FROM outside o JOIN membership m ON m.partnership = o.partnership AND m.id = o.by";
+     o.answer_words, o.withdrawn_at, o.by, o.told_at, v.phone, v.email, v.checked_on \
+     FROM outside o JOIN membership m ON m.partnership = o.partnership AND m.id = o.by \
+     JOIN provider v ON v.partnership = o.partnership AND v.id = o.provider";
 
 impl Outside {
     /// Those of a referral, oldest first. The caller has found the referral.
@@ -74,12 +82,22 @@ impl Outside {
             answer_words: row.get(10)?,
             withdrawn_at: row.get(11)?,
             passed_by: row.get(12)?,
+            told_at: row.get(13)?,
+            phone: row.get(14)?,
+            email: row.get(15)?,
+            checked_on: row.get(16)?,
         })
     }
 
     /// Whether somebody still has to ask for an answer.
     pub fn waits(&self) -> bool {
         self.answer.is_none() && self.withdrawn_at.is_none()
+    }
+
+    /// Whether somebody still has to tell the provider that the person no longer agrees: not one that took nothing on.
+    pub fn is_to_be_told(&self) -> bool {
+        let refused = matches!(self.answer, Some((Answer::Refused, _)));
+        self.withdrawn_at.is_some() && self.told_at.is_none() && !refused
     }
 
     /// Whether an answer can be written down: one that comes after all takes the place of none.
@@ -152,20 +170,36 @@ pub(in crate::referral) async fn withdraw_outside(
     .await
 }
 
-/// Ends every agreement that was made on referrals which rest on a consent.
-pub(in crate::referral) async fn withdraw_all_outside(tx: &mut Tx, consent: &ConsentId) -> Result<()> {
-    let (partnership, by) = (tx.partnership()?, tx.actor.signature().to_owned());
-    tx.run(
-        "UPDATE outside SET withdrawn_at = $1, withdrawn_by = $2
-         WHERE partnership = $3 AND withdrawn_at IS NULL
-           AND referral IN (
-             SELECT r.id FROM consent c
-             JOIN referral r ON r.partnership = c.partnership AND r.person = c.person AND r.consent = c.id
-             WHERE c.partnership = $3 AND c.id = $4)",
-        params![tx.now, by, partnership, consent],
+/// Those on referrals which rest on a consent, of which the person still agrees.
+pub(in crate::referral) async fn outside_resting_on(
+    tx: &mut Tx,
+    consent: &ConsentId,
+) -> Result<Vec<(ReferralId, OutsideId)>> {
+    let partnership = tx.partnership()?;
+    tx.all(
+        "SELECT o.referral, o.id FROM consent c
+         JOIN referral r ON r.partnership = c.partnership AND r.person = c.person AND r.consent = c.id
+         JOIN outside o ON o.partnership = r.partnership AND o.referral = r.id
+         WHERE c.partnership = $1 AND c.id = $2 AND o.withdrawn_at IS NULL ORDER BY o.id",
+        params![partnership, consent],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
-    .await?;
-    Ok(())
+    .await
+}
+
+/// Keeps that a provider was told that the person no longer agrees; how many that were.
+pub(in crate::referral) async fn keep_told(
+    tx: &mut Tx,
+    referral: &ReferralId,
+    id: &OutsideId,
+) -> Result<u64> {
+    let (partnership, by) = (tx.partnership()?, tx.staff()?.membership.clone());
+    tx.run(
+        "UPDATE outside SET told_at = $1, told_by = $2
+         WHERE partnership = $3 AND referral = $4 AND id = $5 AND withdrawn_at IS NOT NULL AND told_at IS NULL",
+        params![tx.now, by, partnership, referral, id],
+    )
+    .await
 }
 
 /// How much was passed on outside since an instant, and what was answered: all, and each [`Answer`] in its order. Of

@@ -1,6 +1,7 @@
-//! What was passed on to providers outside and has no answer yet, also of referrals that have ended.
+//! What was passed on to providers outside and has no answer yet, or has to be called back because the person no longer
+//! agrees; also of referrals that have ended.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 
 use super::lists::is_over;
 use crate::{
@@ -13,28 +14,31 @@ use crate::{
     params,
 };
 
-const PAGE: &str =
-    "SELECT o.id, o.referral, r.reference, p.listed, o.name, o.answer_by, m.name, r.status FROM outside o
+const PAGE: &str = "SELECT o.id, o.referral, r.reference, p.listed, o.name, o.answer_by, m.name, r.status,
+            o.withdrawn_at FROM outside o
      JOIN referral r ON r.partnership = o.partnership AND r.id = o.referral
      JOIN person p ON p.partnership = r.partnership AND p.id = r.person
      JOIN membership m ON m.partnership = o.partnership AND m.id = o.by
-     WHERE o.partnership = $1 AND o.organisation = $2 AND o.answer IS NULL AND o.withdrawn_at IS NULL
+     WHERE o.partnership = $1 AND o.organisation = $2 AND o.told_at IS NULL
+       AND (o.answer IS NULL OR o.withdrawn_at IS NOT NULL AND o.answer <> 'refused')
        AND (o.answer_by, o.id) > ($3, $4) AND ($5 IN ('', o.by) OR r.adviser = $5)
      ORDER BY o.answer_by, o.id LIMIT $6";
 
-/// One provider that somebody still has to ask for its answer.
+/// One provider that somebody still has to ask for its answer, or to tell that the person no longer agrees.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unanswered {
     pub id: OutsideId,
     pub referral: ReferralId,
     pub reference: String,
-    /// The client, as lists show them.
+    /// The client, as lists show them; nobody once they no longer agree.
     pub person: String,
     /// The provider, as it was called then.
     pub name: String,
     pub answer_by: Date,
     /// Who passed it on.
     pub by: String,
+    /// Since when the person no longer agrees.
+    pub withdrawn_at: Option<Timestamp>,
     status: String,
 }
 
@@ -68,11 +72,18 @@ impl Unanswered {
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self> {
+        let withdrawn_at: Option<Timestamp> = row.get(8)?;
+        let person: String = row.get(3)?;
         Ok(Self {
             id: row.get(0)?,
             referral: row.get(1)?,
             reference: row.get(2)?,
-            person: row.get(3)?,
+            person: if withdrawn_at.is_none() {
+                person
+            } else {
+                String::new()
+            },
+            withdrawn_at,
             name: row.get(4)?,
             answer_by: row.get(5)?,
             by: row.get(6)?,

@@ -114,7 +114,7 @@ on_both! {
                 .says("Law Centre").says("MARKER-PASSED").says("Amina Begum").is_silent_about("MARKER-NOTE")
                 .says("Phone call: 07700 900123").says("Text message: 07700 900123").says("E-mail: amina@example.org")
                 .is_silent_about("Post:").is_silent_about("Voicemail");
-            referrer.open(&format!("{outside}/letter")).await.refuses(422, "Only the adviser");
+            referrer.open(&format!("{outside}/letter")).await.refuses(404, "");
             let answer = format!("{outside}/answer");
             adviser.open(&answer).await.says("What did the provider answer?");
             adviser.send(&answer, &[("answer", "refused")]).await.refuses(422, "Enter why");
@@ -151,7 +151,11 @@ on_both! {
         referrer.open(&referral).await.says("Law Centre").says("They took it on");
         referrer.open(&format!("{referral}/withdrawal")).await;
         referrer.send(&format!("{referral}/withdrawal"), &[]).await;
-        adviser.open(&referral).await.is_silent_about("Referred to a provider").is_silent_about("MARKER-PASSED");
+        referrer.open(&referral).await.is_silent_about("Law Centre");
+        adviser.open("/work/outside").await.says("Law Centre").says("Tell the provider").is_silent_about("BEGUM");
+        adviser.open(&referral).await.says("Tell the provider.").says("01632 960001").is_silent_about("MARKER-PASSED");
+        adviser.send(&format!("{outside}/told"), &[]).await.says("The provider was told, ");
+        adviser.open("/work/outside").await.says("Nothing waits for an answer");
         adviser.open(&format!("{outside}/letter")).await.refuses(422, "no letter");
         adviser.open(&answer).await.refuses(422, "no letter");
     }
@@ -159,11 +163,14 @@ on_both! {
     async fn who_no_longer_agrees_to_a_provider_has_no_letter_to_it(engine: Engine) {
         let world = World::new(engine).await;
         provider(&world, "Law Centre").await;
-        let (_, referral, mut adviser) = helped(&world, "4").await;
+        let (mut referrer, referral, mut adviser) = helped(&world, "4").await;
         let outside = passed_on(&mut adviser, &referral).await;
-        adviser.open(&referral).await;
+        adviser.open(&referral).await.says("01632 960001");
+        referrer.open(&referral).await.says("Law Centre");
+        adviser.open(&referral).await.is_silent_about("The provider was told");
         adviser.send(&format!("{outside}/withdrawal"), &[]).await
             .says("Tell the provider").says("The client no longer agrees, since");
+        referrer.open(&referral).await.is_silent_about("Law Centre");
         adviser.open(&format!("{outside}/letter")).await.refuses(422, "no letter");
         let again = passed_on(&mut adviser, &referral).await;
         assert_ne!(again, outside);

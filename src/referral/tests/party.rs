@@ -2,18 +2,23 @@
 
 use super::{sent, taken_on};
 use crate::{
-    kit::{actor::Role, error::Error, id::Id as _},
+    kit::{
+        actor::{Actor, Role},
+        error::Error,
+        id::{Id as _, PersonId},
+    },
     on_both,
     person::{
         Details,
-        actions::{MOST_KIN, Said, add, link},
+        actions::{MOST_KIN, Said, add, become_known, link},
         model::{Kind, Name, Relation, SaidBy},
     },
     world::{Browser, World},
 };
 
-const AGREED: [(&str, &str); 7] = [
+const AGREED: [(&str, &str); 8] = [
     ("purpose", "a"),
+    ("alone", "yes"),
     ("feedback", "2"),
     ("given_by", "person"),
     ("method", "spoken"),
@@ -62,6 +67,17 @@ async fn partner(browser: &mut Browser, patient: &str) -> String {
     links.into_iter().find(other).expect("his record")
 }
 
+/// Lets the practice know somebody whom the adviser recorded.
+async fn becomes_known(world: &World, record: &str) {
+    let Actor::Staff(referrer) = world.actor(Role::Referrer).await else {
+        panic!("a referrer is staff")
+    };
+    let id: PersonId = record.trim_start_matches("/people/").parse().unwrap();
+    world
+        .operate(async |tx| become_known(tx, &id, &referrer.organisation).await)
+        .await;
+}
+
 on_both! {
     async fn somebody_of_the_household_is_a_client_of_their_own(engine: Engine) {
         let world = World::new(engine).await;
@@ -98,6 +114,10 @@ on_both! {
         let id = karim.trim_start_matches("/people/");
         let page = format!("{referral}/parties");
         referrer.open(&page).await.says("RAHMAN, Karim");
+        let unasked: Vec<_> = AGREED.into_iter().filter(|(field, _)| *field != "alone").collect();
+        let unasked = [&unasked[..], &[("person", id)]].concat();
+        referrer.send(&page, &unasked).await.refuses(422, "Ask first, by themselves, whether they want this");
+        referrer.open(&page).await;
         let nobody = [&AGREED[1..], &[("person", id)]].concat();
         referrer.send(&page, &nobody).await.refuses(422, "Tick what they agreed to");
         let joined = [&AGREED[..], &[("person", id)]].concat();
@@ -116,6 +136,56 @@ on_both! {
         adviser.open(&referral).await.says("First contact").is_silent_about("Your own notes stay");
         referrer.open(&karim).await.says("Karim");
         referrer.open(&page).await.says("RAHMAN, Karim").is_silent_about("There is nobody to choose");
+    }
+
+    async fn a_joint_party_whom_the_adviser_joined_is_told_to_the_referrer_as_far_as_they_agreed(engine: Engine) {
+        for (level, told) in [("0", false), ("1", false), ("2", true)] {
+            let world = World::new(engine).await;
+            let (mut referrer, referral) = sent(&world, "4").await;
+            taken_on(&world, &referral).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+            let patient = record_of(&mut referrer, &referral).await;
+            let karim = partner(&mut adviser, &patient).await;
+            // The practice knows him too, and nobody told it whose partner he is.
+            becomes_known(&world, &karim).await;
+            let id = karim.trim_start_matches("/people/");
+            let page = format!("{referral}/parties");
+            adviser.open(&page).await.says("They themselves");
+            let mut joined = AGREED.to_vec();
+            joined.retain(|(field, _)| *field != "feedback");
+            joined.extend([("feedback", level), ("person", id)]);
+            adviser.send(&page, &joined).await.says("RAHMAN, Karim").says("They agreed to:");
+            referrer.open(&karim).await.says("Karim");
+            let seen = referrer.open(&referral).await.says("First contact");
+            if told {
+                seen.says("RAHMAN, Karim");
+            } else {
+                seen.is_silent_about("RAHMAN").is_silent_about("Joint parties");
+            }
+            referrer.open(&format!("{karim}/referrals")).await.is_silent_about("Joint party to");
+            adviser.open(&format!("{karim}/referrals")).await.says("Joint party to");
+        }
+    }
+
+    async fn a_joint_party_can_withdraw_after_the_patient_has(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "4").await;
+        taken_on(&world, &referral).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        let patient = record_of(&mut referrer, &referral).await;
+        let karim = partner(&mut referrer, &patient).await;
+        let id = karim.trim_start_matches("/people/");
+        let page = format!("{referral}/parties");
+        referrer.open(&page).await;
+        referrer.send(&page, &[&AGREED[..], &[("person", id)]].concat()).await.says("They are a party");
+        adviser.open(&format!("{referral}/withdrawal")).await;
+        adviser.send(&format!("{referral}/withdrawal"), &[]).await.says("RAHMAN, Karim").says("They no longer agree");
+        adviser.open(&patient).await.refuses(404, "");
+        adviser.open(&page).await.refuses(422, "");
+        adviser.open(&karim).await.says("Karim");
+        adviser.open(&referral).await;
+        adviser.send(&format!("{referral}/parties/{id}/withdrawal"), &[]).await.says("No longer sharing, since");
+        adviser.open(&karim).await.refuses(404, "");
     }
 
     async fn nobody_has_more_kin_than_can_be_listed_from_whichever_record_they_are_written_down(engine: Engine) {

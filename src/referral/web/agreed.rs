@@ -80,8 +80,24 @@ pub(super) struct Ticked {
     given: AgreedOutside,
 }
 
+/// What is said when what cannot be left out was.
+pub(super) struct Missing {
+    pub(super) to_refer: &'static str,
+    pub(super) told: &'static str,
+}
+
+const OF_THE_PATIENT: Missing = Missing {
+    to_refer: "A referral can only be sent when the patient agrees to it",
+    told: "Say what you may be told",
+};
+
 /// What was ticked, of a form that asks what the patient agreed to.
 pub(super) fn ticked(form: &mut Reader<'_>, today: Date) -> Option<Ticked> {
+    ticked_or(form, today, &OF_THE_PATIENT)
+}
+
+/// The same of somebody else.
+pub(super) fn ticked_or(form: &mut Reader<'_>, today: Date, missing: &Missing) -> Option<Ticked> {
     let purposes = form.choices("purpose", "Tick what they agreed to", |letter| {
         letter.parse().ok().and_then(Purpose::from_letter)
     });
@@ -89,12 +105,9 @@ pub(super) fn ticked(form: &mut Reader<'_>, today: Date) -> Option<Ticked> {
         .as_ref()
         .is_some_and(|ticked| !ticked.contains(&Purpose::ReferAndContact))
     {
-        form.refuse(
-            "purpose",
-            "A referral can only be sent when the patient agrees to it",
-        );
+        form.refuse("purpose", missing.to_refer);
     }
-    let feedback = form.choice("feedback", "Say what you may be told", |number| {
+    let feedback = form.choice("feedback", missing.told, |number| {
         number.parse().ok().and_then(FeedbackLevel::from_number)
     });
     let given = given(form, today);

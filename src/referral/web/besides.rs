@@ -72,12 +72,17 @@ pub(super) struct Joint {
     /// Their record, where the reader's organisation has one that it may open.
     pub(super) href: Option<String>,
     pub(super) stands: String,
-    /// Where it is recorded that they no longer agree, while they do.
+    /// What they agreed to, for the advice side, which works by it.
+    pub(super) agreed: String,
+    /// Where it is recorded that they no longer agree, while they do, for those who may record it.
     pub(super) withdrawal: Option<String>,
 }
 
 impl Joint {
-    fn new(referral: &ReferralId, party: Party) -> Self {
+    fn new(referral: &ReferralId, party: Party, (side, may_leave): (Side, bool)) -> Self {
+        let agrees = party.withdrawn_at.is_none();
+        let purposes = party.purposes.iter().map(|purpose| purpose.words());
+        let agreed: Vec<&str> = purposes.filter(|_| agrees && side == Side::Advice).collect();
         let href = party.is_known().then(|| format!("/people/{}", party.person));
         let leave = || format!("/referrals/{referral}/parties/{}/withdrawal", party.person);
         Self {
@@ -86,7 +91,8 @@ impl Joint {
                 Some(at) => format!("No longer sharing, since {}", say::when(at)),
                 None => format!("Agreed, {}", say::when(party.at)),
             },
-            withdrawal: party.withdrawn_at.is_none().then(leave),
+            agreed: agreed.join("; "),
+            withdrawal: (agrees && may_leave && party.is_known()).then(leave),
             name: party.name,
         }
     }
@@ -120,6 +126,7 @@ impl Besides {
         let mine = said.iter().find(|said| said.reader == *reader).cloned();
         let told = ended || happened.told();
         let advice = side == Side::Advice;
+        let may_leave = referral.actions(tx.staff()?).contains(&Action::Withdraw);
         Ok(Self {
             onward: when(advice && shared && happened.passed_on(), Onward::of(tx, id)).await?,
             passed_on: when(
@@ -128,10 +135,11 @@ impl Besides {
             )
             .await?,
             outside: passed(tx, referral, (side, consent), happened).await?,
-            parties: when(shared && happened.joined(), Party::of(tx, id, side))
+            // Whatever became of what the person of the referral agreed to: these agreed for themselves.
+            parties: when(happened.joined(), Party::of(tx, id, side))
                 .await?
                 .into_iter()
-                .map(|party| Joint::new(id, party))
+                .map(|party| Joint::new(id, party, (side, may_leave)))
                 .collect(),
             may_refer_on: referral.actions(tx.staff()?).contains(&Action::TellProgress),
             own: match mine {

@@ -80,6 +80,10 @@ impl Eyes {
                 "The client no longer agrees to a provider outside",
             ),
             (
+                matches!(event, Event::OutsideTold(..)),
+                "A provider outside was told that the client no longer agrees",
+            ),
+            (
                 matches!(event, Event::PartyJoined(..)),
                 "A joint party agreed to share",
             ),

@@ -215,6 +215,10 @@ fn beyond() -> Router<App> {
             post(outside_answer::create_withdrawal),
         )
         .route(
+            "/referrals/{id}/outside/{outside}/told",
+            post(outside_answer::create_told),
+        )
+        .route(
             "/referrals/{id}/parties",
             get(steps::new::<party::Join>).post(steps::create::<party::Join>),
         )

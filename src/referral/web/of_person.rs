@@ -30,6 +30,8 @@ pub(super) struct OfPerson {
     address: String,
     client: &'static str,
     referrals: Vec<Line>,
+    /// Those of others to which they are a joint party.
+    joint: Vec<Line>,
     /// For those who refer.
     refer: Option<Refer>,
 }
@@ -53,10 +55,11 @@ pub(super) async fn index(
     Path(id): Path<String>,
 ) -> Result<Page<OfPerson>> {
     let id: PersonId = id.parse()?;
-    let (person, referrals) = db
+    let (person, referrals, joint) = db
         .read(&here.actor(), async |tx| {
             let person = Person::find(tx, &id).await?.ok_or(Error::NotFound)?;
-            Ok((person, Referral::of_person(tx, &id, MOST).await?))
+            let own = Referral::of_person(tx, &id, MOST).await?;
+            Ok((person, own, Referral::of_party(tx, &id, MOST).await?))
         })
         .await?;
     let side = here.role().side();
@@ -73,6 +76,7 @@ pub(super) async fn index(
         address: format!("/people/{id}"),
         client: here.client(),
         referrals: referrals.iter().map(line).collect(),
+        joint: joint.iter().map(line).collect(),
         refer: (side == Side::Health).then(|| Refer {
             key: token::form_key(),
             person: id.to_string(),

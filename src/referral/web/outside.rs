@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use jiff::Timestamp;
 
 use super::happened::Happened;
 use crate::{
@@ -35,23 +36,36 @@ pub(super) struct Passed {
     pub(super) answer: Option<String>,
     /// Its address; the letter and the withdrawal are below it. `None` when the client no longer agrees.
     pub(super) href: Option<String>,
+    /// How the provider is reached, for whoever asks it.
+    pub(super) reached: String,
+    /// Where it is recorded that the provider was told that the client no longer agrees, while it was not.
+    pub(super) tell: Option<String>,
 }
 
-/// Those of a referral. Once the person stopped sharing, nobody reads them here.
+/// Those of a referral. Once the person stopped sharing health staff read none of them here, and the advice side only
+/// whom it still has to tell so. One of which the person no longer agrees is the advice side's alone.
 pub(super) async fn passed(
     tx: &mut Tx,
     referral: &Referral,
     (side, consent): (Side, &Consent),
     happened: Happened<'_>,
 ) -> Result<Vec<Passed>> {
-    if consent.withdrawn().is_some() || !happened.passed_outside() {
+    let gone = consent.withdrawn().is_some();
+    if gone && side != Side::Advice || !happened.passed_outside() {
         return Ok(Vec::new());
     }
     let staff = tx.staff()?.clone();
     let all = Outside::of(tx, referral.id()).await?;
     let read = |one: &Outside| {
         if side == Side::Advice {
-            return Some(own(referral, one, &staff));
+            let mut own = own(referral, one, &staff);
+            if gone {
+                own.words.clear();
+            }
+            return Some(own);
+        }
+        if one.withdrawn_at.is_some() {
+            return None;
         }
         let answer = one.answer.map(|(answer, _)| answer);
         let (name, stands) = outside_words(consent.feedback(), &one.name, answer, &one.answer_words)?;
@@ -62,6 +76,8 @@ pub(super) async fn passed(
             words: String::new(),
             answer: None,
             href: None,
+            reached: String::new(),
+            tell: None,
         })
     };
     Ok(all.iter().filter_map(read).collect())
@@ -69,7 +85,7 @@ pub(super) async fn passed(
 
 fn own(referral: &Referral, one: &Outside, staff: &Staff) -> Passed {
     let stands = match (&one.answer, one.withdrawn_at) {
-        (_, Some(at)) => format!("The client no longer agrees, since {}", say::when(at)),
+        (_, Some(at)) => no_longer(one, at),
         (None, None) => format!("No answer yet. Ask by {}", say::date(one.answer_by)),
         (Some((answer, _)), None) if one.answer_words.is_empty() => answer.words().to_owned(),
         (Some((answer, _)), None) => format!("{}: {}", answer.words(), one.answer_words),
@@ -82,8 +98,29 @@ fn own(referral: &Referral, one: &Outside, staff: &Staff) -> Passed {
         when: format!("{}, {}", one.by, say::when(one.at)),
         words: one.words.clone(),
         answer: (theirs && one.takes_answer()).then(|| format!("{href}/answer")),
+        tell: (theirs && one.is_to_be_told()).then(|| format!("{href}/told")),
         href: (theirs && one.withdrawn_at.is_none()).then_some(href),
+        reached: if theirs { reached(one) } else { String::new() },
     }
+}
+
+fn no_longer(one: &Outside, at: Timestamp) -> String {
+    let gone = format!("The client no longer agrees, since {}.", say::when(at));
+    match one.told_at {
+        Some(at) => format!("{gone} The provider was told, {}", say::when(at)),
+        None if one.is_to_be_told() => format!("{gone} Tell the provider."),
+        None => gone,
+    }
+}
+
+/// How the provider is reached, as it was last checked.
+fn reached(one: &Outside) -> String {
+    let ways = [one.phone.as_str(), one.email.as_str()];
+    let ways: Vec<&str> = ways.into_iter().filter(|way| !way.is_empty()).collect();
+    if ways.is_empty() {
+        return String::new();
+    }
+    format!("{} (checked on {})", ways.join(", "), say::date(one.checked_on))
 }
 
 #[derive(Template)]

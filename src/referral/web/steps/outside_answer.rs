@@ -119,3 +119,15 @@ pub(in super::super) async fn create_withdrawal(
     })
     .await
 }
+
+pub(in super::super) async fn create_told(
+    State(db): State<Db>,
+    here: Here,
+    Path((id, outside)): Path<Ids>,
+    Form(typed): Form,
+) -> Result<Response> {
+    press((&db, &here), &id, &typed, "Written down", async |tx| {
+        actions::tell_outside(tx, &id, &outside).await
+    })
+    .await
+}

@@ -8,7 +8,7 @@ use axum::{
 use jiff::civil::Date;
 
 use super::{
-    super::agreed::{self, Offered, Ticked, ticked},
+    super::agreed::{self, Missing, Offered, Ticked, ticked_or},
     Frame, Step, press,
 };
 use crate::{
@@ -16,12 +16,12 @@ use crate::{
     kit::{
         clock::date_of,
         db::{Db, Tx},
-        error::Result,
+        error::{Error, Result},
         id::{PersonId, ReferralId},
     },
     referral::{
         actions::{self, NewParty},
-        model::{Action, Referral},
+        model::{Action, Referral, Refused},
     },
     web::{
         Choice, Chrome, Form, Page,
@@ -36,10 +36,24 @@ struct Joining {
     frame: Frame,
     household: String,
     people: Vec<Choice>,
+    alone: [Choice; 1],
     offered: Offered,
 }
 
-/// Who joins, and what they agreed to.
+fn alone() -> [Choice; 1] {
+    [Choice::new(
+        "yes",
+        "Yes. They were asked by themselves, and want it",
+    )]
+}
+
+const OF_A_PARTY: Missing = Missing {
+    to_refer: "Nobody can be a party unless they agree to it themselves",
+    told: "Say what the referrer may be told of them",
+};
+
+/// Who joins, and what they agreed to. Whoever adds them has asked the person of the referral too, who may live in fear of
+/// them: the record of the joining says who that was, and when.
 pub(in super::super) struct Join(PersonId, Ticked);
 
 impl Step for Join {
@@ -48,18 +62,29 @@ impl Step for Join {
     const DONE: &'static str = "They are a party to this referral";
 
     fn questions() -> Vec<Question> {
-        let mut questions = vec![Question::new("person", "Who?")];
+        let mut questions = vec![
+            Question::new("person", "Who?"),
+            Question::new("alone", "Do they want this?").of(&alone()),
+        ];
         questions.extend(agreed::questions("What may be told back?"));
         questions
     }
 
     fn read(form: &mut Reader<'_>, today: Date) -> Option<Self> {
         let person = form.choice("person", "Choose who it is", |id| id.parse::<PersonId>().ok());
-        let ticked = ticked(form, today);
-        Some(Self(person?, ticked?))
+        let alone = form.choices(
+            "alone",
+            "Ask first, by themselves, whether they want this",
+            |yes| (yes == "yes").then_some(()),
+        );
+        let ticked = ticked_or(form, today, &OF_A_PARTY);
+        Some(Self(person?, alone.and(ticked)?))
     }
 
     async fn draw((db, here): (&Db, &Here), frame: Frame, referral: &Referral) -> Result<Response> {
+        if !referral.state().is_open() {
+            return Err(Error::refused(Refused::NotNow));
+        }
         let actor = here.actor();
         let kin = if frame.person.is_some() {
             db.read(&actor, async |tx| actions::to_join(tx, referral).await)
@@ -75,6 +100,7 @@ impl Step for Join {
             chrome: here.chrome("/referrals"),
             household: format!("/people/{}/household", referral.person()),
             people: kin.iter().map(choice).collect(),
+            alone: alone(),
             offered: Offered::on(date_of(db.clock().now()), "They themselves"),
             frame,
         };
