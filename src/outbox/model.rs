@@ -97,6 +97,11 @@ impl Outgoing {
 }
 
 impl State {
+    /// Whether it is where it was to go. What a demonstration shows stands for what is sent.
+    pub const fn is_there(self) -> bool {
+        matches!(self, Self::Sent | Self::Shown)
+    }
+
     /// The colour of its tag.
     pub const fn colour(self) -> &'static str {
         match self {

@@ -11,6 +11,7 @@ mod party;
 mod quick;
 mod routes;
 mod steps;
+mod told;
 mod useful;
 
 use crate::{

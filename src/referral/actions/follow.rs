@@ -14,7 +14,7 @@ use crate::{
     },
     partnership::Service,
     referral::{
-        model::{Holder, Meeting, Route, side},
+        model::{Ending, Holder, Meeting, Plainly, Route, patient_words, side},
         store::{self, Appointment},
     },
 };
@@ -34,6 +34,7 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
         Happening::Completed(_) | Happening::Failed(_) | Happening::Rejected(_) => {
             stop_for(tx, id).await?;
             tell_who_passed_on(tx, id).await?;
+            tell_client_of_end(tx, id).await?;
             tell_referrer(tx, id).await
         }
         Happening::Cancelled(_) => {
@@ -73,6 +74,8 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
         | Happening::HoldKept
         | Happening::Resumed
         | Happening::FeedbackSeen
+        | Happening::PatientTold { .. }
+        | Happening::PatientNotTold(_)
         | Happening::CancellationAcknowledged => Ok(()),
     }
 }
@@ -202,6 +205,24 @@ async fn tell_client_of_acceptance(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         id.as_str(),
     )
     .await
+}
+
+/// How it ended, in the words of the patient's own page: they say nothing of what it was about.
+async fn tell_client_of_end(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let referral = find(tx, id).await?;
+    let state = referral.state();
+    if !state.ending().is_some_and(Ending::is_told_to_patient) {
+        return Ok(());
+    }
+    let name = outside_name(tx, &referral).await?;
+    let Plainly { stands, next } = patient_words(state.status(), state.stage());
+    let subject = format!("{name}: where things stand");
+    let body = format!(
+        "{stands}. {next} If you ask us about this, quote {}.\n\n{name}",
+        referral.reference()
+    );
+    let to = Recipient::Person(referral.person().clone());
+    send(tx, to, &subject, &body, id.as_str()).await
 }
 
 async fn tell_client_of_appointment(tx: &mut Tx, id: &ReferralId, appointment: &AppointmentId) -> Result<()> {

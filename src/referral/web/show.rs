@@ -24,7 +24,7 @@ use crate::{
         id::{Id as _, ReferralId},
         token,
     },
-    obligation::{Obligation, Standing},
+    obligation::{Kind, Obligation, Standing},
     outbox::Outgoing,
     partnership,
     person::{self, Person},
@@ -205,12 +205,16 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
     };
     let owed: Vec<&Obligation> = in_order(&whole.obligations)
         .into_iter()
-        .filter(|owed| eyes.may_see(owed.kind()))
+        .filter(|owed| eyes.may_see(owed))
         .collect();
     let mut actions = referral.actions(here.staff());
     let withdrawn = whole.consent.withdrawn().is_some();
     // What goes on, goes on with the person's agreement.
     actions.retain(|action| !(withdrawn && *action == Action::Reopen));
+    let untold = |owed: &Obligation| {
+        owed.kind() == Kind::PatientTold && matches!(owed.standing(now), Standing::Owed | Standing::Overdue)
+    };
+    actions.retain(|action| *action != Action::TellPatient || whole.obligations.iter().any(untold));
     Show {
         chrome: here.chrome("/referrals"),
         key: token::form_key(),
@@ -223,7 +227,7 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
         side,
         stage: view::stage(side, status, stage),
         colour: view::colour(referral.state()),
-        buttons: buttons(referral, &actions),
+        buttons: buttons(referral, &actions, side),
         facts,
         next: next(&owed, now, side),
         clocks: owed.iter().map(|owed| clock(owed, now, side)).collect(),
@@ -272,7 +276,7 @@ fn next(owed: &[&Obligation], now: Timestamp, side: Side) -> Option<(String, Str
         .iter()
         .find(|owed| matches!(owed.standing(now), Standing::Owed | Standing::Overdue))?;
     let (left, level) = view::left(first.due_at(), now);
-    let mut what = view::owed(first.kind(), side).to_owned();
+    let mut what = view::owed_by(first, side).to_owned();
     if let Some(letter) = what.get_mut(..1) {
         letter.make_ascii_lowercase();
     }
@@ -351,7 +355,7 @@ fn clock(owed: &Obligation, now: Timestamp, side: Side) -> Clock {
     };
     let due = say::until(owed.due_at());
     Clock {
-        what: view::owed(owed.kind(), side),
+        what: view::owed_by(owed, side),
         due,
         standing: standing.words(),
         colour,
