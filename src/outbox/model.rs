@@ -13,6 +13,11 @@ use crate::{
 /// Where the address of Alongside stands in a message; it is put in as the message leaves.
 pub const ADDRESS: &str = "[Alongside]";
 
+/// What a message to staff ends with: where they read the rest, once they signed in. The address names nobody.
+pub fn sign_in_to(what: &str, path: &str) -> String {
+    format!("Sign in to Alongside to {what}:\n\n{ADDRESS}{path}")
+}
+
 /// Whom it is for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Recipient {

@@ -122,7 +122,9 @@ on_both! {
         let caught = server.all();
         let (client, others): (Vec<&String>, Vec<&String>) = caught.iter().partition(|mail| mail.contains("personemail@"));
         assert!(matches!(client.as_slice(), [end] if end.contains("where things stand")), "{client:?}");
-        assert!(others.iter().any(|mail| mail.contains("Feedback on referral")), "the referrer is told");
+        let feedback = others.iter().find(|mail| mail.contains("Feedback on referral")).expect("the referrer is told");
+        assert!(feedback.contains(&format!("http://localhost/referrals/{}", planted.helped)), "{feedback}");
+        assert!(!feedback.contains("[Alongside]"), "{feedback}");
         assert!(refusing.all().is_empty());
         let all = about(&world, Role::Adviser, &planted.helped).await.unwrap();
         let (end, before): (Vec<&Outgoing>, Vec<&Outgoing>) = all.iter().partition(|one| one.subject.contains("where things stand"));

@@ -11,6 +11,7 @@ use crate::{
     outbox::{
         Recipient,
         actions::{send, stop_for},
+        model::sign_in_to,
     },
     partnership::Service,
     referral::{
@@ -84,6 +85,11 @@ async fn find(tx: &mut Tx, id: &ReferralId) -> Result<Referral> {
     store::whatever_the_scope(tx, id).await?.ok_or(Error::NotFound)
 }
 
+/// Where a referral is read.
+pub(super) fn page(id: &ReferralId) -> String {
+    format!("/referrals/{id}")
+}
+
 /// The name under which the service writes to people: one that tells nobody what they are treated for.
 async fn outside_name(tx: &mut Tx, referral: &Referral) -> Result<String> {
     let service = Service::find(tx, referral.service())
@@ -107,7 +113,8 @@ async fn tell_intake(tx: &mut Tx, id: &ReferralId, route: Route) -> Result<()> {
     }
     let (reference, team) = store::sent_to(tx, id).await?.ok_or(Error::NotFound)?;
     let subject = format!("New referral {reference}");
-    let body = format!("A new referral has arrived: {reference}. Sign in to Alongside to see it.");
+    let see = sign_in_to("see it", &page(id));
+    let body = format!("A new referral has arrived: {reference}. {see}");
     send(tx, Recipient::Team(team), &subject, &body, id.as_str()).await
 }
 
@@ -118,11 +125,11 @@ async fn tell_adviser_of_cancellation(tx: &mut Tx, id: &ReferralId) -> Result<()
         return Ok(());
     };
     let subject = format!("Referral {} was called back", referral.reference());
-    let body = format!(
-        "Referral {} was called back. Sign in to Alongside to take note of it, and to see whether an \
-         appointment was booked.",
-        referral.reference()
+    let see = sign_in_to(
+        "take note of it, and see whether an appointment was booked",
+        &page(id),
     );
+    let body = format!("Referral {} was called back. {see}", referral.reference());
     send(tx, Recipient::Staff(adviser), &subject, &body, id.as_str()).await
 }
 
@@ -132,8 +139,9 @@ async fn point_to_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         return Ok(());
     }
     let subject = format!("Feedback on referral {}", referral.reference());
+    let see = sign_in_to("read it", &page(id));
     let body = format!(
-        "There is feedback on your referral {}. Sign in to Alongside to read it.",
+        "There is feedback on your referral {}. {see}",
         referral.reference()
     );
     let to = asker(tx, &referral).await?;
@@ -143,8 +151,9 @@ async fn point_to_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
 async fn point_to_question(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     let referral = find(tx, id).await?;
     let subject = format!("A question about referral {}", referral.reference());
+    let see = sign_in_to("read and answer it", &page(id));
     let body = format!(
-        "The advice service asks something about your referral {}. Sign in to Alongside to read and answer it.",
+        "The advice service asks something about your referral {}. {see}",
         referral.reference()
     );
     let to = asker(tx, &referral).await?;
@@ -154,8 +163,9 @@ async fn point_to_question(tx: &mut Tx, id: &ReferralId) -> Result<()> {
 async fn point_intake_to_answer(tx: &mut Tx, id: &ReferralId, what: &str) -> Result<()> {
     let referral = find(tx, id).await?;
     let subject = format!("The question about referral {}", referral.reference());
+    let see = sign_in_to("see it", &page(id));
     let body = format!(
-        "The question about referral {} {what}. Sign in to Alongside to see it.",
+        "The question about referral {} {what}. {see}",
         referral.reference()
     );
     let to = Recipient::Team(referral.to_team().clone());
@@ -169,8 +179,9 @@ async fn point_to_reopening(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         return Ok(());
     }
     let subject = format!("Referral {} goes on", referral.reference());
+    let see = sign_in_to("see it", &page(id));
     let body = format!(
-        "Your referral {} goes on as a new one. Sign in to Alongside to see it.",
+        "Your referral {} goes on as a new one. {see}",
         referral.reference()
     );
     let to = asker(tx, &referral).await?;
@@ -180,8 +191,9 @@ async fn point_to_reopening(tx: &mut Tx, id: &ReferralId) -> Result<()> {
 async fn point_to_progress(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     let referral = find(tx, id).await?;
     let subject = format!("News of referral {}", referral.reference());
+    let see = sign_in_to("read it", &page(id));
     let body = format!(
-        "The advice service says how your referral {} is going. Sign in to Alongside to read it.",
+        "The advice service says how your referral {} is going. {see}",
         referral.reference()
     );
     let to = asker(tx, &referral).await?;
