@@ -1,5 +1,6 @@
 //! Referrals, their needs and drafts as rows. Every query carries the scope of whoever asks.
 
+mod also;
 mod asked;
 mod bulk;
 mod came;
@@ -38,6 +39,7 @@ use crate::{
     obligation, params,
 };
 
+pub use also::AlsoOpen;
 pub use asked::Question;
 pub(super) use asked::{insert_answer, insert_question, unanswered};
 pub use bulk::{Bulk, BulkRow, BulkState};

@@ -1,5 +1,6 @@
 //! Stories of referrals, through the front door.
 
+mod also;
 mod came;
 mod capacity;
 mod drafts;

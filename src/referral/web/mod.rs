@@ -119,7 +119,7 @@ fn steps() -> Router<App> {
         )
         .route(
             "/referrals/{id}/rejection",
-            get(steps::new::<Reject>).post(steps::create::<Reject>),
+            get(steps::rejection::new).post(steps::create::<Reject>),
         )
         .route(
             "/referrals/{id}/contacts",

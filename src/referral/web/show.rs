@@ -30,7 +30,7 @@ use crate::{
     person::{self, Person},
     referral::{
         model::{Action, Described, Ending, Referral, Urgency},
-        store::{self, Appointment, Contact, Feedback, Progress, Reached, SecondAsk, Words},
+        store::{self, AlsoOpen, Appointment, Contact, Feedback, Progress, Reached, SecondAsk, Words},
     },
     web::{Chrome, Page, say, ui},
 };
@@ -57,6 +57,8 @@ struct Whole {
     contacts: Vec<Contact>,
     words: Option<Words>,
     second: Option<(SecondAsk, String)>,
+    /// What else is open for the same need, whoever asked: the advice side's own.
+    also: Vec<AlsoOpen>,
     /// What goes out to the client, and what became of it.
     messages: Vec<Outgoing>,
     /// What the referrer was told while it was open.
@@ -90,6 +92,7 @@ pub(super) struct Show {
     progress: Vec<Progress>,
     timeline: Vec<ui::Moment>,
     besides: Besides,
+    also: Vec<AlsoOpen>,
     may_withdraw: bool,
     may_give_page: bool,
     actions: Vec<Action>,
@@ -160,6 +163,10 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
         messages: match &person {
             Some(client) if taken && advice => Outgoing::about(tx, id, client).await?,
             _ => Vec::new(),
+        },
+        also: match side {
+            Side::Advice if shared => AlsoOpen::beside(tx, &referral).await?,
+            Side::Health | Side::Advice | Side::Both | Side::Outside => Vec::new(),
         },
         second: match side {
             Side::Advice if shared => SecondAsk::of(tx, id).await?,
@@ -244,6 +251,7 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
             .filter_map(|recorded| eyes.moment(recorded))
             .collect(),
         besides: whole.besides,
+        also: whole.also,
         may_give_page: !withdrawn && !matches!(whole.referral.state().ending(), Some(Ending::Mistaken(..))),
         may_withdraw: !withdrawn && actions.contains(&Action::Withdraw),
         actions,

@@ -7,6 +7,8 @@ mod tabs;
 pub(super) mod untold;
 mod wanted;
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use jiff::Timestamp;
@@ -24,7 +26,7 @@ use crate::{
     partnership::packs,
     referral::{
         model::{Facts, Place, Priority, Urgency, propose},
-        store::{Facets, Lengths, Line, LineMark, List, MANY_UNTOLD, Saved, Untold, Wanted},
+        store::{AlsoOpen, Facets, Lengths, Line, LineMark, List, MANY_UNTOLD, Saved, Untold, Wanted},
     },
     web::{After, Choice, Chrome, Errors, Listing, Page, Paging, Typed, paging, say, ui},
 };
@@ -75,6 +77,8 @@ struct Row {
     with: String,
     areas: String,
     priority: Option<(&'static str, &'static str)>,
+    /// Whether another referral of the same person for the same need is open, which intake looks at first.
+    twin: bool,
 }
 
 /// Those who have work-lists.
@@ -122,12 +126,23 @@ async fn draw(
             Some(typed) => Some(Choosing::read(tx, &wanted, typed).await?),
             None => None,
         };
+        let asked = lines.iter().filter(|line| line.status == "requested");
+        let asked: Vec<_> = asked.map(|line| &line.id).collect();
+        let twins = if side == Side::Health {
+            BTreeSet::new()
+        } else {
+            AlsoOpen::among(tx, &asked).await?
+        };
         let kept = (Saved::all(tx).await?, Untold::count(tx).await?);
-        Ok((lines, (Lengths::now(tx).await?, facets), kept, choosing))
+        Ok(((lines, twins), (Lengths::now(tx).await?, facets), kept, choosing))
     });
-    let (lines, (lengths, facets), (saved, untold), choosing) = read.await?;
+    let ((lines, twins), (lengths, facets), (saved, untold), choosing) = read.await?;
     let now = db.clock().now();
-    let rows = lines.into_iter().map(|line| row(line, now, side)).collect();
+    let rows = lines.into_iter().map(|line| Row {
+        twin: twins.contains(&line.id),
+        ..row(line, now, side)
+    });
+    let rows = rows.collect();
     let listing = paging.page(rows, |row: &Row| {
         After::row([stored(row.line.due_at), row.line.id.to_string()])
     });
@@ -227,6 +242,7 @@ fn row(line: Line, now: Timestamp, side: Side) -> Row {
         waiting,
         with: with(&line, side),
         areas: view::areas(&line.areas).join(", "),
+        twin: false,
         priority: (side != Side::Health).then(|| priority(&line, now)).flatten(),
         line,
     }
