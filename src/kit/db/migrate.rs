@@ -68,7 +68,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     35 "0035_household",
     36 "0036_line",
     37 "0037_outside_unanswered",
-    38 "0038_told",
+    39 "0039_told",
 ];
 
 /// The schema that this program needs.
