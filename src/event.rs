@@ -37,6 +37,8 @@ pub enum Event {
     CapacitySaid(ServiceId, Light),
     /// Somebody said which areas of law an adviser deals with.
     CompetenceSet(MembershipId),
+    /// A message about a referral reached whom it is about.
+    ClientWritten(OutgoingId, ReferralId),
     ConsentGiven(ConsentId),
     ConsentWithdrawn(ConsentId),
     /// A team was told of a month.
@@ -120,6 +122,7 @@ impl Event {
             Self::ArrivalCame(_) => "arrival.came",
             Self::ArrivalTaken(_) => "arrival.taken",
             Self::CapacitySaid(..) => "service.capacity-said",
+            Self::ClientWritten(..) => "message.client-written",
             Self::CompetenceSet(_) => "membership.competence-set",
             Self::ConsentGiven(_) => "consent.given",
             Self::ConsentWithdrawn(_) => "consent.withdrawn",
@@ -187,7 +190,7 @@ impl Event {
             | Self::MembershipGiven(id)
             | Self::MembershipJoined(id) => id.as_str(),
             Self::ListBegun(id) | Self::ListEnded(id) | Self::ListUploaded(id) => id.as_str(),
-            Self::MessageTriedAgain(id) => id.as_str(),
+            Self::ClientWritten(id, _) | Self::MessageTriedAgain(id) => id.as_str(),
             Self::OrganisationAdded(id) | Self::OrganisationChanged(id) | Self::OrganisationTurned(id) => {
                 id.as_str()
             }
@@ -229,6 +232,7 @@ impl Event {
     /// Whatever the verbs that follow answer; then nothing happened at all.
     pub async fn consequences(&self, tx: &mut Tx) -> Result<()> {
         match self {
+            Self::ClientWritten(_, id) => referral::actions::told_in_writing(tx, id).await,
             Self::ConsentWithdrawn(id) => referral::actions::stop_sharing(tx, id).await,
             Self::DraftDeleted(draft, _) => screening::actions::forget_draft(tx, draft).await,
             Self::OrganisationTurned(id) => turned(tx, id).await,

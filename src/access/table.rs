@@ -75,6 +75,7 @@ pub const ROUTES: &[Route] = &[
     get("/sign-in", ANYBODY),
     get("/session/role", SIGNED_IN),
     get("/work", WITH_PEOPLE),
+    get("/work/untold", WITH_PEOPLE),
     get("/work/saved", WITH_PEOPLE),
     get("/work/outside", "IASQBs"),
     get("/work/saved/{id}", "I"),
@@ -130,6 +131,7 @@ pub const ROUTES: &[Route] = &[
     step("/referrals/{id}/contacts", "AS", "RLIB"),
     step("/referrals/{id}/appointments", "AS", "RLIB"),
     step("/referrals/{id}/progress", "AS", "RLIB"),
+    step("/referrals/{id}/telling", "IASB", "RL"),
     step("/referrals/{id}/onward", "AS", "RLIB"),
     step("/referrals/{id}/outside", "AS", "RLIB"),
     step("/referrals/{id}/outside/{outside}/answer", "AS", "IB"),
@@ -234,6 +236,7 @@ pub const ROUTES: &[Route] = &[
          "on-day=3&on-month=2&on-year=2027&at=2%3A30pm&meeting=face-to-face&place=P"),
     post("/referrals/{id}/cancellation", "RL", "IASB", "reason=by-referrer"),
     post("/referrals/{id}/progress", "S", "RLIAB", "words=Going+well"),
+    post("/referrals/{id}/telling", "IASB", "RL", "told=not&reason=not-reached"),
     post("/referrals/{id}/onward", "S", "RLIAB", "service={other}&words=W&purpose=a&feedback=2&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026"),
     post("/referrals/{id}/outside", "S", "RLIAB", "provider={provider}&words=W&given_by=person&method=spoken&given_on-day=2&given_on-month=11&given_on-year=2026&answer_by-day=2&answer_by-month=2&answer_by-year=2027"),
     post("/referrals/{id}/outside/{outside}/answer", "S", "IAB", "answer=refused&words=Full"),
@@ -385,7 +388,7 @@ pub const APART: &[(&str, &str, &str)] = &[
 /// Whether planting people and referrals may change what this reader sees on this list.
 pub fn may_change(letter: char, pattern: &str) -> bool {
     match pattern {
-        "/work" | "/referrals" => "RLIASBrs".contains(letter),
+        "/work" | "/work/untold" | "/referrals" => "RLIASBrs".contains(letter),
         "/digests" | "/drafts" | "/lists" | "/feedback" => "RLr".contains(letter),
         "/work/saved" => letter == 'I',
         // A colleague's are the colleague's.
@@ -463,7 +466,9 @@ impl Route {
             ("referrals", "taking") => planted.waiting.as_str(),
             ("referrals", "return") => planted.taken.as_str(),
             ("referrals", "answer") => planted.asked.as_str(),
-            ("referrals", "letter" | "reading" | "reopening" | "usefulness") => planted.told.as_str(),
+            ("referrals", "letter" | "reading" | "reopening" | "telling" | "usefulness") => {
+                planted.told.as_str()
+            }
             ("referrals", "cancellation-note") => planted.cancelled.as_str(),
             ("referrals", _) => planted.helped.as_str(),
             ("digests", _) => planted.digest.as_str(),

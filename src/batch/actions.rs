@@ -18,7 +18,7 @@ use crate::{
         error::{Error, Result},
         id::{BatchId, Id as _, ReferralId, TeamId},
     },
-    outbox::{self, Recipient},
+    outbox::{self, Recipient, model::sign_in_to},
     person::{actions::lookalikes, model::duplicate::Verdict},
     referral::{
         self, Referral,
@@ -288,10 +288,9 @@ async fn announce_urgent(tx: &mut Tx, id: &BatchId, referral: &ReferralId) -> Re
         return Ok(());
     };
     let subject = format!("New referral {reference}");
-    let body = format!(
-        "An urgent referral has arrived in a list: {reference}. More of them may be urgent. Sign in to Alongside to \
-         see them."
-    );
+    let see = sign_in_to("see them", &format!("/referrals/{referral}"));
+    let body =
+        format!("An urgent referral has arrived in a list: {reference}. More of them may be urgent. {see}");
     outbox::actions::send(tx, Recipient::Team(team), &subject, &body, referral.as_str()).await
 }
 
@@ -351,7 +350,10 @@ async fn end(tx: &mut Tx, batch: &Batch, state: State) -> Result<()> {
         } else {
             format!("{count} new referrals")
         };
-        let body = format!("{subject} arrived in a list. Sign in to Alongside to see what is to do.");
+        let body = format!(
+            "{subject} arrived in a list. {}",
+            sign_in_to("see what is to do", "/work")
+        );
         outbox::actions::send(tx, Recipient::Team(team), &subject, &body, batch.id.as_str()).await?;
     }
     batch.become_state(tx, state).await?;

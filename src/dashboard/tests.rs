@@ -118,7 +118,7 @@ on_both! {
         let mut supervisor = world.sign_in(Role::Supervisor).await;
         let page = supervisor.open("/dashboard").await;
         page.says("What your organisation owes").says("Acknowledge 2 1 1 0 1 0 50%").says("First contact 0 0 0 0 1 1 None");
-        page.says("Reception 3 2 2 0 2 1").says("Ward 3 3 0 0 0 0 0 100%");
+        page.says("Reception 3 2 2 0 3 2").says("Tell the patient 0 0 0 0 1 1 None").says("Ward 3 3 0 0 0 0 0 100%");
         page.says("What those who refer owe you").says("Read the feedback 0 0 0 0 0 1 None");
         let mut adviser = world.sign_in(Role::Adviser).await;
         adviser.open("/dashboard").await.says("What your team owes").says("Acknowledge 2 1 1 0 1 0 50%");

@@ -112,7 +112,15 @@ pub fn first(owed: &[Obligation]) -> Option<(Kind, Timestamp)> {
     Some((first.kind, first.due_at))
 }
 
-/// The clock that runs out next for this owner.
+/// Whether a clock of this kind runs for a referral.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn runs(tx: &mut Tx, referral: &ReferralId, kind: Kind) -> Result<bool> {
+    store::runs(tx, referral, kind).await
+}
+
+/// The clock that runs out next for this owner, of those that go with the ball.
 ///
 /// # Errors
 /// `Internal` when the database says so.

@@ -97,6 +97,14 @@ pub enum Standing {
     Waived,
 }
 
+impl Kind {
+    /// Whether it is owed beside whatever comes next, by whoever owes it and not by whoever has the ball: it stands on a
+    /// list of its own, and may still run once the referral is closed.
+    pub const fn runs_beside(self) -> bool {
+        matches!(self, Self::PatientTold)
+    }
+}
+
 impl Obligation {
     pub fn kind(&self) -> Kind {
         self.kind

@@ -173,6 +173,7 @@ pub(super) async fn next(
     tx.first(
         "SELECT kind, due_at FROM obligation
          WHERE partnership = $1 AND referral = $2 AND owner = $3 AND met_at IS NULL AND waived_at IS NULL
+           AND kind <> 'patient-told'
          ORDER BY due_at, id LIMIT 1",
         params![partnership, referral, owner],
         |row| Ok((row.get(0)?, row.get(1)?)),

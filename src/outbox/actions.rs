@@ -122,7 +122,7 @@ pub async fn try_again(tx: &mut Tx, id: &OutgoingId) -> Result<()> {
 }
 
 /// A referral has ended: what was to go to the client about it goes no more, in the same transaction. What
-/// tells the client of the ending itself is made after this. A consequence, so it asks for no right.
+/// tells the client of the ending itself is made after this (`referral/actions/follow.rs`). A consequence, so it asks for no right.
 ///
 /// # Errors
 /// `Internal` when the database says so.

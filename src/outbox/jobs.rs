@@ -10,6 +10,7 @@ use super::{
     store::queue::{self, Held},
 };
 use crate::{
+    event::Event,
     identity::actions::address_of,
     kit::{
         actor::Actor,
@@ -55,13 +56,29 @@ pub async fn deliver(db: &Db, mailer: &Mailer, all: &[Held]) -> Result<()> {
     db.write(&actor, async |tx| {
         for (held, outcome) in &tried {
             match outcome {
-                Outcome::Over(state, why) => queue::settle(tx, held, *state, why).await?,
+                Outcome::Over(state, why) => {
+                    let settled = queue::settle(tx, held, *state, why).await?;
+                    if settled && state.is_there() {
+                        say_written(tx, held).await?;
+                    }
+                }
                 Outcome::Later(why) => queue::put_off(tx, held, why).await.map(drop)?,
             }
         }
         Ok(())
     })
     .await
+}
+
+/// Whom a referral is about was written to: what follows from that is for others to say.
+async fn say_written(tx: &mut Tx, held: &Held) -> Result<()> {
+    let Some(Recipient::Person(_)) = held.recipient else {
+        return Ok(());
+    };
+    match held.about.parse() {
+        Ok(referral) => tx.record(Event::ClientWritten(held.id.clone(), referral)).await,
+        Err(_) => Ok(()),
+    }
 }
 
 async fn attempt(mailer: &Mailer, whereto: Whereto, held: &Held) -> Outcome {

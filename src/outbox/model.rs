@@ -13,6 +13,11 @@ use crate::{
 /// Where the address of Alongside stands in a message; it is put in as the message leaves.
 pub const ADDRESS: &str = "[Alongside]";
 
+/// What a message to staff ends with: where they read the rest, once they signed in. The address names nobody.
+pub fn sign_in_to(what: &str, path: &str) -> String {
+    format!("Sign in to Alongside to {what}:\n\n{ADDRESS}{path}")
+}
+
 /// Whom it is for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Recipient {
@@ -97,6 +102,11 @@ impl Outgoing {
 }
 
 impl State {
+    /// Whether it is where it was to go. What a demonstration shows stands for what is sent.
+    pub const fn is_there(self) -> bool {
+        matches!(self, Self::Sent | Self::Shown)
+    }
+
     /// The colour of its tag.
     pub const fn colour(self) -> &'static str {
         match self {

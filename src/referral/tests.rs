@@ -1,5 +1,6 @@
 //! Stories of referrals, through the front door.
 
+mod also;
 mod came;
 mod capacity;
 mod drafts;
@@ -11,6 +12,7 @@ mod party;
 mod quick;
 mod routes;
 mod steps;
+mod told;
 mod useful;
 
 use crate::{

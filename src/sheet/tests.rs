@@ -76,7 +76,8 @@ on_both! {
 
 #[test]
 fn the_code_leads_to_the_form_and_holds_nothing_else() {
-    let (width, path) = super::web::squares("https://alongside.example/forms?sheet=7K3M-9QXD").unwrap();
+    let (width, path) =
+        crate::web::squares::squares("https://alongside.example/forms?sheet=7K3M-9QXD").unwrap();
     assert!(width > 20 && path.starts_with('M') && path.ends_with('z'));
-    assert!(super::web::squares(&"x".repeat(10_000)).is_err());
+    assert!(crate::web::squares::squares(&"x".repeat(10_000)).is_err());
 }

@@ -1,7 +1,5 @@
 //! The pages of printed forms: issuing them, the paper itself, and taking one in.
 
-use std::fmt::Write as _;
-
 use askama::Template;
 use axum::{
     Router,
@@ -9,7 +7,6 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use qrcode::{Color, EcLevel, QrCode};
 
 use super::{
     actions,
@@ -28,7 +25,7 @@ use crate::{
     },
     partnership::{Service, Team},
     person::Channel,
-    web::{App, Choice, Chrome, Errors, Form, Notice, Page, Paging, See, Typed, say},
+    web::{App, Choice, Chrome, Errors, Form, Notice, Page, Paging, See, Typed, say, squares::squares},
 };
 
 /// Every page of this slice.
@@ -190,24 +187,6 @@ async fn show(State(app): State<App>, here: Here, Path(id): Path<IssueId>) -> Re
         channels: Channel::ALL.iter().map(|channel| channel.words()).collect(),
         sheets,
     }))
-}
-
-/// A code as black squares: how many it is wide, with the margin that readers need, and the path that fills them.
-///
-/// # Errors
-/// `Internal` when the address is too long for a code.
-pub(super) fn squares(content: &str) -> Result<(usize, String)> {
-    const MARGIN: usize = 4;
-    let code = QrCode::with_error_correction_level(content, EcLevel::M).map_err(anyhow::Error::from)?;
-    let width = code.width();
-    let mut path = String::new();
-    for (at, colour) in code.to_colors().into_iter().enumerate() {
-        if colour == Color::Dark {
-            let (x, y) = (at % width + MARGIN, at / width + MARGIN);
-            let _ = write!(path, "M{x} {y}h1v1h-1z");
-        }
-    }
-    Ok((width + 2 * MARGIN, path))
 }
 
 /// Takes a form in: by its reference, typed or scanned, on to the page on which what stands on it is entered.

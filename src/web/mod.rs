@@ -14,6 +14,7 @@ pub mod redirect;
 pub mod say;
 pub mod security;
 pub mod spreadsheet;
+pub mod squares;
 pub mod ui;
 pub mod zip;
 

@@ -82,12 +82,12 @@ impl View {
         Some(Self { side, whose, told })
     }
 
-    /// How clocks of a kind may be told. Whether an adviser is in touch is the patient's to tell: health staff read it by
+    /// How clocks of a kind may be told. Whether an adviser is in touch is the patient's to tell, and telling them is that: health staff read it by
     /// whole quarters, as far as it gives nobody away. How advisers go about it is theirs alone.
     pub fn tells(&self, kind: Kind, span: &Span) -> Option<Told> {
         match (kind, self.side) {
             (Kind::NextTry | Kind::HoldReview | Kind::OutsideAnswer, Side::Health) => None,
-            (Kind::FirstContact | Kind::Progress, Side::Health) => {
+            (Kind::FirstContact | Kind::Progress | Kind::PatientTold, Side::Health) => {
                 span.is_quarter_over.then_some(Told::FewKeptBack)
             }
             _ => Some(self.told),
@@ -96,7 +96,7 @@ impl View {
 
     /// Whether a kind is told by itself alone, so that it stands in no sum.
     pub fn stands_alone(&self, kind: Kind) -> bool {
-        self.side == Side::Health && matches!(kind, Kind::FirstContact | Kind::Progress)
+        self.side == Side::Health && matches!(kind, Kind::FirstContact | Kind::Progress | Kind::PatientTold)
     }
 }
 

@@ -3,12 +3,13 @@
 use super::{Patient, Player, Running};
 use crate::{
     demo::{chance::Chance, days, packs, plan::Do, settings::meets_on_wards},
-    kit::{db::Tx, error::Result, id::ReferralId},
+    kit::{clock::date_of, db::Tx, error::Result, id::ReferralId},
+    obligation::{Kind, Obligation, Owner, Standing},
     partnership::model::Channel as Delivery,
     person::Channel as Means,
     referral::{
-        actions::{self as verbs, NewAppointment, NewContact},
-        model::{Channel, Meeting, Milestone},
+        actions::{self as verbs, NewAppointment, NewContact, Telling},
+        model::{Channel, Failure, Meeting, Milestone, NotTold},
         store::{Reached, Words},
     },
 };
@@ -31,11 +32,7 @@ impl Player<'_> {
         step: Do,
         day: usize,
     ) -> Result<()> {
-        let (id, words) = (&running.id.clone(), packs::words());
-        let said = |chance: &mut Chance, texts: &packs::Texts, code: &str| Words {
-            note: chance.text(&words.notes.ending).to_owned(),
-            words: chance.text(packs::list(texts, code)).to_owned(),
-        };
+        let id = &running.id.clone();
         match step {
             Do::Acknowledge => verbs::acknowledge(tx, id).await,
             Do::Ask => {
@@ -48,7 +45,10 @@ impl Player<'_> {
             Do::Resume => verbs::resume(tx, id).await,
             Do::Mistake(reason) => verbs::enter_in_error(tx, id, reason).await,
             Do::Reopen(reason) => verbs::reopen(tx, id, reason, "").await.map(|_| ()),
-            Do::Accept => verbs::accept(tx, id).await,
+            Do::Accept => {
+                verbs::accept(tx, id).await?;
+                self.write_to(tx, running).await
+            }
             Do::Allocate => {
                 let advisers = &self.house.providers[running.provider].advisers;
                 verbs::allocate(tx, id, &advisers[running.adviser].membership).await
@@ -62,28 +62,80 @@ impl Player<'_> {
             Do::PassOn => self.pass_on(tx, running, day).await,
             Do::Family(what) => self.family(tx, running, what, day).await,
             Do::Outside(what) => self.beyond(tx, running, what).await,
-            Do::Complete(outcome) => {
-                let said = said(&mut self.chance, &words.outcomes, outcome.code());
-                verbs::complete(tx, id, outcome, said).await
-            }
-            Do::Fail(reason) => {
-                let said = said(&mut self.chance, &words.failures, reason.code());
-                verbs::fail(tx, id, reason, said).await
-            }
-            Do::Reject(reason) => {
-                let said = said(&mut self.chance, &words.safety_nets, reason.code());
-                verbs::reject(tx, id, reason, said).await
-            }
+            Do::Complete(_) | Do::Fail(_) | Do::Reject(_) => self.end(tx, running, step).await,
             Do::Cancel(reason) => verbs::cancel(tx, id, reason).await,
             Do::Withdraw => verbs::withdraw(tx, id).await,
             Do::Note => verbs::note_cancellation(tx, id).await,
-            Do::Read => verbs::read_feedback(tx, id).await,
+            Do::Read => self.read(tx, running).await,
         }
     }
 
     async fn reach(&mut self, tx: &mut Tx, running: &Running, reached: Reached) -> Result<()> {
         let new = self.contact(&running.patient, reached);
         verbs::record_contact(tx, &running.id, new).await
+    }
+
+    /// The advice side ends it, and tells the client.
+    async fn end(&mut self, tx: &mut Tx, running: &Running, step: Do) -> Result<()> {
+        let (id, words) = (&running.id, packs::words());
+        match step {
+            Do::Complete(outcome) => {
+                let said = said(&mut self.chance, &words.outcomes, outcome.code());
+                verbs::complete(tx, id, outcome, said).await?;
+                self.tell(tx, running).await
+            }
+            Do::Fail(reason) => {
+                let said = said(&mut self.chance, &words.failures, reason.code());
+                verbs::fail(tx, id, reason, said).await?;
+                match reason {
+                    Failure::Died => Ok(()),
+                    Failure::CouldNotContact | Failure::LostContact => {
+                        verbs::tell_patient(tx, id, Telling::Not(NotTold::NotReached)).await
+                    }
+                    Failure::Disengaged | Failure::ProviderUnable => self.tell(tx, running).await,
+                }
+            }
+            Do::Reject(reason) => {
+                let said = said(&mut self.chance, &words.safety_nets, reason.code());
+                verbs::reject(tx, id, reason, said).await
+            }
+            other => Err(anyhow::anyhow!("{other:?} is no end").into()),
+        }
+    }
+
+    /// What went out of itself to those who may be written to: the history delivers no message.
+    async fn write_to(&mut self, tx: &mut Tx, running: &Running) -> Result<()> {
+        if running.patient.safe.contains(&Means::Email) {
+            return told(tx, &running.id, Channel::Email).await;
+        }
+        Ok(())
+    }
+
+    /// The adviser tells the client how it ended, most of the time; where e-mail is safe that goes of itself.
+    async fn tell(&mut self, tx: &mut Tx, running: &Running) -> Result<()> {
+        if running.patient.safe.contains(&Means::Email) {
+            return told(tx, &running.id, Channel::Email).await;
+        }
+        if !self.chance.percent(94) {
+            return Ok(());
+        }
+        let way = running.patient.safe.iter().find_map(|way| outgoing(*way));
+        told(tx, &running.id, way.unwrap_or(Channel::InPerson)).await
+    }
+
+    /// Whoever referred reads what came of it, and tells the patient of a referral that was not accepted.
+    async fn read(&mut self, tx: &mut Tx, running: &Running) -> Result<()> {
+        verbs::read_feedback(tx, &running.id).await?;
+        let owed = Obligation::of(tx, &running.id).await?;
+        let now = tx.now;
+        let owed = owed.iter().any(|owed| {
+            (owed.kind(), owed.owner()) == (Kind::PatientTold, Owner::Referrer)
+                && matches!(owed.standing(now), Standing::Owed | Standing::Overdue)
+        });
+        if owed && self.chance.percent(85) {
+            return told(tx, &running.id, Channel::InPerson).await;
+        }
+        Ok(())
     }
 
     fn contact(&mut self, patient: &Patient, reached: Reached) -> NewContact {
@@ -135,6 +187,11 @@ impl Player<'_> {
     }
 }
 
+async fn told(tx: &mut Tx, id: &ReferralId, how: Channel) -> Result<()> {
+    let on = date_of(tx.now);
+    verbs::tell_patient(tx, id, Telling::Told { how, on }).await
+}
+
 /// Says where the help has come to; where the work begins the referrer is written to besides.
 async fn come_to(tx: &mut Tx, id: &ReferralId, milestone: Milestone) -> Result<()> {
     verbs::say_where(tx, id, milestone).await?;
@@ -152,5 +209,13 @@ fn outgoing(way: Means) -> Option<Channel> {
         Means::Email => Some(Channel::Email),
         Means::Post => Some(Channel::Letter),
         Means::Voicemail => None,
+    }
+}
+
+/// What is said of an ending, to the client and among advisers.
+fn said(chance: &mut Chance, texts: &packs::Texts, code: &str) -> Words {
+    Words {
+        note: chance.text(&packs::words().notes.ending).to_owned(),
+        words: chance.text(packs::list(texts, code)).to_owned(),
     }
 }

@@ -69,6 +69,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     36 "0036_line",
     37 "0037_outside_unanswered",
     38 "0038_told_outside",
+    39 "0039_told",
 ];
 
 /// The schema that this program needs.

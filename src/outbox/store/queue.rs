@@ -132,8 +132,8 @@ pub(in crate::outbox) async fn still_waits(tx: &mut Tx, id: &OutgoingId) -> Resu
 }
 
 /// What came of a try to deliver a message, for good. One that was stopped while it was on its way stays stopped,
-/// unless it has gone: then that is the truth.
-pub(in crate::outbox) async fn settle(tx: &mut Tx, held: &Held, state: State, why: &str) -> Result<()> {
+/// unless it has gone: then that is the truth. Whether it was settled, and what it is about had not ended meanwhile.
+pub(in crate::outbox) async fn settle(tx: &mut Tx, held: &Held, state: State, why: &str) -> Result<bool> {
     put(tx, held, (state, why), None).await
 }
 
@@ -149,28 +149,31 @@ pub(in crate::outbox) async fn put_off(tx: &mut Tx, held: &Held, why: &str) -> R
     } else {
         State::NotDelivered
     };
-    put(tx, held, (state, why), next).await?;
+    put(tx, held, (state, why), next).await.map(drop)?;
     Ok(next)
 }
 
-async fn put(tx: &mut Tx, held: &Held, what: (State, &str), due_at: Option<Timestamp>) -> Result<()> {
-    tx.run(
-        "UPDATE outgoing SET state = $1, problem = $2, due_at = $3, changed_at = $4
-         WHERE partnership = $5 AND id = $6 AND ((state = $7 AND attempts = $8) OR $1 = $9)",
-        params![
-            what.0,
-            what.1,
-            due_at,
-            tx.now,
-            &held.partnership,
-            &held.id,
-            State::Waiting,
-            held.attempt,
-            State::Sent
-        ],
-    )
-    .await?;
-    Ok(())
+async fn put(tx: &mut Tx, held: &Held, what: (State, &str), due_at: Option<Timestamp>) -> Result<bool> {
+    let over: Option<Option<Timestamp>> = tx
+        .first(
+            "UPDATE outgoing SET state = $1, problem = $2, due_at = $3, changed_at = $4
+         WHERE partnership = $5 AND id = $6 AND ((state = $7 AND attempts = $8) OR $1 = $9)
+         RETURNING over_at",
+            params![
+                what.0,
+                what.1,
+                due_at,
+                tx.now,
+                &held.partnership,
+                &held.id,
+                State::Waiting,
+                held.attempt,
+                State::Sent
+            ],
+            |row| row.get(0),
+        )
+        .await?;
+    Ok(over == Some(None))
 }
 
 /// Puts back messages that were taken and not begun, because the program stops.

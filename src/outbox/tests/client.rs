@@ -120,11 +120,16 @@ on_both! {
         let mut server = Catcher::answering("250 yes").await;
         all_that_is_due(&world.db, &server.mailer).await.unwrap();
         let caught = server.all();
-        assert!(caught.iter().all(|mail| !mail.contains("personemail@")), "{caught:?}");
-        assert!(caught.iter().any(|mail| mail.contains("Feedback on referral")), "the referrer is told");
+        let (client, others): (Vec<&String>, Vec<&String>) = caught.iter().partition(|mail| mail.contains("personemail@"));
+        assert!(matches!(client.as_slice(), [end] if end.contains("where things stand")), "{client:?}");
+        let feedback = others.iter().find(|mail| mail.contains("Feedback on referral")).expect("the referrer is told");
+        assert!(feedback.contains(&format!("http://localhost/referrals/{}", planted.helped)), "{feedback}");
+        assert!(!feedback.contains("[Alongside]"), "{feedback}");
         assert!(refusing.all().is_empty());
         let all = about(&world, Role::Adviser, &planted.helped).await.unwrap();
-        assert!(all.iter().all(|one| one.state == State::Stopped && one.over_at.is_some()), "{all:?}");
+        let (end, before): (Vec<&Outgoing>, Vec<&Outgoing>) = all.iter().partition(|one| one.subject.contains("where things stand"));
+        assert!(matches!(end.as_slice(), [end] if end.state == State::Sent), "{end:?}");
+        assert!(before.iter().all(|one| one.state == State::Stopped && one.over_at.is_some()), "{before:?}");
     }
 
     async fn a_link_that_works_once_is_made_when_its_message_goes_and_kept_nowhere(engine: Engine) {

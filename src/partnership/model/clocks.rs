@@ -40,6 +40,10 @@ pub struct Clocks {
     /// From telling the referrer how it ended to their reading it. The loop names the obligation and
     /// gives no number: a starting value of ours.
     pub feedback_seen_working_days: u16,
+    /// From accepting a referral, or its end, to telling the patient. The loop names the obligation and gives no
+    /// number: a starting value of ours.
+    #[serde(default = "five")]
+    pub patient_told_working_days: u16,
     /// From a cancellation to the other side's acknowledging it.
     pub cancellation_working_days: u16,
     /// How long an unsent draft is kept, in days of the calendar.
@@ -92,7 +96,7 @@ const fn setting(
 
 impl Clocks {
     /// Every clock, in the order of the loop.
-    pub const SETTINGS: [Setting; 15] = [
+    pub const SETTINGS: [Setting; 16] = [
         setting(
             "acknowledge_working_days",
             "Acknowledge a referral",
@@ -185,6 +189,13 @@ impl Clocks {
             30,
         ),
         setting(
+            "patient_told_working_days",
+            "Tell the patient",
+            "working days",
+            1,
+            30,
+        ),
+        setting(
             "cancellation_working_days",
             "Acknowledge a cancellation",
             "working days",
@@ -221,6 +232,7 @@ impl Clocks {
             "hold_review_days" => &mut self.hold_review_days,
             "closing_feedback_working_days" => &mut self.closing_feedback_working_days,
             "feedback_seen_working_days" => &mut self.feedback_seen_working_days,
+            "patient_told_working_days" => &mut self.patient_told_working_days,
             "cancellation_working_days" => &mut self.cancellation_working_days,
             "draft_expiry_days" => &mut self.draft_expiry_days,
             _ => return None,

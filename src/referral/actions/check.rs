@@ -8,7 +8,7 @@ use crate::{
         error::Result,
         id::{Id as _, MembershipId},
     },
-    obligation::Owner,
+    obligation::{Kind, Owner},
     referral::{
         model::{Happening, Holder, State, Step},
         store::{self, Columns, Count, Owed, Sharing, Stored, Told},
@@ -108,7 +108,8 @@ fn one<'a>(referral: &Stored, told: impl Iterator<Item = &'a Told>, owed: &[&Owe
     if state.holder().is_some() && referral.columns.next_clock.is_none() {
         wrong.push("it is not closed and has no clock".to_owned());
     }
-    if state.holder().is_none() && !owed.is_empty() {
+    let beside = |owed: &&&Owed| owed.kind == Kind::PatientTold.code();
+    if state.holder().is_none() && owed.iter().any(|owed| !beside(&owed)) {
         wrong.push("it is closed and a clock still runs".to_owned());
     }
     match (state.is_open(), referral.feedback) {
@@ -168,9 +169,11 @@ fn worked_out(referral: &Stored, state: &State, owed: &[&Owed]) -> Columns {
         ),
         None => (None, None),
     };
+    let is_beside = |owed: &&&Owed| owed.kind == Kind::PatientTold.code();
     let next = owed
         .iter()
-        .find(|owed| owner.is_some_and(|owner| owner.code() == owed.owner));
+        .find(|owed| !is_beside(owed) && owner.is_some_and(|owner| owner.code() == owed.owner));
+    let tell = owed.iter().find(is_beside);
     Columns {
         status: state.status().to_owned(),
         stage: state.stage().to_owned(),
@@ -182,6 +185,15 @@ fn worked_out(referral: &Stored, state: &State, owed: &[&Owed]) -> Columns {
         next_clock: next.map(|owed| owed.kind.clone()),
         next_due_at: next.map(|owed| owed.due_at.clone()),
         place: state.place().map(|place| place.code().to_owned()),
+        tell_team: tell.map(|owed| {
+            let team = if owed.owner == Owner::Adviser.code() {
+                &referral.to_team
+            } else {
+                &referral.from_team
+            };
+            team.clone()
+        }),
+        tell_due_at: tell.map(|owed| owed.due_at.clone()),
         areas: referral
             .areas
             .as_ref()
@@ -218,6 +230,16 @@ fn compare(stored: &Columns, right: &Columns, wrong: &mut Vec<String>) {
         "next due time",
         stored.next_due_at.as_deref(),
         right.next_due_at.as_deref(),
+    );
+    same(
+        "team that tells the patient",
+        stored.tell_team.as_deref(),
+        right.tell_team.as_deref(),
+    );
+    same(
+        "time to tell the patient",
+        stored.tell_due_at.as_deref(),
+        right.tell_due_at.as_deref(),
     );
     same("place", stored.place.as_deref(), right.place.as_deref());
     same(

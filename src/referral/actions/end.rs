@@ -9,10 +9,12 @@ use crate::{
         error::{Error, Result},
         id::{ConsentId, ReferralId},
     },
+    obligation::{self, Kind},
+    outbox,
     partnership::{Partnership, Service, packs},
     person,
     referral::{
-        model::{Came, Cancellation, Counted, Ending, Failure, Outcome, Referral, Told},
+        model::{Came, Cancellation, Counted, Ending, Failure, NotTold, Outcome, Referral, Told},
         store::{self, Feedback, Words},
     },
 };
@@ -104,8 +106,22 @@ pub async fn stop_sharing(tx: &mut Tx, consent: &ConsentId) -> Result<()> {
 }
 
 async fn cancel_all_resting_on(tx: &mut Tx, consent: &ConsentId) -> Result<()> {
-    for referral in Referral::open_resting_on(tx, consent).await? {
-        happen(tx, referral, Happening::Cancelled(Cancellation::ConsentWithdrawn)).await?;
+    for referral in Referral::resting_on(tx, consent).await? {
+        if referral.state().is_open() {
+            happen(tx, referral, Happening::Cancelled(Cancellation::ConsentWithdrawn)).await?;
+        } else {
+            stop_telling(tx, referral).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Of one that has ended nothing more goes to the person, and nobody owes them word of it.
+async fn stop_telling(tx: &mut Tx, referral: Referral) -> Result<()> {
+    outbox::actions::stop_for(tx, referral.id()).await?;
+    if obligation::actions::runs(tx, referral.id(), Kind::PatientTold).await? {
+        let why = NotTold::NoLongerSharing;
+        happen(tx, referral, Happening::PatientNotTold(why)).await?;
     }
     Ok(())
 }

@@ -11,10 +11,11 @@ use crate::{
     outbox::{
         Recipient,
         actions::{send, stop_for},
+        model::sign_in_to,
     },
     partnership::Service,
     referral::{
-        model::{Holder, Meeting, Route, side},
+        model::{Ending, Holder, Meeting, Plainly, Route, patient_words, side},
         store::{self, Appointment},
     },
 };
@@ -34,6 +35,7 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
         Happening::Completed(_) | Happening::Failed(_) | Happening::Rejected(_) => {
             stop_for(tx, id).await?;
             tell_who_passed_on(tx, id).await?;
+            tell_client_of_end(tx, id).await?;
             tell_referrer(tx, id).await
         }
         Happening::Cancelled(_) => {
@@ -73,12 +75,19 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
         | Happening::HoldKept
         | Happening::Resumed
         | Happening::FeedbackSeen
+        | Happening::PatientTold { .. }
+        | Happening::PatientNotTold(_)
         | Happening::CancellationAcknowledged => Ok(()),
     }
 }
 
 async fn find(tx: &mut Tx, id: &ReferralId) -> Result<Referral> {
     store::whatever_the_scope(tx, id).await?.ok_or(Error::NotFound)
+}
+
+/// Where a referral is read.
+pub(super) fn page(id: &ReferralId) -> String {
+    format!("/referrals/{id}")
 }
 
 /// The name under which the service writes to people: one that tells nobody what they are treated for.
@@ -104,7 +113,8 @@ async fn tell_intake(tx: &mut Tx, id: &ReferralId, route: Route) -> Result<()> {
     }
     let (reference, team) = store::sent_to(tx, id).await?.ok_or(Error::NotFound)?;
     let subject = format!("New referral {reference}");
-    let body = format!("A new referral has arrived: {reference}. Sign in to Alongside to see it.");
+    let see = sign_in_to("see it", &page(id));
+    let body = format!("A new referral has arrived: {reference}. {see}");
     send(tx, Recipient::Team(team), &subject, &body, id.as_str()).await
 }
 
@@ -115,11 +125,11 @@ async fn tell_adviser_of_cancellation(tx: &mut Tx, id: &ReferralId) -> Result<()
         return Ok(());
     };
     let subject = format!("Referral {} was called back", referral.reference());
-    let body = format!(
-        "Referral {} was called back. Sign in to Alongside to take note of it, and to see whether an \
-         appointment was booked.",
-        referral.reference()
+    let see = sign_in_to(
+        "take note of it, and see whether an appointment was booked",
+        &page(id),
     );
+    let body = format!("Referral {} was called back. {see}", referral.reference());
     send(tx, Recipient::Staff(adviser), &subject, &body, id.as_str()).await
 }
 
@@ -129,8 +139,9 @@ async fn point_to_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         return Ok(());
     }
     let subject = format!("Feedback on referral {}", referral.reference());
+    let see = sign_in_to("read it", &page(id));
     let body = format!(
-        "There is feedback on your referral {}. Sign in to Alongside to read it.",
+        "There is feedback on your referral {}. {see}",
         referral.reference()
     );
     let to = asker(tx, &referral).await?;
@@ -140,8 +151,9 @@ async fn point_to_feedback(tx: &mut Tx, id: &ReferralId) -> Result<()> {
 async fn point_to_question(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     let referral = find(tx, id).await?;
     let subject = format!("A question about referral {}", referral.reference());
+    let see = sign_in_to("read and answer it", &page(id));
     let body = format!(
-        "The advice service asks something about your referral {}. Sign in to Alongside to read and answer it.",
+        "The advice service asks something about your referral {}. {see}",
         referral.reference()
     );
     let to = asker(tx, &referral).await?;
@@ -151,8 +163,9 @@ async fn point_to_question(tx: &mut Tx, id: &ReferralId) -> Result<()> {
 async fn point_intake_to_answer(tx: &mut Tx, id: &ReferralId, what: &str) -> Result<()> {
     let referral = find(tx, id).await?;
     let subject = format!("The question about referral {}", referral.reference());
+    let see = sign_in_to("see it", &page(id));
     let body = format!(
-        "The question about referral {} {what}. Sign in to Alongside to see it.",
+        "The question about referral {} {what}. {see}",
         referral.reference()
     );
     let to = Recipient::Team(referral.to_team().clone());
@@ -166,8 +179,9 @@ async fn point_to_reopening(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         return Ok(());
     }
     let subject = format!("Referral {} goes on", referral.reference());
+    let see = sign_in_to("see it", &page(id));
     let body = format!(
-        "Your referral {} goes on as a new one. Sign in to Alongside to see it.",
+        "Your referral {} goes on as a new one. {see}",
         referral.reference()
     );
     let to = asker(tx, &referral).await?;
@@ -177,8 +191,9 @@ async fn point_to_reopening(tx: &mut Tx, id: &ReferralId) -> Result<()> {
 async fn point_to_progress(tx: &mut Tx, id: &ReferralId) -> Result<()> {
     let referral = find(tx, id).await?;
     let subject = format!("News of referral {}", referral.reference());
+    let see = sign_in_to("read it", &page(id));
     let body = format!(
-        "The advice service says how your referral {} is going. Sign in to Alongside to read it.",
+        "The advice service says how your referral {} is going. {see}",
         referral.reference()
     );
     let to = asker(tx, &referral).await?;
@@ -202,6 +217,24 @@ async fn tell_client_of_acceptance(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         id.as_str(),
     )
     .await
+}
+
+/// How it ended, in the words of the patient's own page: they say nothing of what it was about.
+async fn tell_client_of_end(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let referral = find(tx, id).await?;
+    let state = referral.state();
+    if !state.ending().is_some_and(Ending::is_told_to_patient) {
+        return Ok(());
+    }
+    let name = outside_name(tx, &referral).await?;
+    let Plainly { stands, next } = patient_words(state.status(), state.stage());
+    let subject = format!("{name}: where things stand");
+    let body = format!(
+        "{stands}. {next} If you ask us about this, quote {}.\n\n{name}",
+        referral.reference()
+    );
+    let to = Recipient::Person(referral.person().clone());
+    send(tx, to, &subject, &body, id.as_str()).await
 }
 
 async fn tell_client_of_appointment(tx: &mut Tx, id: &ReferralId, appointment: &AppointmentId) -> Result<()> {

@@ -120,6 +120,17 @@ async fn stopped(
     Ok(client.reach(channel).err())
 }
 
+/// Lets through what went out to the client only by a way that is marked as safe.
+pub(super) async fn only_safe(tx: &mut Tx, referral: &Referral, channel: Channel) -> Result<()> {
+    let Some(needed) = outgoing(channel) else {
+        return Ok(());
+    };
+    match stopped(tx, referral, needed).await? {
+        None => Ok(()),
+        Some(_) => Err(Error::refused_at("channel", Refused::UnsafeChannel)),
+    }
+}
+
 /// A contact that did happen is recorded whatever the channel; a try on one that is not safe never is.
 fn check_contact(
     stopped: Option<person::Unreachable>,

@@ -18,6 +18,7 @@ mod outside;
 mod party;
 mod pause;
 mod refer;
+mod tell;
 mod triage;
 mod useful;
 mod write;
@@ -45,6 +46,7 @@ pub use outside::{
 pub use party::{NewParty, join, leave, to_join};
 pub use pause::{hold, keep_on_hold, resume, say_where};
 pub use refer::refer;
+pub use tell::{Telling, tell_patient, told_in_writing};
 pub use triage::{accept, acknowledge, allocate, redirect, redirects, reject};
 pub use useful::{say_useful, told};
 pub use write::{Ended, already_open, begin, discard, ended, expire_drafts, fill, send, targets};
@@ -59,7 +61,7 @@ use crate::{
         error::{Error, Result},
         id::{OrganisationId, ReferralId, TeamId},
     },
-    obligation::{self, Obligation, Owner},
+    obligation::{self, Kind, Obligation, Owner},
     partnership::{self, Partnership},
 };
 
@@ -149,8 +151,28 @@ async fn keep_clocks(tx: &mut Tx, referral: &Referral, happening: &Happening) ->
     }
     // What starts in any case starts last, all in one statement: what the step ends may be of its kind.
     started.extend(obligation::actions::owe(tx, id, &owed).await?);
+    keep_untold(tx, referral, (&started, &ended)).await?;
     super::store::tally_ended(tx, id, ended).await?;
     Ok(started)
+}
+
+/// Puts the referral on the list of those whose patient is to be told, of the team that owes it, or takes it from there.
+async fn keep_untold(
+    tx: &mut Tx,
+    referral: &Referral,
+    (started, ended): (&[Obligation], &[obligation::Ended]),
+) -> Result<()> {
+    if let Some(owed) = started.iter().find(|owed| owed.kind() == Kind::PatientTold) {
+        let team = match owed.owner() {
+            Owner::Adviser => referral.to_team(),
+            Owner::Referrer => referral.from_team(),
+        };
+        super::store::keep_untold(tx, referral.id(), Some((team, owed.due_at()))).await
+    } else if ended.iter().any(|one| one.kind == Kind::PatientTold) {
+        super::store::keep_untold(tx, referral.id(), None).await
+    } else {
+        Ok(())
+    }
 }
 
 /// The clock of whoever has the ball; `None` once nobody has.

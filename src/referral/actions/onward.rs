@@ -1,6 +1,10 @@
 //! Passing a case on to another service as well, while the one that has it goes on.
 
-use super::{Action, Event, Happening, Refused, follow::asker, keep_clocks, may, next_clock, redirects};
+use super::{
+    Action, Event, Happening, Refused,
+    follow::{asker, page},
+    keep_clocks, may, next_clock, redirects,
+};
 use crate::{
     consent,
     kit::{
@@ -8,7 +12,7 @@ use crate::{
         error::{Error, Result},
         id::{Id as _, ReferralId, ServiceId},
     },
-    outbox::{Recipient, actions::send},
+    outbox::{Recipient, actions::send, model::sign_in_to},
     partnership, person,
     referral::{
         model::{Agreed, Referral, Route},
@@ -92,9 +96,9 @@ pub async fn refer_on(tx: &mut Tx, id: &ReferralId, new: NewOnward) -> Result<Re
 /// Whoever asked for the first learns that there is another.
 async fn point_to_onward(tx: &mut Tx, former: &Referral) -> Result<()> {
     let subject = format!("Referral {} was passed on as well", former.reference());
+    let see = sign_in_to("see it", &page(former.id()));
     let body = format!(
-        "With the patient's agreement, your referral {} was passed on to another service as well. Sign in to \
-         Alongside to see it.",
+        "With the patient's agreement, your referral {} was passed on to another service as well. {see}",
         former.reference()
     );
     let to = asker(tx, former).await?;
@@ -110,8 +114,7 @@ pub(super) async fn tell_who_passed_on(tx: &mut Tx, id: &ReferralId) -> Result<(
         return Ok(());
     };
     let subject = format!("News of what you passed on from {reference}");
-    let body = format!(
-        "There is news of the referral that you passed on from {reference}. Sign in to Alongside to see it."
-    );
+    let see = sign_in_to("see it", &page(&former));
+    let body = format!("There is news of the referral that you passed on from {reference}. {see}");
     send(tx, Recipient::Staff(by), &subject, &body, former.as_str()).await
 }

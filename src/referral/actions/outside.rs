@@ -2,7 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::{Action, Event, Refused, follow::asker, may, next_clock};
+use super::{
+    Action, Event, Refused,
+    follow::{asker, page},
+    may, next_clock,
+};
 use crate::{
     consent::{Consent, FeedbackLevel},
     kit::{
@@ -13,7 +17,7 @@ use crate::{
         id::{Id as _, OutsideId, ProviderId, ReferralId},
     },
     obligation::{self, Kind, Owner},
-    outbox::actions::send,
+    outbox::{actions::send, model::sign_in_to},
     partnership::Provider,
     referral::{
         model::{AgreedOutside, Answer, Referral, until_answer},
@@ -206,9 +210,8 @@ async fn tell_referrer(tx: &mut Tx, referral: &Referral) -> Result<()> {
     }
     let reference = referral.reference();
     let subject = format!("News of referral {reference}");
-    let body = format!(
-        "A provider to which referral {reference} was passed on has answered. Sign in to Alongside to see it."
-    );
+    let see = sign_in_to("see it", &page(referral.id()));
+    let body = format!("A provider to which referral {reference} was passed on has answered. {see}");
     let to = asker(tx, referral).await?;
     send(tx, to, &subject, &body, referral.id().as_str()).await
 }

@@ -144,6 +144,16 @@ words! {
 }
 
 words! {
+    /// Why the patient is not told how it stands. It is a code of its own, for it ends what is owed to them.
+    NotTold {
+        NoSafeWay = "no-safe-way", "There is no safe way to reach them";
+        NotReached = "not-reached", "They could not be reached";
+        Died = "died", "They have died";
+        NoLongerSharing = "no-longer-sharing", "They no longer agree to share";
+    }
+}
+
+words! {
     /// Why somebody was in touch with the client on a channel that is not marked as safe. It says what
     /// happened; nothing is planned or tried by it.
     Exception {

@@ -30,8 +30,8 @@ use serde::{Deserialize, Serialize};
 
 pub use bulk::{CHANGED_SINCE, Outlook};
 pub use codes::{
-    Cancellation, Channel, Despite, Exception, Failure, Hold, Meeting, Milestone, Mistake, Outcome, Priority,
-    Rejection, Reopening, Return, Urgency,
+    Cancellation, Channel, Despite, Exception, Failure, Hold, Meeting, Milestone, Mistake, NotTold, Outcome,
+    Priority, Rejection, Reopening, Return, Urgency,
 };
 pub use draft::{Agreed, Asked, Draft, Sender, Target, beyond};
 pub use feedback::{Came, NO_NEWS, Told, progress};

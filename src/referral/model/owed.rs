@@ -1,6 +1,6 @@
 //! What follows from each step for the clocks of the loop.
 
-use super::{Happening, Holder, State, Urgency};
+use super::{Ending, Happening, Holder, State, Urgency};
 use crate::{
     kit::calendar::Allowance,
     obligation::{Kind, Owner},
@@ -41,16 +41,21 @@ pub fn follows(happening: &Happening, after: &State, urgency: Urgency, clocks: &
             Change::Waive(Kind::Information, "not-given"),
             Change::Owe(Kind::Decide, Owner::Adviser, decide(urgency, clocks)),
         ],
-        Happening::Accepted => decided(Change::Owe(
-            Kind::FirstContact,
-            Owner::Adviser,
-            days(clocks.first_contact_working_days),
-        )),
-        Happening::Rejected(_) => decided(closing_feedback(clocks)),
+        Happening::Accepted => decided([
+            Change::Owe(
+                Kind::FirstContact,
+                Owner::Adviser,
+                days(clocks.first_contact_working_days),
+            ),
+            patient_told(Owner::Adviser, clocks),
+        ]),
+        // Those who see the patient tell them who else can help: the feedback says it.
+        Happening::Rejected(_) => decided([closing_feedback(clocks), patient_told(Owner::Referrer, clocks)]),
         Happening::Tried { .. } => tried(after, clocks),
         Happening::Contacted { .. } => vec![
             Change::Meet(Kind::FirstContact),
             Change::Meet(Kind::NextTry),
+            Change::Meet(Kind::PatientTold),
             Change::OweFirst(Kind::Progress, Owner::Adviser, progress(clocks)),
         ],
         Happening::ProgressTold(_) => vec![
@@ -64,20 +69,21 @@ pub fn follows(happening: &Happening, after: &State, urgency: Urgency, clocks: &
             days(clocks.milestone_working_days),
         )],
         Happening::Held(_) | Happening::HoldKept | Happening::Resumed => rest(happening, after, clocks),
-        Happening::Completed(_) | Happening::Failed(_) => {
-            vec![Change::WaiveAll("ended"), closing_feedback(clocks)]
-        }
+        Happening::Completed(_) | Happening::Failed(_) => ended(after, clocks),
         Happening::Cancelled(_) => called_back("cancelled", Holder::Referrer, clocks),
         Happening::EnteredInError(_, side) => called_back("entered-in-error", *side, clocks),
         Happening::FeedbackSent(_) => vec![Change::Meet(Kind::ClosingFeedback)],
         Happening::FeedbackSeen => vec![Change::Meet(Kind::FeedbackSeen)],
+        Happening::PatientTold { .. } => vec![Change::Meet(Kind::PatientTold)],
+        Happening::PatientNotTold(why) => vec![Change::Waive(Kind::PatientTold, why.code())],
+        // Of how it goes on they hear from the referral that it goes on as.
+        Happening::Reopened { .. } => vec![Change::Waive(Kind::PatientTold, "reopened")],
         // Whoever has it next has no more time for it: the clock of the first contact runs on.
         Happening::Allocated { .. }
         | Happening::Taken { .. }
         | Happening::PutBack(_)
         | Happening::Booked { .. }
-        | Happening::Prioritised(_)
-        | Happening::Reopened { .. } => vec![],
+        | Happening::Prioritised(_) => vec![],
     }
 }
 
@@ -94,13 +100,29 @@ fn asked(clocks: &Clocks) -> Vec<Change> {
     ]
 }
 
-fn decided(then: Change) -> Vec<Change> {
+fn decided(then: [Change; 2]) -> Vec<Change> {
+    let [first, second] = then;
     vec![
         Change::Meet(Kind::Acknowledge),
         Change::Meet(Kind::Decide),
         Change::Waive(Kind::Information, "decided"),
-        then,
+        first,
+        second,
     ]
+}
+
+/// Ended by the advice side, which tells the client unless nobody is left to tell.
+fn ended(after: &State, clocks: &Clocks) -> Vec<Change> {
+    let mut changes = vec![Change::WaiveAll("ended"), closing_feedback(clocks)];
+    if after.ending().is_some_and(Ending::is_told_to_patient) {
+        changes.push(patient_told(Owner::Adviser, clocks));
+    }
+    changes
+}
+
+/// Telling the patient runs beside the ball, for it may outlast the end: [`Kind::runs_beside`].
+fn patient_told(owner: Owner, clocks: &Clocks) -> Change {
+    Change::Owe(Kind::PatientTold, owner, days(clocks.patient_told_working_days))
 }
 
 fn closing_feedback(clocks: &Clocks) -> Change {
@@ -131,6 +153,7 @@ fn rest(happening: &Happening, after: &State, clocks: &Clocks) -> Vec<Change> {
         changes.extend([
             Change::Waive(Kind::FirstContact, "on-hold"),
             Change::Waive(Kind::NextTry, "on-hold"),
+            Change::Waive(Kind::PatientTold, "on-hold"),
             review,
         ]);
     } else if *happening == Happening::HoldKept {

@@ -59,6 +59,10 @@ pub enum Refused {
     AnsweredAlready,
     #[error("Nothing is being asked of the referrer on this referral.")]
     NothingAsked,
+    #[error("There is nothing left to tell the patient about this referral.")]
+    NothingToTell,
+    #[error("Give the day on which they were told: not before the referral was sent, and not after today.")]
+    ToldWhen,
     #[error("This referral is not on hold.")]
     NotOnHold,
     #[error("A referral that was recorded as a mistake is not opened again. Write a new one.")]

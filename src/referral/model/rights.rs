@@ -1,6 +1,6 @@
 //! Who may do what to a referral. What somebody may not see at all is decided by the query that finds it.
 
-use super::{Action, Holder, Referral, State};
+use super::{Action, Ending, Holder, Referral, State};
 use crate::kit::{
     actor::{Role, Staff},
     id::TeamId,
@@ -40,6 +40,14 @@ pub fn may(staff: &Staff, referral: &Referral, action: Action) -> bool {
         Action::EnterInError => {
             sender && refers(staff.role)
                 || receiver && (looks_at_what_comes_in(staff.role) || has_case(staff, &referral.state))
+        }
+        // Whoever owes it; on the advice side whoever is in touch with the client next.
+        Action::TellPatient => {
+            if matches!(referral.state.ending(), Some(Ending::Rejected(_))) {
+                sender && (refers(staff.role) || referral.is_own() && looks_at_what_comes_in(staff.role))
+            } else {
+                receiver && (looks_at_what_comes_in(staff.role) || staff.role == Role::Adviser)
+            }
         }
         // Whoever the patient tells. Nobody has to look for the right colleague first.
         Action::Withdraw | Action::Reopen => {

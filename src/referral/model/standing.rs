@@ -37,6 +37,7 @@ const WAITING_LIST: &[Action] = &[
     Action::SetPriority,
     Action::Complete,
     Action::Fail,
+    Action::TellPatient,
     Action::Cancel,
     Action::EnterInError,
     Action::Withdraw,
@@ -48,6 +49,7 @@ const ALLOCATED: &[Action] = &[
     Action::Complete,
     Action::Fail,
     Action::Allocate,
+    Action::TellPatient,
     Action::Cancel,
     Action::EnterInError,
     Action::Withdraw,
@@ -61,6 +63,7 @@ const NOT_BOOKED: &[Action] = &[
     Action::Complete,
     Action::Fail,
     Action::Allocate,
+    Action::TellPatient,
     Action::Cancel,
     Action::EnterInError,
     Action::Withdraw,
@@ -74,6 +77,7 @@ const IN_PROGRESS: &[Action] = &[
     Action::Complete,
     Action::Fail,
     Action::Allocate,
+    Action::TellPatient,
     Action::Cancel,
     Action::EnterInError,
     Action::Withdraw,
@@ -86,6 +90,7 @@ const ALLOCATED_ON_HOLD: &[Action] = &[
     Action::Complete,
     Action::Fail,
     Action::Allocate,
+    Action::TellPatient,
     Action::Cancel,
     Action::EnterInError,
     Action::Withdraw,
@@ -100,10 +105,42 @@ const IN_PROGRESS_ON_HOLD: &[Action] = &[
     Action::Complete,
     Action::Fail,
     Action::Allocate,
+    Action::TellPatient,
     Action::Cancel,
     Action::EnterInError,
     Action::Withdraw,
 ];
+
+impl Ending {
+    /// What may be done after it.
+    const fn actions(self, tail: &Tail) -> &'static [Action] {
+        match (tail, self.is_told_to_patient(), self.may_go_on()) {
+            (Tail::ReferrerToRead { .. }, true, true) => &[
+                Action::ReadFeedback,
+                Action::TellPatient,
+                Action::Reopen,
+                Action::Withdraw,
+            ],
+            (Tail::ReferrerToRead { .. }, true, false) => {
+                &[Action::ReadFeedback, Action::TellPatient, Action::Withdraw]
+            }
+            (Tail::ReferrerToRead { .. }, false, true) => {
+                &[Action::ReadFeedback, Action::Reopen, Action::Withdraw]
+            }
+            (Tail::ReferrerToRead { .. }, false, false) => &[Action::ReadFeedback, Action::Withdraw],
+            (Tail::AdviserToNote, _, true) => &[Action::NoteCancellation, Action::Reopen, Action::Withdraw],
+            (Tail::AdviserToNote, _, false) => &[Action::NoteCancellation, Action::Withdraw],
+            (Tail::TellReferrer | Tail::Closed { .. }, true, true) => {
+                &[Action::TellPatient, Action::Reopen, Action::Withdraw]
+            }
+            (Tail::TellReferrer | Tail::Closed { .. }, true, false) => {
+                &[Action::TellPatient, Action::Withdraw]
+            }
+            (Tail::TellReferrer | Tail::Closed { .. }, false, true) => &[Action::Reopen, Action::Withdraw],
+            (Tail::TellReferrer | Tail::Closed { .. }, false, false) => &[Action::Withdraw],
+        }
+    }
+}
 
 impl State {
     /// What may still be done, by whoever may do it: the likeliest first.
@@ -125,16 +162,7 @@ impl State {
                     ALLOCATED_ON_HOLD
                 }
             }
-            Self::Ended { ending, tail, .. } => match (tail, ending.may_go_on()) {
-                (Tail::ReferrerToRead { .. }, true) => {
-                    &[Action::ReadFeedback, Action::Reopen, Action::Withdraw]
-                }
-                (Tail::ReferrerToRead { .. }, false) => &[Action::ReadFeedback, Action::Withdraw],
-                (Tail::AdviserToNote, true) => &[Action::NoteCancellation, Action::Reopen, Action::Withdraw],
-                (Tail::AdviserToNote, false) => &[Action::NoteCancellation, Action::Withdraw],
-                (Tail::TellReferrer | Tail::Closed { .. }, true) => &[Action::Reopen, Action::Withdraw],
-                (Tail::TellReferrer | Tail::Closed { .. }, false) => &[Action::Withdraw],
-            },
+            Self::Ended { ending, tail, .. } => ending.actions(tail),
         }
     }
 
@@ -226,6 +254,19 @@ impl State {
             | Self::AwaitingInformation { .. }
             | Self::Accepted { adviser: None, .. }
             | Self::Ended { .. } => None,
+        }
+    }
+
+    /// The adviser who has it, or had it when it ended.
+    pub const fn had_by(&self) -> Option<&MembershipId> {
+        match self {
+            Self::Ended { adviser, .. } => adviser.as_ref(),
+            Self::New
+            | Self::InTriage { .. }
+            | Self::AwaitingInformation { .. }
+            | Self::Accepted { .. }
+            | Self::InProgress { .. }
+            | Self::OnHold { .. } => self.adviser(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{self, IntoDeserializer as _, MapAccess, Visitor, value::MapAccessDeserializer},
@@ -10,7 +10,10 @@ use serde::{
 
 use super::{
     Holder, Route,
-    codes::{Cancellation, Channel, Failure, Hold, Milestone, Mistake, Outcome, Priority, Rejection, Return},
+    codes::{
+        Cancellation, Channel, Failure, Hold, Milestone, Mistake, NotTold, Outcome, Priority, Rejection,
+        Return,
+    },
 };
 use crate::{
     consent::FeedbackLevel,
@@ -74,6 +77,13 @@ pub enum Happening {
     FeedbackSent(FeedbackLevel),
     FeedbackSeen,
     CancellationAcknowledged,
+    /// The patient was told how it stands: by which way, and on which day.
+    PatientTold {
+        how: Channel,
+        on: Date,
+    },
+    /// The patient is not told, and this is why.
+    PatientNotTold(NotTold),
     /// It goes on as another referral. This one stays ended.
     Reopened {
         episode: ReferralId,
@@ -219,6 +229,8 @@ pub enum Action {
     EnterInError,
     ReadFeedback,
     NoteCancellation,
+    /// Recording that the patient was told how it stands, or why they are not.
+    TellPatient,
     /// Going on as another referral that names this one.
     Reopen,
     /// Recording that the patient no longer agrees to share; at any time, the end included.
@@ -255,6 +267,8 @@ impl Happening {
             Self::FeedbackSent(_) => "referral.feedback-sent",
             Self::FeedbackSeen => "referral.feedback-seen",
             Self::CancellationAcknowledged => "referral.cancellation-acknowledged",
+            Self::PatientTold { .. } => "referral.patient-told",
+            Self::PatientNotTold(_) => "referral.patient-not-told",
             Self::Reopened { .. } => "referral.reopened",
         }
     }

@@ -74,6 +74,12 @@ fn every_happening() -> Vec<Happening> {
         Happening::FeedbackSent(FeedbackLevel::Outcome),
         Happening::FeedbackSeen,
         Happening::CancellationAcknowledged,
+        Happening::Failed(Failure::Died),
+        Happening::PatientTold {
+            how: Channel::Call,
+            on: jiff::civil::date(2026, 11, 23),
+        },
+        Happening::PatientNotTold(NotTold::NoSafeWay),
     ]
 }
 
@@ -124,6 +130,7 @@ fn action_of(happening: &Happening) -> Option<Action> {
         Happening::EnteredInError(..) => Action::EnterInError,
         Happening::FeedbackSeen => Action::ReadFeedback,
         Happening::CancellationAcknowledged => Action::NoteCancellation,
+        Happening::PatientTold { .. } | Happening::PatientNotTold(_) => Action::TellPatient,
         Happening::Reopened { .. } => Action::Reopen,
         Happening::Sent(_)
         | Happening::InformationNotGiven

@@ -39,6 +39,7 @@ impl State {
             Happening::FeedbackSent(_) => self.told(step),
             Happening::FeedbackSeen => self.read(step),
             Happening::CancellationAcknowledged => self.noted(step),
+            Happening::PatientTold { .. } | Happening::PatientNotTold(_) => self.patient_told(),
             Happening::Reopened { .. } => self.reopened(),
         }
     }

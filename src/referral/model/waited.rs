@@ -44,6 +44,8 @@ impl Waited {
             | Happening::FeedbackSent(_)
             | Happening::FeedbackSeen
             | Happening::CancellationAcknowledged
+            | Happening::PatientTold { .. }
+            | Happening::PatientNotTold(_)
             | Happening::Reopened { .. } => None,
         }
     }

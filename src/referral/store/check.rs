@@ -52,6 +52,9 @@ pub(in crate::referral) struct Columns {
     pub(in crate::referral) next_due_at: Option<String>,
     pub(in crate::referral) place: Option<String>,
     pub(in crate::referral) areas: String,
+    /// Which team owes the patient word, and by when.
+    pub(in crate::referral) tell_team: Option<String>,
+    pub(in crate::referral) tell_due_at: Option<String>,
 }
 
 /// An event as it is stored.
@@ -101,7 +104,8 @@ impl Stored {
                     (SELECT max(f.unread) FROM feedback f WHERE f.partnership = r.partnership AND f.referral = r.id),
                     r.place, r.areas,
                     (SELECT string_agg(n.area, ' ' ORDER BY n.area) FROM need n
-                     WHERE n.partnership = r.partnership AND n.referral = r.id)
+                     WHERE n.partnership = r.partnership AND n.referral = r.id),
+                    r.tell_team, r.tell_due_at
              FROM referral r WHERE r.partnership = $1 AND r.id > $2 ORDER BY r.id LIMIT $3",
             params![partnership, after, most],
             Self::from_row,
@@ -125,6 +129,8 @@ impl Stored {
                 next_due_at: row.get(10)?,
                 place: row.get(18)?,
                 areas: row.get(19)?,
+                tell_team: row.get(21)?,
+                tell_due_at: row.get(22)?,
             },
             feedback: row.get(11)?,
             level: row.get(12)?,

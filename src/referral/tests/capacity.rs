@@ -31,6 +31,23 @@ async fn needs_page(referrer: &mut Browser) -> String {
 }
 
 on_both! {
+    async fn where_there_is_no_service_each_way_of_referring_says_what_to_do_meanwhile(engine: Engine) {
+        let world = World::new(engine).await;
+        let mut referrer = world.sign_in(Role::Referrer).await;
+        let person = add_patient(&mut referrer, "Amina", "Begum").await;
+        let id = person.rsplit('/').next().unwrap().to_owned();
+        let needs = referrer.post("/drafts", &[("person", &id)]).await.path.clone();
+        referrer.open(&needs).await.is_silent_about("can do meanwhile");
+        let today = crate::kit::clock::date_of(world.now());
+        world.operate(async |tx| crate::partnership::actions::close_service(tx, &world.service, 1, today).await).await;
+        for page in [needs.as_str(), "/quick", &format!("{person}/quick")] {
+            referrer.open(page).await.says("There is no service to refer to").says("What the patient can do meanwhile")
+                .says("Waiting for advice does not stop a deadline");
+        }
+        let mut intake = world.sign_in(Role::Intake).await;
+        intake.open("/quick").await.says("What the client can do meanwhile").says("Waiting for advice does not stop a deadline");
+    }
+
     async fn a_service_that_is_full_leads_to_what_the_patient_can_do_meanwhile(engine: Engine) {
         let world = World::new(engine).await;
         let mut referrer = world.sign_in(Role::Referrer).await;

@@ -1,7 +1,7 @@
 //! What can be done with a referral now, as the buttons of its page.
 
 use crate::{
-    kit::id::ReferralId,
+    kit::{actor::Side, id::ReferralId},
     referral::model::{Action, Referral},
 };
 
@@ -21,13 +21,18 @@ pub(super) enum How {
 
 /// What can be done, the likeliest first. The page that closes a referral asks how it ended, so there is
 /// one button for every end.
-pub(super) fn buttons(referral: &Referral, actions: &[Action]) -> Vec<Button> {
+pub(super) fn buttons(referral: &Referral, actions: &[Action], side: Side) -> Vec<Button> {
     let closes = actions.contains(&Action::Complete);
     let shown = actions
         .iter()
         .filter(|action| !(closes && **action == Action::Fail));
     let buttons = shown
-        .flat_map(|action| [button(referral.id(), *action), no_news(referral.id(), *action)])
+        .flat_map(|action| {
+            [
+                button(referral.id(), *action, side),
+                no_news(referral.id(), *action),
+            ]
+        })
         .flatten()
         .enumerate();
     buttons
@@ -48,7 +53,7 @@ fn no_news(id: &ReferralId, action: Action) -> Option<Button> {
     })
 }
 
-fn button(id: &ReferralId, action: Action) -> Option<Button> {
+fn button(id: &ReferralId, action: Action, side: Side) -> Option<Button> {
     let (words, noun, variant, how) = match action {
         Action::Acknowledge => ("Acknowledge", "acknowledgement", "", How::AtOnce),
         Action::AskInformation => ("Ask the referrer", "question", "secondary", How::OnAPage),
@@ -76,6 +81,10 @@ fn button(id: &ReferralId, action: Action) -> Option<Button> {
         Action::Cancel => ("Cancel this referral", "cancellation", "secondary", How::OnAPage),
         Action::ReadFeedback => ("I have read this", "reading", "", How::AtOnce),
         Action::NoteCancellation => ("I have seen this", "cancellation-note", "", How::AtOnce),
+        Action::TellPatient if side == Side::Health => {
+            ("The patient was told", "telling", "secondary", How::OnAPage)
+        }
+        Action::TellPatient => ("The client was told", "telling", "secondary", How::OnAPage),
         // Each a link of its own: none is anybody's next step.
         Action::Withdraw | Action::EnterInError | Action::SetPriority => return None,
     };

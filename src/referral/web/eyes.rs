@@ -5,7 +5,7 @@ use crate::{
     consent::FeedbackLevel,
     event::Event,
     kit::actor::Side,
-    obligation::Kind,
+    obligation::{Kind, Obligation, Owner},
     referral::model::{Answer, Happening, Hold, Milestone},
     web::{say, ui},
 };
@@ -23,8 +23,10 @@ impl Eyes {
     }
 
     /// Whether the clock of this kind is theirs to see.
-    pub(super) fn may_see(&self, kind: Kind) -> bool {
-        match kind {
+    pub(super) fn may_see(&self, owed: &Obligation) -> bool {
+        match owed.kind() {
+            // When they were told says that somebody was in touch; what the referrer owes is the referrer's to see.
+            Kind::PatientTold => owed.owner() == Owner::Referrer || self.see_contact(),
             Kind::FirstContact | Kind::Progress => self.see_contact(),
             // The advice side's own way of working.
             Kind::NextTry | Kind::HoldReview | Kind::OutsideAnswer => self.side == Side::Advice,
@@ -32,8 +34,7 @@ impl Eyes {
             | Kind::Information
             | Kind::Decide
             | Kind::ClosingFeedback
-            | Kind::FeedbackSeen
-            | Kind::PatientTold => true,
+            | Kind::FeedbackSeen => true,
         }
     }
 
@@ -53,6 +54,10 @@ impl Eyes {
             at: say::machine(recorded.at),
             words: match (&recorded.event, self.side) {
                 (Event::Referral(_, Happening::PutBack(reason)), Side::Advice) => reason.words().to_owned(),
+                (Event::Referral(_, Happening::PatientTold { how, on }), Side::Advice) => {
+                    format!("{}, {}", how.words(), say::date(*on))
+                }
+                (Event::Referral(_, Happening::PatientNotTold(why)), Side::Advice) => why.words().to_owned(),
                 _ => String::new(),
             },
             link: None,
@@ -139,6 +144,15 @@ impl Eyes {
             (Happening::FeedbackSent(_), _) => "Feedback sent to the referrer",
             (Happening::FeedbackSeen, _) => "Feedback read",
             (Happening::CancellationAcknowledged, _) => "Cancellation noted",
+            (Happening::PatientTold { .. } | Happening::PatientNotTold(_), Side::Health)
+                if !self.see_contact() =>
+            {
+                return None;
+            }
+            (Happening::PatientTold { .. }, Side::Advice) => "The client was told",
+            (Happening::PatientTold { .. }, _) => "The patient was told",
+            (Happening::PatientNotTold(_), Side::Advice) => "The client is not told",
+            (Happening::PatientNotTold(_), _) => "The patient is not told",
         })
     }
 }

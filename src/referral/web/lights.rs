@@ -6,7 +6,7 @@ use crate::{
     kit::{db::Tx, error::Result, id::ServiceId},
     partnership::{
         Service,
-        model::{Capacity, Light as Colour},
+        model::{Capacity, Light as Colour, SafetyNet},
     },
     referral::model::Waiting,
     web::say,
@@ -27,6 +27,18 @@ pub struct Light {
     pub waiting: String,
     /// Whether it takes nobody, so that there is something else to tell the patient.
     pub full: bool,
+}
+
+/// What the person can do, in the words of the partnership, when there is no service to refer them to; nothing when there is.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn meanwhile(tx: &mut Tx, services: &[Service]) -> Result<Vec<String>> {
+    if services.is_empty() {
+        Ok(SafetyNet::find(tx).await?.paragraphs())
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 impl Light {

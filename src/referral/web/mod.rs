@@ -43,6 +43,7 @@ pub fn routes() -> Router<App> {
             post(work::many::create_application),
         )
         .route("/work/bulk/{id}/undoing", post(work::many::create_undoing))
+        .route("/work/untold", get(work::untold::index))
         .route("/work/next", post(work::next::create))
         .route("/work/outside", get(unanswered::index))
         .route("/work/saved", get(work::saved::index).post(work::saved::create))
@@ -118,7 +119,7 @@ fn steps() -> Router<App> {
         )
         .route(
             "/referrals/{id}/rejection",
-            get(steps::new::<Reject>).post(steps::create::<Reject>),
+            get(steps::rejection::new).post(steps::create::<Reject>),
         )
         .route(
             "/referrals/{id}/contacts",
@@ -197,10 +198,14 @@ fn pauses() -> Router<App> {
         )
 }
 
-/// What is passed on to providers outside, and who takes part.
+/// What is passed on to providers outside, who takes part, and whether the patient knows.
 fn beyond() -> Router<App> {
-    use steps::{outside::ReferOutside, outside_answer, party};
+    use steps::{outside::ReferOutside, outside_answer, party, telling::TellPatient};
     Router::new()
+        .route(
+            "/referrals/{id}/telling",
+            get(steps::new::<TellPatient>).post(steps::create::<TellPatient>),
+        )
         .route(
             "/referrals/{id}/outside",
             get(steps::new::<ReferOutside>).post(steps::create::<ReferOutside>),

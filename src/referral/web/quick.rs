@@ -15,7 +15,7 @@ use super::{
     agreed::Offered,
     check::in_words,
     drafts::{needs, with_date},
-    lights::Light,
+    lights::{Light, meanwhile},
     view,
 };
 use crate::{
@@ -50,6 +50,8 @@ pub(super) struct Quick {
     person_version: String,
     services: Vec<Choice>,
     lights: Vec<Light>,
+    /// What the patient can do, when there is no service to refer to.
+    meanwhile: Vec<String>,
     areas: Vec<Choice>,
     urgencies: Vec<Choice>,
     channels: Vec<Choice>,
@@ -75,6 +77,7 @@ struct Desk<'a> {
     targets: Vec<Service>,
     /// Whether they take referrals.
     lights: Vec<Light>,
+    meanwhile: Vec<String>,
     /// The teams for which the advice side enters referrals, each with its name.
     askers: Vec<Choice>,
     /// Who is referred, when it is somebody known.
@@ -156,14 +159,16 @@ impl<'a> Desk<'a> {
                 Side::Health | Side::Both | Side::Outside => Vec::new(),
             };
             let way = Way::of(tx, named).await?;
-            Ok((targets, lights, askers, person, way))
+            let meanwhile = meanwhile(tx, &targets).await?;
+            Ok(((targets, lights, meanwhile), askers, person, way))
         });
-        let (targets, lights, askers, person, way) = read.await?;
+        let ((targets, lights, meanwhile), askers, person, way) = read.await?;
         Ok(Self {
             db,
             here,
             targets,
             lights,
+            meanwhile,
             askers,
             person,
             way,
@@ -243,6 +248,7 @@ impl<'a> Desk<'a> {
             person: person.map(|person| person::web::identity_bar(person, today)),
             services,
             lights: self.lights.clone(),
+            meanwhile: self.meanwhile.clone(),
             // By name alone: whoever sends many knows what they mean.
             areas: needs::areas(&self.targets)
                 .into_iter()

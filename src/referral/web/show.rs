@@ -24,13 +24,13 @@ use crate::{
         id::{Id as _, ReferralId},
         token,
     },
-    obligation::{Obligation, Standing},
+    obligation::{Kind, Obligation, Standing},
     outbox::Outgoing,
     partnership,
     person::{self, Person},
     referral::{
         model::{Action, Described, Ending, Referral, Urgency},
-        store::{self, Appointment, Contact, Feedback, Progress, Reached, SecondAsk, Words},
+        store::{self, AlsoOpen, Appointment, Contact, Feedback, Progress, Reached, SecondAsk, Words},
     },
     web::{Chrome, Page, say, ui},
 };
@@ -57,6 +57,8 @@ struct Whole {
     contacts: Vec<Contact>,
     words: Option<Words>,
     second: Option<(SecondAsk, String)>,
+    /// What else is open for the same need, whoever asked: the advice side's own.
+    also: Vec<AlsoOpen>,
     /// What goes out to the client, and what became of it.
     messages: Vec<Outgoing>,
     /// What the referrer was told while it was open.
@@ -90,6 +92,7 @@ pub(super) struct Show {
     progress: Vec<Progress>,
     timeline: Vec<ui::Moment>,
     besides: Besides,
+    also: Vec<AlsoOpen>,
     may_withdraw: bool,
     may_give_page: bool,
     actions: Vec<Action>,
@@ -161,6 +164,10 @@ async fn whole(tx: &mut Tx, id: &ReferralId, side: Side) -> Result<Whole> {
             Some(client) if taken && advice => Outgoing::about(tx, id, client).await?,
             _ => Vec::new(),
         },
+        also: match side {
+            Side::Advice if shared => AlsoOpen::beside(tx, &referral).await?,
+            Side::Health | Side::Advice | Side::Both | Side::Outside => Vec::new(),
+        },
         second: match side {
             Side::Advice if shared => SecondAsk::of(tx, id).await?,
             Side::Health | Side::Advice | Side::Both | Side::Outside => None,
@@ -205,12 +212,16 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
     };
     let owed: Vec<&Obligation> = in_order(&whole.obligations)
         .into_iter()
-        .filter(|owed| eyes.may_see(owed.kind()))
+        .filter(|owed| eyes.may_see(owed))
         .collect();
     let mut actions = referral.actions(here.staff());
     let withdrawn = whole.consent.withdrawn().is_some();
     // What goes on, goes on with the person's agreement.
     actions.retain(|action| !(withdrawn && *action == Action::Reopen));
+    let untold = |owed: &Obligation| {
+        owed.kind() == Kind::PatientTold && matches!(owed.standing(now), Standing::Owed | Standing::Overdue)
+    };
+    actions.retain(|action| *action != Action::TellPatient || whole.obligations.iter().any(untold));
     Show {
         chrome: here.chrome("/referrals"),
         key: token::form_key(),
@@ -223,7 +234,7 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
         side,
         stage: view::stage(side, status, stage),
         colour: view::colour(referral.state()),
-        buttons: buttons(referral, &actions),
+        buttons: buttons(referral, &actions, side),
         facts,
         next: next(&owed, now, side),
         clocks: owed.iter().map(|owed| clock(owed, now, side)).collect(),
@@ -240,6 +251,7 @@ fn page(here: &Here, whole: Whole, (side, origin): (Side, Origin), now: Timestam
             .filter_map(|recorded| eyes.moment(recorded))
             .collect(),
         besides: whole.besides,
+        also: whole.also,
         may_give_page: !withdrawn && !matches!(whole.referral.state().ending(), Some(Ending::Mistaken(..))),
         may_withdraw: !withdrawn && actions.contains(&Action::Withdraw),
         actions,
@@ -272,7 +284,7 @@ fn next(owed: &[&Obligation], now: Timestamp, side: Side) -> Option<(String, Str
         .iter()
         .find(|owed| matches!(owed.standing(now), Standing::Owed | Standing::Overdue))?;
     let (left, level) = view::left(first.due_at(), now);
-    let mut what = view::owed(first.kind(), side).to_owned();
+    let mut what = view::owed_by(first, side).to_owned();
     if let Some(letter) = what.get_mut(..1) {
         letter.make_ascii_lowercase();
     }
@@ -351,7 +363,7 @@ fn clock(owed: &Obligation, now: Timestamp, side: Side) -> Clock {
     };
     let due = say::until(owed.due_at());
     Clock {
-        what: view::owed(owed.kind(), side),
+        what: view::owed_by(owed, side),
         due,
         standing: standing.words(),
         colour,

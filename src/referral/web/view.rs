@@ -4,7 +4,7 @@ use crate::{
     arrival::languages,
     consent::{GivenBy, Wording},
     kit::actor::Side,
-    obligation::Kind,
+    obligation::{Kind, Obligation, Owner},
     partnership::packs,
     referral::model::{State, Tail, shown_to_referrer, stage_words},
     web::{Choice, say, ui},
@@ -104,6 +104,17 @@ pub fn owed(kind: Kind, side: Side) -> &'static str {
         Kind::ClosingFeedback => "The advice service tells you what came of it",
         Kind::FeedbackSeen => "Read the feedback",
         Kind::PatientTold => "The patient is told",
+    }
+}
+
+/// The same, of what one side or the other may owe.
+pub fn owed_by(owed: &Obligation, side: Side) -> &'static str {
+    match (owed.kind(), owed.owner(), side) {
+        (Kind::PatientTold, Owner::Referrer, Side::Health) => "Tell the patient",
+        (Kind::PatientTold, Owner::Adviser, Side::Health) => "The advice service tells the patient",
+        (Kind::PatientTold, Owner::Referrer, _) => "The referrer tells the client",
+        (Kind::PatientTold, Owner::Adviser, _) => "Tell the client",
+        (kind, _, side) => self::owed(kind, side),
     }
 }
 

@@ -69,6 +69,7 @@ fn one_of(action: Action, state: &State) -> Option<Happening> {
         Action::EnterInError => Happening::EnteredInError(Mistake::Other, Holder::Referrer),
         Action::ReadFeedback => Happening::FeedbackSeen,
         Action::NoteCancellation => Happening::CancellationAcknowledged,
+        Action::TellPatient => Happening::PatientNotTold(NotTold::NotReached),
         Action::Reopen => Happening::Reopened {
             episode: ids().next(at),
         },
@@ -77,7 +78,7 @@ fn one_of(action: Action, state: &State) -> Option<Happening> {
     })
 }
 
-const EVERY: [Action; 24] = [
+const EVERY: [Action; 25] = [
     Action::Acknowledge,
     Action::AskInformation,
     Action::GiveInformation,
@@ -100,6 +101,7 @@ const EVERY: [Action; 24] = [
     Action::EnterInError,
     Action::ReadFeedback,
     Action::NoteCancellation,
+    Action::TellPatient,
     Action::Reopen,
     Action::Withdraw,
 ];
@@ -109,7 +111,7 @@ fn every_state_allows_what_is_written_here_and_nothing_else() {
     use Action::{
         Accept, Acknowledge, Allocate, AskInformation, Book, Cancel, Complete, EnterInError, Fail,
         GiveInformation, Hold as PutOnHold, KeepOnHold, NoteCancellation, PutBack, ReadFeedback,
-        RecordContact, Reject, Reopen, Resume, SayWhere, SetPriority, Take, TellProgress,
+        RecordContact, Reject, Reopen, Resume, SayWhere, SetPriority, Take, TellPatient, TellProgress,
     };
     let accepted = || vec![Happening::Accepted];
     let with_adviser = || vec![Happening::Accepted, allocated()];
@@ -143,7 +145,16 @@ fn every_state_allows_what_is_written_here_and_nothing_else() {
         ),
         (
             accepted(),
-            &[SetPriority, Allocate, Take, Complete, Fail, Cancel, EnterInError],
+            &[
+                SetPriority,
+                Allocate,
+                Take,
+                Complete,
+                Fail,
+                TellPatient,
+                Cancel,
+                EnterInError,
+            ],
         ),
         (
             with_adviser(),
@@ -155,13 +166,23 @@ fn every_state_allows_what_is_written_here_and_nothing_else() {
                 PutOnHold,
                 Complete,
                 Fail,
+                TellPatient,
                 Cancel,
                 EnterInError,
             ],
         ),
         (
             then(with_adviser(), Happening::PutBack(Return::Away)),
-            &[SetPriority, Allocate, Take, Complete, Fail, Cancel, EnterInError],
+            &[
+                SetPriority,
+                Allocate,
+                Take,
+                Complete,
+                Fail,
+                TellPatient,
+                Cancel,
+                EnterInError,
+            ],
         ),
         (
             then(with_adviser(), booked()),
@@ -172,6 +193,7 @@ fn every_state_allows_what_is_written_here_and_nothing_else() {
                 PutOnHold,
                 Complete,
                 Fail,
+                TellPatient,
                 Cancel,
                 EnterInError,
             ],
@@ -187,6 +209,7 @@ fn every_state_allows_what_is_written_here_and_nothing_else() {
                 PutOnHold,
                 Complete,
                 Fail,
+                TellPatient,
                 Cancel,
                 EnterInError,
             ],
@@ -202,6 +225,7 @@ fn every_state_allows_what_is_written_here_and_nothing_else() {
                 PutOnHold,
                 Complete,
                 Fail,
+                TellPatient,
                 Cancel,
                 EnterInError,
             ],
@@ -216,6 +240,7 @@ fn every_state_allows_what_is_written_here_and_nothing_else() {
                 Resume,
                 Complete,
                 Fail,
+                TellPatient,
                 Cancel,
                 EnterInError,
             ],
@@ -232,13 +257,14 @@ fn every_state_allows_what_is_written_here_and_nothing_else() {
                 Resume,
                 Complete,
                 Fail,
+                TellPatient,
                 Cancel,
                 EnterInError,
             ],
         ),
         (
             ended(Happening::Rejected(Rejection::TooLittle)),
-            &[ReadFeedback, Reopen],
+            &[ReadFeedback, TellPatient, Reopen],
         ),
         (
             ended(Happening::Cancelled(Cancellation::ByReferrer)),
@@ -272,7 +298,7 @@ fn every_state_allows_what_is_written_here_and_nothing_else() {
                 vec![Happening::FeedbackSeen],
             ]
             .concat(),
-            &[Reopen],
+            &[TellPatient, Reopen],
         ),
     ];
     for (path, allowed) in table {

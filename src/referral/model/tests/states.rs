@@ -93,8 +93,8 @@ fn written() -> String {
          Made from the code by `src/referral/model/tests/states.rs`, and compared with it by a test. To make it again, run\n\
          `WRITE_DOCS=1 cargo test --lib states_page`. The rules are told in [the loop](loop.md).\n\n\
          A draft is `draft` until it is sent. Everything else has a status of a FHIR Task and a stage.\n\n\
-         | Status | Stage | Ball with | Clocks of theirs | Advice side reads | Health side reads | Patient reads |\n\
-         |---|---|---|---|---|---|---|\n",
+         | Status | Stage | Ball with | Clocks of theirs | Who tells the patient | Advice side reads | Health side reads | Patient reads |\n\
+         |---|---|---|---|---|---|---|---|\n",
     );
     for (state, running) in &states {
         let ball = match state.holder() {
@@ -103,6 +103,12 @@ fn written() -> String {
             None => "nobody",
         };
         let clocks: Vec<&str> = running.of_holder(state).iter().map(|kind| kind.words()).collect();
+        let beside = running.0.iter().find(|(kind, ..)| *kind == Kind::PatientTold);
+        let tells = match beside.map(|(_, owner, _)| *owner) {
+            Some(Owner::Adviser) => "advice side",
+            Some(Owner::Referrer) => "referrer",
+            None => "",
+        };
         let plain = patient_words(state.status(), state.stage());
         let (status, stage) = (state.status(), state.stage());
         let (advice, health) = (stage_words(status, stage), shown_to_referrer(status, stage));
@@ -110,7 +116,7 @@ fn written() -> String {
         let (stands, next) = (plain.stands, plain.next);
         writeln!(
             page,
-            "| {status} | {stage} | {ball} | {clocks} | {advice} | {health} | **{stands}.** {next} |"
+            "| {status} | {stage} | {ball} | {clocks} | {tells} | {advice} | {health} | **{stands}.** {next} |"
         )
         .unwrap();
     }

@@ -8,7 +8,11 @@ use axum::{
 use jiff::civil::Date;
 
 use super::{
-    super::{lights::Light, quick::came, view},
+    super::{
+        lights::{Light, meanwhile},
+        quick::came,
+        view,
+    },
     Frame, Leaf, Then,
     gone::unless_gone,
     with_date,
@@ -39,6 +43,9 @@ pub(in super::super) struct Needs {
     frame: Frame,
     services: Vec<Choice>,
     lights: Vec<Light>,
+    /// What the patient can do, when there is no service to refer to.
+    meanwhile: Vec<String>,
+    advises: bool,
     areas: Vec<Choice>,
     urgencies: Vec<Choice>,
     routes: Vec<Choice>,
@@ -93,7 +100,7 @@ fn filled(asked: &Asked) -> Typed {
 
 async fn page(leaf: &Leaf<'_>, targets: &[Service], mut sheet: Sheet) -> Result<Response> {
     let (draft, person) = leaf.read().await?;
-    let lights = lights(leaf, targets).await?;
+    let (lights, meanwhile) = lights(leaf, targets).await?;
     let services = services(targets);
     if let ([only], "") = (services.as_slice(), sheet.typed.get("service")) {
         sheet.typed = sheet.typed.with("service", &only.value);
@@ -103,6 +110,8 @@ async fn page(leaf: &Leaf<'_>, targets: &[Service], mut sheet: Sheet) -> Result<
         chrome: leaf.here.chrome("/drafts"),
         services,
         lights,
+        meanwhile,
+        advises: false,
         areas: areas(targets),
         urgencies: urgencies(),
         routes: routes(),
@@ -111,11 +120,15 @@ async fn page(leaf: &Leaf<'_>, targets: &[Service], mut sheet: Sheet) -> Result<
     Ok(Page::status(page.frame.status, page))
 }
 
-async fn lights(leaf: &Leaf<'_>, targets: &[Service]) -> Result<Vec<Light>> {
+/// Whether they take referrals, and what there is to do when there are none.
+async fn lights(leaf: &Leaf<'_>, targets: &[Service]) -> Result<(Vec<Light>, Vec<String>)> {
     let (actor, today) = (leaf.here.actor(), date_of(leaf.db.clock().now()));
-    let found = leaf
-        .db
-        .read(&actor, async |tx| Light::of(tx, targets, today).await);
+    let found = leaf.db.read(&actor, async |tx| {
+        Ok((
+            Light::of(tx, targets, today).await?,
+            meanwhile(tx, targets).await?,
+        ))
+    });
     found.await
 }
 
@@ -219,7 +232,7 @@ fn targets_chosen(targets: &[Service], typed: &Typed) -> Vec<Service> {
 
 /// On to the next page; or, when the chosen service takes nobody, to what can be done meanwhile.
 async fn unless_full(leaf: &Leaf<'_>, chosen: &[Service], next: Response) -> Result<Response> {
-    match lights(leaf, chosen).await?.as_slice() {
+    match lights(leaf, chosen).await?.0.as_slice() {
         [light] if light.full => {
             let to = format!("/services/{}/meanwhile?draft={}", light.service, leaf.id);
             Ok(See::page(to).into_response())

@@ -8,7 +8,12 @@ use axum::{
 
 use jiff::civil::Date;
 
-use super::{super::view, Frame, Step, form::page};
+use super::{
+    super::view,
+    Frame, Step,
+    form::page,
+    telling::{channels, reason, reasons},
+};
 use crate::{
     consent::{Consent, FeedbackLevel},
     identity::Here,
@@ -18,8 +23,8 @@ use crate::{
         id::{ConsentId, ReferralId},
     },
     referral::{
-        actions,
-        model::{Action, Failure, Outcome, Referral},
+        actions::{self, Telling},
+        model::{Action, Channel, Failure, Outcome, Referral},
         store::Words,
     },
     web::{
@@ -36,6 +41,9 @@ struct Closing {
     hows: Vec<Choice>,
     outcomes: Vec<Choice>,
     failures: Vec<Choice>,
+    tolds: Vec<Choice>,
+    channels: Vec<Choice>,
+    reasons: Vec<Choice>,
     /// Whether the referrer may read a summary; else what they may be told.
     summary: bool,
     told: String,
@@ -56,6 +64,30 @@ fn hows() -> Vec<Choice> {
         Choice::new("completed", "The work is done").reveals(),
         Choice::new("failed", "It ended before we could help").reveals(),
     ]
+}
+
+/// Whether the client knows, which is most often so when the work is done.
+fn tolds() -> Vec<Choice> {
+    vec![
+        Choice::new("told", "Yes, they were told today").reveals(),
+        Choice::new("later", "Not yet"),
+        Choice::new("not", "No, and they will not be").reveals(),
+    ]
+}
+
+/// What was said of telling the client; nothing leaves it owed.
+fn telling(form: &mut Reader<'_>, today: Date) -> Option<Telling> {
+    let known = |code: &str| ["told", "later", "not"].into_iter().find(|known| *known == code);
+    match form.optional_choice("told", "Say whether the client knows", known)? {
+        "told" => {
+            let how = form.choice("told_how", "Say how they were told", Channel::from_code)?;
+            Some(Telling::Told { how, on: today })
+        }
+        "not" => form
+            .choice("told_reason", "Say why they are not told", reason)
+            .map(Telling::Not),
+        _ => None,
+    }
 }
 
 /// The page, with the way it ended chosen already when the link that led here says so.
@@ -81,10 +113,25 @@ enum How {
     GivenUp(String),
 }
 
+/// A refusal of the telling, at its field on this page.
+fn here(error: Error) -> Error {
+    match error {
+        Error::RefusedAt {
+            field: "channel",
+            sentence,
+        } => Error::RefusedAt {
+            field: "told_how",
+            sentence,
+        },
+        other => other,
+    }
+}
+
 /// How it ended, and what is said of it.
 pub(in super::super) struct Close {
     how: How,
     words: Words,
+    telling: Option<Telling>,
 }
 
 impl Step for Close {
@@ -102,10 +149,13 @@ impl Step for Close {
             Question::new("early", EARLY),
             Question::new("words", "Summary for the referrer"),
             Question::new("note", "Closing note"),
+            Question::new("told", "Does the client know?").of(&tolds()),
+            Question::new("told_how", "How were they told?").of(&channels()),
+            Question::new("told_reason", "Why not?").of(&reasons()),
         ]
     }
 
-    fn read(form: &mut Reader<'_>, _: Date) -> Option<Self> {
+    fn read(form: &mut Reader<'_>, today: Date) -> Option<Self> {
         let how = form.choice("how", "Say how it ended", |code| {
             ["completed", "failed"].into_iter().find(|known| *known == code)
         });
@@ -126,7 +176,9 @@ impl Step for Close {
             .optional_text("words", "the summary for the referrer", 2000)
             .unwrap_or_default();
         let note = form.text("note", "a closing note", 4000);
+        let telling = telling(form, today);
         Some(Self {
+            telling,
             how: how?,
             words: Words { note: note?, words },
         })
@@ -139,6 +191,9 @@ impl Step for Close {
             hows: hows(),
             outcomes: view::choices(&referral.state().outcomes(), Outcome::code, Outcome::words),
             failures: view::choices(&referral.state().failures(), Failure::code, Failure::words),
+            tolds: tolds(),
+            channels: channels(),
+            reasons: reasons(),
             summary: level == FeedbackLevel::FullSummary,
             told: level.words().to_lowercase(),
             frame,
@@ -147,10 +202,15 @@ impl Step for Close {
     }
 
     async fn take(self, tx: &mut Tx, id: &ReferralId) -> Result<()> {
+        let died = matches!(self.how, How::Failed(Failure::Died));
         match self.how {
-            How::Completed(outcome) => actions::complete(tx, id, outcome, self.words).await,
-            How::Failed(reason) => actions::fail(tx, id, reason, self.words).await,
-            How::GivenUp(why) => actions::give_up_early(tx, id, self.words, &why).await,
+            How::Completed(outcome) => actions::complete(tx, id, outcome, self.words).await?,
+            How::Failed(reason) => actions::fail(tx, id, reason, self.words).await?,
+            How::GivenUp(why) => actions::give_up_early(tx, id, self.words, &why).await?,
+        }
+        match self.telling.filter(|_| !died) {
+            Some(telling) => actions::tell_patient(tx, id, telling).await.map_err(here),
+            None => Ok(()),
         }
     }
 }

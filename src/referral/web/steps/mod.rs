@@ -19,6 +19,7 @@ pub(super) mod progress;
 pub(super) mod putting_back;
 pub(super) mod question;
 pub(super) mod rejection;
+pub(super) mod telling;
 pub(super) mod withdrawal;
 
 use axum::response::{IntoResponse as _, Response};

@@ -1,10 +1,13 @@
 //! Turning a referral down, never without what can be done instead.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
 use jiff::civil::Date;
 
-use super::{super::view, Frame, Step};
+use super::{super::view, Frame, Step, form::page};
 use crate::{
     identity::Here,
     kit::{
@@ -19,7 +22,7 @@ use crate::{
         store::Words,
     },
     web::{
-        Choice, Chrome, Page,
+        Choice, Chrome, Page, Paging, Sheet, Typed,
         forms::{Question, Reader},
     },
 };
@@ -45,6 +48,18 @@ pub(super) async fn services((db, here): (&Db, &Here), referral: &Referral) -> R
     let open = open.await?;
     let choice = |service: &Service| Choice::new(service.id.to_string(), service.details.naming.inside());
     Ok(open.iter().map(choice).collect())
+}
+
+/// The page, with the reason chosen already when the link that led here says so.
+pub(in super::super) async fn new(
+    State(db): State<Db>,
+    here: Here,
+    Path(id): Path<ReferralId>,
+    paging: Paging,
+) -> Result<Response> {
+    let said = Rejection::from_code(paging.filters.get("reason"));
+    let typed = said.map_or_else(Typed::default, |reason| Typed::of([("reason", reason.code())]));
+    page::<Reject>((&db, &here), &id, Sheet::of(typed)).await
 }
 
 /// Why, what can be done instead, and where.

@@ -4,7 +4,10 @@ pub(super) mod many;
 pub(super) mod next;
 pub(super) mod saved;
 mod tabs;
+pub(super) mod untold;
 mod wanted;
+
+use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -23,7 +26,7 @@ use crate::{
     partnership::packs,
     referral::{
         model::{Facts, Place, Priority, Urgency, propose},
-        store::{Facets, Lengths, Line, LineMark, List, Saved, Wanted},
+        store::{AlsoOpen, Facets, Lengths, Line, LineMark, List, MANY_UNTOLD, Saved, Untold, Wanted},
     },
     web::{After, Choice, Chrome, Errors, Listing, Page, Paging, Typed, paging, say, ui},
 };
@@ -52,6 +55,8 @@ pub(super) struct Work {
     /// The address of this list with nothing filtered out, and as it is narrowed.
     here: String,
     address: String,
+    /// How many patients the team has still to tell; no more are counted than [`MANY_UNTOLD`].
+    untold: i64,
     saved: Vec<ui::Link>,
     /// Whether the next referral can be taken here, and the key of that button.
     takes: bool,
@@ -72,6 +77,8 @@ struct Row {
     with: String,
     areas: String,
     priority: Option<(&'static str, &'static str)>,
+    /// Whether another referral of the same person for the same need is open, which intake looks at first.
+    twin: bool,
 }
 
 /// Those who have work-lists.
@@ -107,7 +114,7 @@ async fn draw(
     let chooses = chooses.filter(|_| allocates(here, wanted.list));
     let mark = paging.after.as_ref().and_then(After::keys::<2>);
     let mark = mark.map_or(LineMark::START, |[due_at, id]| LineMark { due_at, id });
-    let actor = here.actor();
+    let (actor, side) = (here.actor(), here.role().side());
     let read = db.read(&actor, async |tx| {
         let lines = Line::page(tx, &wanted, mark, paging::AND_ONE_MORE).await?;
         let facets = if asks_more {
@@ -119,13 +126,23 @@ async fn draw(
             Some(typed) => Some(Choosing::read(tx, &wanted, typed).await?),
             None => None,
         };
-        let saved = Saved::all(tx).await?;
-        Ok((lines, (Lengths::now(tx).await?, facets), saved, choosing))
+        let asked = lines.iter().filter(|line| line.status == "requested");
+        let asked: Vec<_> = asked.map(|line| &line.id).collect();
+        let twins = if side == Side::Health {
+            BTreeSet::new()
+        } else {
+            AlsoOpen::among(tx, &asked).await?
+        };
+        let kept = (Saved::all(tx).await?, Untold::count(tx).await?);
+        Ok(((lines, twins), (Lengths::now(tx).await?, facets), kept, choosing))
     });
-    let (lines, (lengths, facets), saved, choosing) = read.await?;
+    let ((lines, twins), (lengths, facets), (saved, untold), choosing) = read.await?;
     let now = db.clock().now();
-    let side = here.role().side();
-    let rows = lines.into_iter().map(|line| row(line, now, side)).collect();
+    let rows = lines.into_iter().map(|line| Row {
+        twin: twins.contains(&line.id),
+        ..row(line, now, side)
+    });
+    let rows = rows.collect();
     let listing = paging.page(rows, |row: &Row| {
         After::row([stored(row.line.due_at), row.line.id.to_string()])
     });
@@ -137,12 +154,30 @@ async fn draw(
         paging,
         (wanted, lengths, facets),
         listing,
-        (&saved, choosing),
+        (&saved, untold, choosing),
     );
     Ok(Page::status(if refused { 422 } else { 200 }, page))
 }
 
 impl Work {
+    /// Who has still to be told how their referral stands.
+    fn to_tell(&self) -> String {
+        let who = self.client;
+        match self.untold {
+            1 => format!("1 {} is still to be told how things stand", who.to_lowercase()),
+            n if n >= MANY_UNTOLD => {
+                format!(
+                    "{MANY_UNTOLD} {}s or more are still to be told how things stand",
+                    who.to_lowercase()
+                )
+            }
+            n => format!(
+                "{n} {}s are still to be told how things stand",
+                who.to_lowercase()
+            ),
+        }
+    }
+
     /// Whether this side refers.
     fn refers(&self) -> bool {
         self.side == Side::Health
@@ -159,7 +194,7 @@ fn page(
     paging: Paging,
     (wanted, lengths, facets): (Wanted, Lengths, Option<Facets>),
     listing: Listing<Row>,
-    (saved, choosing): (&[Saved], Option<Choosing>),
+    (saved, untold, choosing): (&[Saved], i64, Option<Choosing>),
 ) -> Work {
     let side = here.role().side();
     let whole = Wanted::all(wanted.list);
@@ -178,6 +213,7 @@ fn page(
         narrowed: !wanted.is_all(),
         here: wanted::address(&whole),
         address: wanted::query(&wanted),
+        untold,
         saved: saved
             .iter()
             .map(|saved| ui::Link::to(format!("/work?{}", saved.query), saved.name.clone()))
@@ -206,6 +242,7 @@ fn row(line: Line, now: Timestamp, side: Side) -> Row {
         waiting,
         with: with(&line, side),
         areas: view::areas(&line.areas).join(", "),
+        twin: false,
         priority: (side != Side::Health).then(|| priority(&line, now)).flatten(),
         line,
     }
