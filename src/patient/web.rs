@@ -86,7 +86,7 @@ pub(super) struct Made {
     back: String,
     client: &'static str,
     /// What stands on the slip: nothing that says whose it is, or what it is about.
-    made: actions::Made,
+    slip: actions::Made,
     link: String,
     /// The link as black squares: how many wide, and the path that draws them.
     code: (usize, String),
@@ -290,7 +290,7 @@ async fn create(
         let page = Made {
             code: squares(&link)?,
             link,
-            made,
+            slip: made,
             chrome: here.chrome("/referrals"),
             back: format!("/referrals/{id}"),
             client: here.client(),

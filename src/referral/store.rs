@@ -158,6 +158,9 @@ impl Referral {
 
     /// The referrals of others to which somebody is a joint party and still agrees to be, as far as the asker may see them,
     /// newest first; for health staff those to which their own organisation joined them.
+    ///
+    /// # Errors
+    /// `NotFound` for somebody who has to do with no referral, `Internal` when the database says so.
     pub async fn of_party(tx: &mut Tx, person: &PersonId, most: i64) -> Result<Vec<Self>> {
         let (partnership, scope) = (tx.partnership()?, Scope::of(&tx.actor)?);
         let staff = tx.staff()?;

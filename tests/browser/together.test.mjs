@@ -56,6 +56,7 @@ for (const [name, [person, partner]] of Object.entries(COUPLES)) {
     await page.getByText("There is a problem").waitFor();
     await seen(page, "party-refused");
     assert.ok(await page.getByRole("radio", { name: new RegExp(partner.given) }).isChecked(), "who was chosen stays");
+    await choose(page, page.getByRole("checkbox", { name: /^Yes\. They were asked by themselves/ }));
     await choose(page, page.getByRole("checkbox", { name: /^Pass on this referral/ }));
     await choose(page, page.getByRole("radio", { name: "What the result was" }));
     await choose(page, page.getByRole("group", { name: "Who agreed?" }).getByRole("radio").first());

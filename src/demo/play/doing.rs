@@ -78,29 +78,27 @@ impl Player<'_> {
     /// The advice side ends it, and tells the client.
     async fn end(&mut self, tx: &mut Tx, running: &Running, step: Do) -> Result<()> {
         let (id, words) = (&running.id, packs::words());
-        match step {
-            Do::Complete(outcome) => {
-                let said = said(&mut self.chance, &words.outcomes, outcome.code());
-                verbs::complete(tx, id, outcome, said).await?;
-                self.tell(tx, running).await
-            }
-            Do::Fail(reason) => {
-                let said = said(&mut self.chance, &words.failures, reason.code());
-                verbs::fail(tx, id, reason, said).await?;
-                match reason {
-                    Failure::Died => Ok(()),
-                    Failure::CouldNotContact | Failure::LostContact => {
-                        verbs::tell_patient(tx, id, Telling::Not(NotTold::NotReached)).await
-                    }
-                    Failure::Disengaged | Failure::ProviderUnable => self.tell(tx, running).await,
-                }
-            }
-            Do::Reject(reason) => {
-                let said = said(&mut self.chance, &words.safety_nets, reason.code());
-                verbs::reject(tx, id, reason, said).await
-            }
-            other => Err(anyhow::anyhow!("{other:?} is no end").into()),
+        if let Do::Complete(outcome) = step {
+            let said = said(&mut self.chance, &words.outcomes, outcome.code());
+            verbs::complete(tx, id, outcome, said).await?;
+            self.tell(tx, running).await?;
         }
+        if let Do::Fail(reason) = step {
+            let said = said(&mut self.chance, &words.failures, reason.code());
+            verbs::fail(tx, id, reason, said).await?;
+            match reason {
+                Failure::Died => {}
+                Failure::CouldNotContact | Failure::LostContact => {
+                    verbs::tell_patient(tx, id, Telling::Not(NotTold::NotReached)).await?;
+                }
+                Failure::Disengaged | Failure::ProviderUnable => self.tell(tx, running).await?,
+            }
+        }
+        if let Do::Reject(reason) = step {
+            let said = said(&mut self.chance, &words.safety_nets, reason.code());
+            verbs::reject(tx, id, reason, said).await?;
+        }
+        Ok(())
     }
 
     /// What went out of itself to those who may be written to: the history delivers no message.

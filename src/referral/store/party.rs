@@ -42,7 +42,9 @@ impl Party {
         let mut all = Self::all(tx, referral).await?;
         all.retain(|one| match side {
             Side::Advice => one.is_known() || one.withdrawn_at.is_some(),
-            _ => one.is_known() && (one.joined_by == organisation || one.is_told()),
+            Side::Health | Side::Both | Side::Outside => {
+                one.is_known() && (one.joined_by == organisation || one.is_told())
+            }
         });
         Ok(all)
     }

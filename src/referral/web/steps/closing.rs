@@ -115,16 +115,17 @@ enum How {
 
 /// A refusal of the telling, at its field on this page.
 fn here(error: Error) -> Error {
-    match error {
-        Error::RefusedAt {
-            field: "channel",
-            sentence,
-        } => Error::RefusedAt {
+    if let Error::RefusedAt {
+        field: "channel",
+        sentence,
+    } = error
+    {
+        return Error::RefusedAt {
             field: "told_how",
             sentence,
-        },
-        other => other,
+        };
     }
+    error
 }
 
 /// How it ended, and what is said of it.

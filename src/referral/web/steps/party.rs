@@ -82,7 +82,8 @@ impl Step for Join {
     }
 
     async fn draw((db, here): (&Db, &Here), frame: Frame, referral: &Referral) -> Result<Response> {
-        if !referral.state().is_open() {
+        // Whoever has typed already keeps what they typed, and reads there why it cannot be.
+        if !referral.state().is_open() && frame.errors.is_empty() {
             return Err(Error::refused(Refused::NotNow));
         }
         let actor = here.actor();
