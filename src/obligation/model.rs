@@ -114,6 +114,16 @@ impl Obligation {
         self.owner
     }
 
+    /// Since when it is owed.
+    pub fn since(&self) -> Timestamp {
+        self.since
+    }
+
+    /// Whether it is still owed.
+    pub fn runs(&self) -> bool {
+        self.end.is_none()
+    }
+
     pub fn due_at(&self) -> Timestamp {
         self.due_at
     }

@@ -129,3 +129,12 @@ pub async fn try_again(tx: &mut Tx, id: &OutgoingId) -> Result<()> {
 pub async fn stop_for(tx: &mut Tx, referral: &ReferralId) -> Result<()> {
     store::stop_about(tx, referral, "The referral ended before this was sent.").await
 }
+
+/// It was recorded that the client is not told, because there is no safe way or for another reason: what was to go to them
+/// goes no more. A consequence, so it asks for no right.
+///
+/// # Errors
+/// `Internal` when the database says so.
+pub async fn stop_telling(tx: &mut Tx, referral: &ReferralId) -> Result<()> {
+    store::stop_about(tx, referral, "It was recorded that they are not told.").await
+}

@@ -82,21 +82,21 @@ impl View {
         Some(Self { side, whose, told })
     }
 
-    /// How clocks of a kind may be told. Whether an adviser is in touch is the patient's to tell, and telling them is that: health staff read it by
-    /// whole quarters, as far as it gives nobody away. How advisers go about it is theirs alone.
-    pub fn tells(&self, kind: Kind, span: &Span) -> Option<Told> {
+    /// How clocks of a kind may be told. Whether an adviser is in touch is the patient's to tell, and an adviser's telling
+    /// them is that: health staff read it by whole quarters, as far as it gives nobody away. What they tell themselves they
+    /// know. How advisers go about it is theirs alone.
+    pub fn tells(&self, (kind, owner): (Kind, Owner), span: &Span) -> Option<Told> {
         match (kind, self.side) {
             (Kind::NextTry | Kind::HoldReview | Kind::OutsideAnswer, Side::Health) => None,
-            (Kind::FirstContact | Kind::Progress | Kind::PatientTold, Side::Health) => {
-                span.is_quarter_over.then_some(Told::FewKeptBack)
-            }
+            _ if self.stands_alone(kind, owner) => span.is_quarter_over.then_some(Told::FewKeptBack),
             _ => Some(self.told),
         }
     }
 
     /// Whether a kind is told by itself alone, so that it stands in no sum.
-    pub fn stands_alone(&self, kind: Kind) -> bool {
-        self.side == Side::Health && matches!(kind, Kind::FirstContact | Kind::Progress | Kind::PatientTold)
+    pub fn stands_alone(&self, kind: Kind, owner: Owner) -> bool {
+        let in_touch = matches!(kind, Kind::FirstContact | Kind::Progress | Kind::PatientTold);
+        self.side == Side::Health && owner == Owner::Adviser && in_touch
     }
 }
 

@@ -118,10 +118,11 @@ fn title(numbers: &Numbers, owner: Owner) -> &'static str {
 /// What one side owes: by what it is, by team, and by site.
 fn owed(numbers: &Numbers, owner: Owner) -> Section {
     let view = &numbers.view;
-    let told = |fact: &&Fact| fact.owner == owner && view.tells(fact.kind, &numbers.span).is_some();
+    let told = |fact: &&Fact| fact.owner == owner && view.tells((fact.kind, owner), &numbers.span).is_some();
     let facts: Vec<&Fact> = numbers.facts.iter().filter(told).collect();
-    let (alone, together): (Vec<&Fact>, Vec<&Fact>) =
-        facts.into_iter().partition(|fact| view.stands_alone(fact.kind));
+    let (alone, together): (Vec<&Fact>, Vec<&Fact>) = facts
+        .into_iter()
+        .partition(|fact| view.stands_alone(fact.kind, owner));
     let raw = |by: &'static str, of: &dyn Fn(&Fact) -> String| Raw {
         by,
         lines: sums(together.iter().copied(), COLUMNS.len(), |fact| {
@@ -155,7 +156,9 @@ fn owed(numbers: &Numbers, owner: Owner) -> Section {
 fn apart(numbers: &Numbers, owner: Owner, alone: &[&Fact]) -> Option<Table> {
     let view = &numbers.view;
     let kinds = Kind::ALL.iter().copied();
-    let kinds = kinds.filter(|kind| view.stands_alone(*kind) && view.tells(*kind, &numbers.span).is_some());
+    let kinds = kinds.filter(|kind| {
+        view.stands_alone(*kind, owner) && view.tells((*kind, owner), &numbers.span).is_some()
+    });
     let lines: Vec<_> = kinds
         .filter(|_| owner == Owner::Adviser)
         .map(|kind| {

@@ -10,7 +10,7 @@ use crate::{
     },
     outbox::{
         Recipient,
-        actions::{send, stop_for},
+        actions::{send, stop_for, stop_telling},
         model::sign_in_to,
     },
     partnership::Service,
@@ -76,8 +76,9 @@ pub async fn follow(tx: &mut Tx, id: &ReferralId, happening: &Happening) -> Resu
         | Happening::Resumed
         | Happening::FeedbackSeen
         | Happening::PatientTold { .. }
-        | Happening::PatientNotTold(_)
         | Happening::CancellationAcknowledged => Ok(()),
+        // What waits to be sent to them would say otherwise.
+        Happening::PatientNotTold(_) => stop_telling(tx, id).await,
     }
 }
 

@@ -10,9 +10,9 @@ use crate::{
         error::{Error, Result},
         id::ReferralId,
     },
-    obligation::{self, Kind},
+    obligation::{self, Kind, Obligation},
     referral::{
-        model::{Channel, NotTold},
+        model::{Channel, Ending, NotTold},
         store,
     },
 };
@@ -38,11 +38,15 @@ pub async fn tell_patient(tx: &mut Tx, id: &ReferralId, said: Telling) -> Result
         Telling::Not(why) => Happening::PatientNotTold(why),
     };
     let referral = about_to(tx, id, Action::TellPatient, &happening).await?;
-    if !obligation::actions::runs(tx, id, Kind::PatientTold).await? {
+    let owed = Obligation::of(tx, id).await?;
+    let owed = owed
+        .iter()
+        .find(|owed| owed.runs() && owed.kind() == Kind::PatientTold);
+    let Some(owed) = owed else {
         return Err(Error::refused(Refused::NothingToTell));
-    }
+    };
     if let Telling::Told { how, on } = said {
-        if on > date_of(tx.now) || on < date_of(referral.sent_at()) {
+        if on > date_of(tx.now) || on < date_of(owed.since()) {
             return Err(Error::refused_at("on", Refused::ToldWhen));
         }
         help::only_safe(tx, &referral, how).await?;
@@ -50,8 +54,8 @@ pub async fn tell_patient(tx: &mut Tx, id: &ReferralId, said: Telling) -> Result
     happen(tx, referral, happening).await
 }
 
-/// A message about the referral reached its patient, who is told by it if that was owed. A consequence, so it asks for no
-/// right.
+/// A message about the referral reached its patient, who is told by it if that was owed. Not when it was not accepted: then
+/// somebody tells them who else can help, which no message says. A consequence, so it asks for no right.
 ///
 /// # Errors
 /// `Internal` when the database says so.
@@ -60,6 +64,9 @@ pub async fn told_in_writing(tx: &mut Tx, id: &ReferralId) -> Result<()> {
         return Ok(());
     }
     let referral = store::whatever_the_scope(tx, id).await?.ok_or(Error::NotFound)?;
+    if matches!(referral.state().ending(), Some(Ending::Rejected(_))) {
+        return Ok(());
+    }
     let (how, on) = (Channel::Email, date_of(tx.now));
     happen(tx, referral, Happening::PatientTold { how, on }).await
 }

@@ -61,7 +61,9 @@ pub enum Refused {
     NothingAsked,
     #[error("There is nothing left to tell the patient about this referral.")]
     NothingToTell,
-    #[error("Give the day on which they were told: not before the referral was sent, and not after today.")]
+    #[error(
+        "Give the day on which they were told: not before there was something to tell, and not after today."
+    )]
     ToldWhen,
     #[error("This referral is not on hold.")]
     NotOnHold,

@@ -135,8 +135,8 @@ pub fn patient_words(status: &str, stage: &str) -> Plainly {
             "If you need help again, get in touch with us or with whoever referred you.",
         ),
         ("rejected", _) => (
-            "We cannot help with this",
-            "Whoever referred you has been told who else can help. Please ask them.",
+            "We cannot take this on",
+            "Please ask us, or whoever referred you, who else can help. Anything else that we do for you goes on.",
         ),
         ("cancelled", _) => (
             "This has been stopped",

@@ -114,19 +114,20 @@ pub(in crate::referral) async fn keep_party(
     Ok(())
 }
 
-/// Lets those who still agree be parties to what goes on as another referral, on the same agreements; who they are.
+/// Lets those who still agree be parties to what goes on as another referral, on the same agreements and joined by
+/// whom they were, which says who may read of them; who they are.
 pub(in crate::referral) async fn carry_parties(
     tx: &mut Tx,
     former: &ReferralId,
     episode: &ReferralId,
 ) -> Result<Vec<PersonId>> {
-    let (partnership, by) = (tx.partnership()?, tx.staff()?.membership.clone());
+    let partnership = tx.partnership()?;
     tx.run(
         "INSERT INTO party (partnership, referral, person, consent, at, by)
-         SELECT y.partnership, $1, y.person, y.consent, $2, $3 FROM party y
+         SELECT y.partnership, $1, y.person, y.consent, y.at, y.by FROM party y
          JOIN consent c ON c.partnership = y.partnership AND c.id = y.consent
-         WHERE y.partnership = $4 AND y.referral = $5 AND c.withdrawn_at IS NULL",
-        params![episode, tx.now, by, &partnership, former],
+         WHERE y.partnership = $2 AND y.referral = $3 AND c.withdrawn_at IS NULL",
+        params![episode, &partnership, former],
     )
     .await?;
     tx.all(

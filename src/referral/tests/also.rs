@@ -67,7 +67,7 @@ on_both! {
         let reject = page.link("do not accept this one");
         let chosen = intake.open(&reject).await.html.clone();
         assert!(chosen.split("value=\"duplicate\"").nth(1).unwrap()[..12].contains("checked"), "the reason is chosen");
-        let no = [("reason", "duplicate"), ("words", "Another team has asked already."), ("note", "")];
+        let no = [("reason", "duplicate"), ("words", "Help is on its way."), ("note", "")];
         let rejection = reject.split('?').next().unwrap().to_owned();
         intake.send(&rejection, &no).await.says("Not accepted").is_silent_about("Also open for this client");
         intake.open(&ward).await.is_silent_about("Also open for this client");

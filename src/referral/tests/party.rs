@@ -167,6 +167,33 @@ on_both! {
         }
     }
 
+    async fn opening_again_tells_the_referrer_no_more_of_a_joint_party(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "4").await;
+        taken_on(&world, &referral).await;
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        let patient = record_of(&mut referrer, &referral).await;
+        let karim = partner(&mut adviser, &patient).await;
+        becomes_known(&world, &karim).await;
+        let id = karim.trim_start_matches("/people/");
+        let mut joined = AGREED.to_vec();
+        joined.retain(|(field, _)| *field != "feedback");
+        joined.extend([("feedback", "0"), ("person", id)]);
+        adviser.open(&format!("{referral}/parties")).await;
+        adviser.send(&format!("{referral}/parties"), &joined).await.says("RAHMAN, Karim");
+        adviser.open(&format!("{referral}/closing")).await;
+        let ended = [("how", "failed"), ("failure", "disengaged"), ("note", "N")];
+        adviser.send(&format!("{referral}/closing"), &ended).await.says("Closed");
+        let again = format!("{referral}/reopening");
+        referrer.open(&again).await;
+        let page = referrer.send(&again, &[("reason", "client-back"), ("words", "She rang.")]).await;
+        let new = page.says("Goes on as").links().into_iter()
+            .find(|link| link.starts_with("/referrals/ref_") && link.matches('/').count() == 2 && *link != referral)
+            .expect("it goes on");
+        referrer.open(&new).await.says("Follows on from").is_silent_about("RAHMAN");
+        adviser.open(&new).await.says("RAHMAN, Karim").says("Agreed, 20 November 2026");
+    }
+
     async fn a_joint_party_can_withdraw_after_the_patient_has(engine: Engine) {
         let world = World::new(engine).await;
         let (mut referrer, referral) = sent(&world, "4").await;

@@ -82,7 +82,7 @@ on_both! {
         let telling = format!("{referral}/telling");
         adviser.open(&telling).await.says("We have finished for now");
         adviser.send(&telling, &[("told", "told"), ("channel", "email"), ("on-day", "9"), ("on-month", "9"), ("on-year", "2020")])
-            .await.refuses(422, "not before the referral was sent");
+            .await.refuses(422, "not before there was something to tell");
         let today = world.now().to_zoned(jiff::tz::TimeZone::UTC).date();
         let (day, month, year) = (today.day().to_string(), today.month().to_string(), today.year().to_string());
         let said = |channel| [("told", "told"), ("channel", channel), ("on-day", day.as_str()), ("on-month", month.as_str()), ("on-year", year.as_str())];
@@ -132,6 +132,33 @@ on_both! {
         referrer.send(&telling, &[("told", "not"), ("reason", "no-longer-sharing")]).await.refuses(422, "Say why");
         referrer.send(&telling, &[("told", "not"), ("reason", "no-safe-way")]).await.says("Recorded");
         referrer.open("/work/untold").await.says("Everybody knows.");
+        world.balances().await;
+    }
+
+    async fn no_message_tells_the_patient_of_one_that_was_not_accepted(engine: Engine) {
+        let world = World::new(engine).await;
+        let (mut referrer, referral) = sent(&world, "4").await;
+        let mut intake = world.sign_in(Role::Intake).await;
+        intake.open(&format!("{referral}/rejection")).await;
+        let no = [("reason", "no-capacity"), ("words", "Try the council."), ("note", "N")];
+        intake.send(&format!("{referral}/rejection"), &no).await.says("Not accepted");
+        all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
+        referrer.open("/work/untold").await.says("BEGUM, Amina");
+        referrer.open("/dashboard").await.says("What your team owes").says("Tell the patient");
+        world.balances().await;
+    }
+
+    async fn who_is_not_to_be_told_gets_no_message(engine: Engine) {
+        let world = World::new(engine).await;
+        let (_, referral) = sent(&world, "4").await;
+        taken_on(&world, &referral).await;
+        all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
+        let mut adviser = world.sign_in(Role::Adviser).await;
+        adviser.open(&format!("{referral}/closing")).await;
+        let ended = [("how", "failed"), ("failure", "disengaged"), ("note", "N"), ("told", "not"), ("told_reason", "no-safe-way")];
+        adviser.send(&format!("{referral}/closing"), &ended).await.says("Closed");
+        all_that_is_due(&world.db, &Mailer::Demonstration).await.unwrap();
+        adviser.open(&referral).await.says("It was recorded that they are not told.");
         world.balances().await;
     }
 
