@@ -4,11 +4,17 @@ use super::making::Stage;
 use crate::{
     arrival::{Arrival, actions::answer, model::Ending},
     kit::{
+        clock::date_of,
         db::Tx,
         error::{Error, Result},
         id::{ArrivalId, ReferralId},
     },
-    referral::{Action, Referral, actions as verbs, model::Mistake},
+    obligation::{Kind, Obligation},
+    referral::{
+        Action, Referral,
+        actions::{self as verbs, Telling},
+        model::{Channel, Mistake},
+    },
 };
 
 /// Puts away the scenario that began at this address. What somebody ended already, or took so far that it cannot be ended as
@@ -34,11 +40,25 @@ async fn referral(tx: &mut Tx, stage: &Stage, id: &ReferralId) -> Result<()> {
     if may(tx, id, Action::ReadFeedback).await? {
         verbs::read_feedback(tx, id).await?;
     }
+    told(tx, id).await?;
     stage.act(tx, &stage.intake, stage.now).await?;
     if may(tx, id, Action::NoteCancellation).await? {
         verbs::note_cancellation(tx, id).await?;
     }
-    Ok(())
+    told(tx, id).await
+}
+
+/// Whoever is still to be told how it ended was told.
+async fn told(tx: &mut Tx, id: &ReferralId) -> Result<()> {
+    let owed = Obligation::of(tx, id).await?;
+    let owed = owed
+        .iter()
+        .any(|owed| owed.runs() && owed.kind() == Kind::PatientTold);
+    if !owed || !may(tx, id, Action::TellPatient).await? {
+        return Ok(());
+    }
+    let (how, on) = (Channel::InPerson, date_of(tx.now));
+    verbs::tell_patient(tx, id, Telling::Told { how, on }).await
 }
 
 async fn may(tx: &mut Tx, id: &ReferralId, action: Action) -> Result<bool> {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::{
     kit::{
-        db::{ToValue as _, Tx},
+        db::{ToValue as _, Tx, places},
         error::Result,
         id::ReferralId,
     },
@@ -69,11 +69,10 @@ impl AlsoOpen {
             return Ok(BTreeSet::new());
         }
         let partnership = tx.partnership()?.clone();
-        let places: Vec<String> = (0..ids.len()).map(|at| format!("${}", at + 2)).collect();
         let sql = format!(
             "SELECT DISTINCT r.id FROM referral r JOIN referral o ON {TWINS}
              WHERE r.partnership = $1 AND r.id IN ({})",
-            places.join(", ")
+            places(2, ids.len())
         );
         let values: Vec<_> = std::iter::once(partnership.to_value())
             .chain(ids.iter().map(|id| id.to_value()))

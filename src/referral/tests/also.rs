@@ -56,6 +56,7 @@ on_both! {
         let mut intake = world.sign_in(Role::Intake).await;
         intake.open("/work").await.is_silent_about("Also open elsewhere");
         intake.open(&referral).await.is_silent_about("Also open for this client");
+        world.pause();
         let (ward, reference) = referred_by_a_ward(&world, &person, "welfare-benefits").await;
         let (_, of_another_need) = referred_by_a_ward(&world, &person, "housing").await;
         referrer.open(&referral).await.is_silent_about(&reference).is_silent_about("Also open");
@@ -63,14 +64,16 @@ on_both! {
         let marked = intake.open("/work").await.html.matches("Also open elsewhere").count();
         assert_eq!(marked, 2, "each of the two, and not the one about something else");
         let page = intake.open(&referral).await;
-        page.says("Also open for this client").says(&reference).is_silent_about(&of_another_need);
+        page.says("Also open for this client").says(&reference).is_silent_about(&of_another_need)
+            .is_silent_about("do not accept this one");
+        let page = intake.open(&ward).await.says("Also open for this client");
         let reject = page.link("do not accept this one");
         let chosen = intake.open(&reject).await.html.clone();
         assert!(chosen.split("value=\"duplicate\"").nth(1).unwrap()[..12].contains("checked"), "the reason is chosen");
         let no = [("reason", "duplicate"), ("words", "Help is on its way."), ("note", "")];
         let rejection = reject.split('?').next().unwrap().to_owned();
         intake.send(&rejection, &no).await.says("Not accepted").is_silent_about("Also open for this client");
-        intake.open(&ward).await.is_silent_about("Also open for this client");
+        intake.open(&referral).await.says("Acknowledge").is_silent_about("Also open for this client");
         intake.open("/work").await.is_silent_about("Also open elsewhere");
         world.balances().await;
     }

@@ -387,4 +387,11 @@ impl Show {
     fn is_advice(&self) -> bool {
         self.side == Side::Advice
     }
+
+    /// Whether it can be turned down beside an earlier one: of two that are alike one has to stay.
+    fn came_later(&self) -> bool {
+        let earlier =
+            |other: &AlsoOpen| (other.since, &other.referral) < (self.referral.sent_at(), self.referral.id());
+        self.actions.contains(&Action::Reject) && self.also.iter().any(earlier)
+    }
 }
